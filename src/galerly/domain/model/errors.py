@@ -34,7 +34,9 @@ class UnauthenticatedError(GalerlyError):
 
     code = "unauthenticated"
 
-    def __init__(self, message: str = "sign in first: this session is missing or has ended") -> None:
+    def __init__(
+        self, message: str = "sign in first: this session is missing or has ended"
+    ) -> None:
         super().__init__(message)
 
 
@@ -120,7 +122,9 @@ class SelectionFullError(ConflictError):
     code = "selection-full"
 
     def __init__(self, chosen: int, limit: int) -> None:
-        super().__init__(f"{chosen} photos are chosen and at most {limit} may be; remove some first")
+        super().__init__(
+            f"{chosen} photos are chosen and at most {limit} may be; remove some first"
+        )
         self.chosen = chosen
         self.limit = limit
 

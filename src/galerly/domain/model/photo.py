@@ -135,9 +135,7 @@ class Photo:
 
     def retry(self) -> Self:
         """Return this photo waiting for its renditions once more."""
-        return evolve(
-            self, status=PhotoStatus.PROCESSING, failure=None, attempt=self.attempt + 1
-        )
+        return evolve(self, status=PhotoStatus.PROCESSING, failure=None, attempt=self.attempt + 1)
 
 
 def original_key(owner_id: UserId, gallery_id: GalleryId, photo_id: PhotoId, ext: str) -> str:

@@ -1,0 +1,66 @@
+"""Accounts of photographers."""
+
+import re
+from collections.abc import Mapping
+from datetime import datetime
+
+from attrs import Factory, frozen
+
+from galerly.domain.model.errors import InvalidError
+from galerly.domain.model.ids import CityId, UserId
+from galerly.domain.model.text import fold
+
+PASSWORD_MIN_CHARS = 10
+PASSWORD_MAX_CHARS = 256
+BIO_MAX_CHARS = 5000
+HANDLE_MAX_CHARS = 40
+LOCALES = ("en", "de", "fr", "es", "it", "nl", "pt")
+
+_HANDLE = re.compile(r"[a-z0-9](?:[a-z0-9-]{1,38})[a-z0-9]")
+_RESERVED_HANDLES = frozenset({"admin", "api", "galerly", "help", "root", "support", "www"})
+
+
+@frozen(kw_only=True)
+class User:
+    """A photographer's account."""
+
+    id: UserId
+    email: str  # lower case, unique
+    password_hash: str
+    name: str
+    handle: str  # unique; the profile is at /@handle
+    created_at: datetime
+    email_verified_at: datetime | None = None
+    city_id: CityId | None = None
+    bio: str = ""
+    branding: Mapping[str, str] = Factory(dict)  # checked keys and values only, see `branding.py`
+    listed: bool = False  # in the public directory
+    locale: str = "en"
+    deleted_at: datetime | None = None  # set: only the purge job still knows the account
+    version: int = 0  # times stored; repositories compare it to refuse lost updates
+
+
+@frozen(kw_only=True)
+class Usage:
+    """What an account holds."""
+
+    photos: int = 0
+    size_bytes: int = 0
+
+
+def handle(value: str) -> str:
+    """Return a handle as it is stored.
+
+    Raises:
+        InvalidError: If it is not 3 to 40 letters, digits and inner hyphens, or is reserved.
+    """
+    folded = value.strip().lower().removeprefix("@")
+    if not _HANDLE.fullmatch(folded) or folded in _RESERVED_HANDLES:
+        raise InvalidError("handle", "must be 3 to 40 letters a-z, digits or inner hyphens")
+    return folded
+
+
+def handle_from(name: str, suffix: str) -> str:
+    """Return a first handle for a name: its plain letters, and a suffix that makes it unique."""
+    stem = re.sub(r"[^a-z0-9]+", "-", fold(name)).strip("-")[: HANDLE_MAX_CHARS - len(suffix) - 1]
+    return f"{stem.strip('-') or 'studio'}-{suffix}"

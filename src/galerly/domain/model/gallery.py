@@ -1,0 +1,143 @@
+"""Galleries: the photos of one shoot, delivered; with their share links and invited clients."""
+
+from datetime import datetime
+from enum import StrEnum
+
+from attrs import Factory, field, frozen
+from attrs.validators import ge, max_len, min_len
+
+from galerly.domain.model.ids import GalleryId, LinkId, PhotoId, TokenHash, UserId
+from galerly.domain.model.photo import PhotoOrder
+
+TITLE_MAX_CHARS = 200
+DESCRIPTION_MAX_CHARS = 5000
+LINK_NAME_MAX_CHARS = 100
+LINKS_PER_GALLERY = 200
+CLIENTS_PER_GALLERY = 500
+MESSAGE_MAX_CHARS = 2000
+LINK_PASSWORD_MIN_CHARS = 6
+LINK_PASSWORD_MAX_CHARS = 256
+
+
+class GalleryState(StrEnum):
+    """Whether a gallery is delivered."""
+
+    DRAFT = "draft"
+    PUBLISHED = "published"
+    ARCHIVED = "archived"
+
+
+class Download(StrEnum):
+    """What may be saved."""
+
+    NONE = "none"
+    WEB = "web"
+    ORIGINAL = "original"
+
+
+class LayoutStyle(StrEnum):
+    """How the cover and grid are set."""
+
+    FULL = "full"
+    SPLIT = "split"
+    PLAIN = "plain"
+
+
+class Theme(StrEnum):
+    """Light or dark; auto follows the viewer's device."""
+
+    AUTO = "auto"
+    LIGHT = "light"
+    DARK = "dark"
+
+
+@frozen(kw_only=True)
+class Permissions:
+    """What a link or an invitation lets its holder do beyond looking."""
+
+    download: Download = Download.WEB
+    favorites: bool = True
+    comments: bool = True
+
+
+@frozen(kw_only=True)
+class GallerySettings:
+    """How a gallery is shown, and what new links of it allow."""
+
+    layout: LayoutStyle = LayoutStyle.FULL
+    theme: Theme = Theme.AUTO
+    sort: PhotoOrder = PhotoOrder.POSITION
+    sections: tuple[str, ...] = ()  # their order; photos without a section come first
+    watermark: str | None = None  # text; None leaves previews unmarked
+    default_permissions: Permissions = Factory(Permissions)
+
+
+@frozen(kw_only=True)
+class Gallery:
+    """The photos of one shoot, delivered to clients."""
+
+    id: GalleryId
+    owner_id: UserId
+    title: str = field(validator=[min_len(1), max_len(TITLE_MAX_CHARS)])
+    created_at: datetime
+    updated_at: datetime
+    description: str = field(default="", validator=max_len(DESCRIPTION_MAX_CHARS))
+    state: GalleryState = GalleryState.DRAFT
+    publish_at: datetime | None = None  # in the future: published, but not visible before then
+    shot_at: datetime | None = None
+    cover_photo_id: PhotoId | None = None
+    client_email: str | None = None  # the first invited client
+    expires_at: datetime | None = None
+    settings: GallerySettings = Factory(GallerySettings)
+    photo_count: int = field(default=0, validator=ge(0))  # confirmed photos; repositories count
+    total_bytes: int = field(default=0, validator=ge(0))  # of their originals
+    content_version: int = 0  # raised by every change of its photos; repositories count
+    deleted_at: datetime | None = None  # set: only the purge job still knows the gallery
+    version: int = 0  # times stored; repositories compare it to refuse lost updates
+
+    def expired(self, now: datetime) -> bool:
+        """Return whether its time is over."""
+        return self.expires_at is not None and now >= self.expires_at
+
+    def published(self, now: datetime) -> bool:
+        """Return whether those it was shared with may see it, expiry aside."""
+        return self.state is GalleryState.PUBLISHED and (
+            self.publish_at is None or now >= self.publish_at
+        )
+
+
+@frozen(kw_only=True)
+class ShareLink:
+    """A link with its own rights; whoever holds it (and knows its password) is a viewer."""
+
+    id: LinkId
+    gallery_id: GalleryId
+    owner_id: UserId
+    token_hash: TokenHash  # the token itself is derived again when the owner asks
+    created_at: datetime
+    name: str = ""
+    password_hash: str | None = None
+    link_version: int = 1  # raised with the password: sessions opened before are over
+    expires_at: datetime | None = None
+    permissions: Permissions = Factory(Permissions)
+    sections: tuple[str, ...] = ()  # only these; empty: all
+    selection_limit: int | None = None
+    selection_deadline: datetime | None = None
+    version: int = 0
+
+    def expired(self, now: datetime) -> bool:
+        """Return whether its time is over."""
+        return self.expires_at is not None and now >= self.expires_at
+
+
+@frozen(kw_only=True)
+class ClientGrant:
+    """A client invited by e-mail address."""
+
+    gallery_id: GalleryId
+    owner_id: UserId
+    email: str
+    created_at: datetime
+    name: str = ""
+    permissions: Permissions = Factory(Permissions)
+    version: int = 0

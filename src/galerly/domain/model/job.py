@@ -1,0 +1,75 @@
+"""Work that is done after the answer: at least once, in any order."""
+
+from collections.abc import Mapping
+from datetime import datetime, timedelta
+from enum import StrEnum
+
+from attrs import frozen
+
+JOB_ATTEMPTS = 6
+JOB_BACKOFF_FIRST = timedelta(seconds=2)
+JOB_BACKOFF_MAX = timedelta(minutes=10)
+
+
+class JobKind(StrEnum):
+    """What there is to do; the payload's keys stand beside."""
+
+    RENDER = "render"  # owner_id, gallery_id, photo_id, attempt
+    OUTLINE = "outline"  # owner_id, gallery_id
+    ARCHIVE = "archive"  # owner_id, gallery_id, archive_id
+    PURGE_OBJECTS = "purge-objects"  # owner_id, gallery_id, photo_ids (space between)
+    PURGE_GALLERY = "purge-gallery"  # owner_id, gallery_id
+    PURGE_ACCOUNT = "purge-account"  # user_id
+    SWEEP = "sweep"  # -
+    MAIL_VERIFY = "mail-verify"  # user_id
+    MAIL_RESET = "mail-reset"  # email
+    MAIL_CODE = "mail-code"  # challenge_id, email
+    MAIL_INVITE = "mail-invite"  # owner_id, gallery_id, email, message
+    MAIL_SELECTION = "mail-selection"  # owner_id, gallery_id, viewer_id
+    MAIL_NEWSLETTER = "mail-newsletter"  # email
+
+
+@frozen(kw_only=True)
+class Job:
+    """One piece of work."""
+
+    id: str
+    kind: JobKind
+    payload: Mapping[str, str]
+    run_at: datetime  # not before
+    key: str | None = None  # while one with this key waits, another is not put beside it
+    attempts: int = 0  # begun so far
+
+
+@frozen(kw_only=True)
+class Claim:
+    """A job in somebody's hands until `lease_until`; after that it may be handed out again."""
+
+    job: Job
+    lease_until: datetime
+    receipt: str  # names this handing out: an outlived claim cannot finish the job
+
+
+@frozen(kw_only=True)
+class ParkedJob:
+    """A job that was given up and awaits an operator."""
+
+    job: Job
+    parked_at: datetime
+    error: str
+
+
+@frozen(kw_only=True)
+class QueueDepth:
+    """How much work there is."""
+
+    waiting: int
+    running: int
+    parked: int
+    oldest_at: datetime | None  # when the longest waiting due job was to run
+
+
+def backoff(attempts: int) -> timedelta:
+    """Return how long to wait after so many failed attempts (1 or more); doubling, capped."""
+    doubled: timedelta = JOB_BACKOFF_FIRST * (2 ** min(attempts - 1, 20))
+    return min(doubled, JOB_BACKOFF_MAX)

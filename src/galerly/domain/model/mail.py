@@ -1,0 +1,13 @@
+"""A mail, ready to be sent."""
+
+from attrs import frozen
+
+
+@frozen(kw_only=True)
+class Mail:
+    """A message to one person."""
+
+    to: str
+    subject: str
+    text: str
+    unsubscribe_url: str | None = None  # RFC 8058 one-click, for the newsletter

@@ -1,0 +1,70 @@
+"""Rules for text that people type: addresses, titles, names of files, words to search by."""
+
+import re
+import unicodedata
+
+from galerly.domain.model.errors import InvalidError
+
+EMAIL_MAX_CHARS = 254  # RFC 5321 section 4.5.3.1, as erratum 1690 counts it
+NAME_MAX_CHARS = 100
+
+_EMAIL = re.compile(
+    r"[^@\s\x00-\x1f\x7f<>()\[\],;:\\\"]{1,64}@[^@\s\x00-\x1f\x7f<>()\[\],;:\\\"]+\.[^@\s\x00-\x1f\x7f<>()\[\],;:\\\"]+"
+)
+# Letters that have no decomposition, as people without them on the keyboard type them.
+_PLAIN = str.maketrans(
+    {"ø": "o", "ł": "l", "đ": "d", "ð": "d", "æ": "ae", "œ": "oe", "þ": "th", "ı": "i", "ħ": "h"}
+)
+_SPACES = re.compile(r"\s+")
+
+
+def fold(text: str) -> str:
+    """Return `text` as search compares it: lower case, no accents, single spaces."""
+    decomposed = unicodedata.normalize("NFKD", text.casefold())
+    bare = "".join(c for c in decomposed if not unicodedata.combining(c))
+    return _SPACES.sub(" ", bare.translate(_PLAIN)).strip()
+
+
+def email_address(value: str, field: str = "email") -> str:
+    """Return an address as it is stored and compared: trimmed, lower case.
+
+    Raises:
+        InvalidError: If it is not of the form name@host.domain.
+    """
+    address = value.strip().lower()
+    if len(address) > EMAIL_MAX_CHARS or not _EMAIL.fullmatch(address) or ".." in address:
+        raise InvalidError(field, "must be an e-mail address such as name@example.com")
+    return address
+
+
+def has_controls(value: str, *, allowed: str = "") -> bool:
+    """Return whether `value` holds a control character or a lone surrogate, but for `allowed`."""
+    return any(unicodedata.category(c) in {"Cc", "Cs"} and c not in allowed for c in value)
+
+
+def line(value: str, field: str, *, longest: int, shortest: int = 0) -> str:
+    """Return one line of text, trimmed.
+
+    Raises:
+        InvalidError: If it is too long or short (characters), or holds controls.
+    """
+    trimmed = value.strip()
+    if has_controls(trimmed):
+        raise InvalidError(field, "must be one line without control characters")
+    if not shortest <= len(trimmed) <= longest:
+        raise InvalidError(field, f"must have {shortest} to {longest} characters")
+    return trimmed
+
+
+def prose(value: str, field: str, *, longest: int, shortest: int = 0) -> str:
+    """Return text that may have several lines, trimmed.
+
+    Raises:
+        InvalidError: If it is too long or short (characters), or holds other controls.
+    """
+    trimmed = value.strip().replace("\r\n", "\n")
+    if has_controls(trimmed, allowed="\n\t"):
+        raise InvalidError(field, "must not hold control characters")
+    if not shortest <= len(trimmed) <= longest:
+        raise InvalidError(field, f"must have {shortest} to {longest} characters")
+    return trimmed
