@@ -1,0 +1,134 @@
+import { firstOf } from "./items.js";
+import { isPassing, TRIES, waitBefore } from "./retry.js";
+import { problemOf, reasonOf } from "./steps.js";
+
+/** @typedef {import("./items.js").Item} Item */
+
+export const SLOT_BATCH = 50;
+
+/** Asks for the places files are sent to, in batches, just before they are needed. */
+export class SlotDesk {
+  #open = 0;
+  #rests = false;
+  #asked = 0;
+
+  /**
+   * @param {import("./steps.js").Counter} queue
+   * @param {string} prefix start of the keys that make requests repeatable, unlike any other's
+   */
+  constructor(queue, prefix) {
+    this.queue = queue;
+    this.prefix = prefix;
+  }
+
+  /** Ask for more places if the line is about to run dry. */
+  start() {
+    const { items, parallel } = this.queue;
+    const { waiting, hashing, hashed, ready, sending } = items.by;
+    if (this.#open > 0 || this.#rests || hashed.size === 0) return;
+    if (ready.size >= 2 * parallel) return;
+    const isDry = ready.size + sending.size < parallel;
+    const isLast = waiting.size + hashing.size === 0;
+    if (!isDry && !isLast && hashed.size < SLOT_BATCH) return;
+    this.#ask([...hashed].slice(0, SLOT_BATCH), 0, this.#newKey());
+  }
+
+  #newKey() {
+    this.#asked += 1;
+    return `${this.prefix}-${this.#asked}`;
+  }
+
+  /**
+   * Get places for these files.
+   * @param {Item[]} batch
+   * @param {number} tries
+   * @param {string} key
+   */
+  async #ask(batch, tries, key) {
+    const { items, steps, signal } = this.queue;
+    for (const item of batch) items.to(item, "asking");
+    const files = batch.map(({ file, type, sha256, photoId }) => ({
+      filename: file.name,
+      content_type: type,
+      size: file.size,
+      sha256,
+      ...(photoId ? { photo_id: photoId } : {}),
+    }));
+    this.#open += 1;
+    try {
+      const slots = await steps.slots(files, key, signal);
+      batch.forEach((item, i) => {
+        this.#given(item, slots[i]);
+      });
+    } catch (error) {
+      const alive = batch.filter((item) => item.state === "asking" && items.has(item));
+      this.#failed(alive, tries, alive.length === batch.length ? key : "", problemOf(error));
+    } finally {
+      this.#open -= 1;
+      this.queue.pump();
+    }
+  }
+
+  /**
+   * @param {Item} item
+   * @param {import("./steps.js").Slot | undefined} slot
+   */
+  #given(item, slot) {
+    const { items, steps } = this.queue;
+    if (item.state !== "asking" || !items.has(item)) return;
+    if (slot?.duplicate_of) {
+      items.duplicate(item);
+    } else if (slot?.url && slot.photo_id) {
+      item.photoId = slot.photo_id;
+      item.target = { method: slot.method ?? "PUT", url: slot.url, headers: slot.headers ?? {} };
+      item.targetAt = steps.now();
+      items.to(item, "ready");
+    } else {
+      this.queue.fail(item, { code: slot?.multipart ? "too-large-yet" : "no-slot", detail: "" });
+    }
+  }
+
+  /**
+   * @param {Item[]} batch
+   * @param {number} tries
+   * @param {string} key of the request, empty where the batch is no longer the same
+   * @param {import("./steps.js").Answer} problem
+   */
+  #failed(batch, tries, key, problem) {
+    const { items, steps } = this.queue;
+    const only = batch.length === 1 ? firstOf(new Set(batch)) : undefined;
+    if (problem.status === 401) {
+      for (const item of batch) items.to(item, "hashed");
+      this.queue.hold("signed-out");
+    } else if (isPassing(problem.status) && tries + 1 < TRIES) {
+      for (const item of batch) items.to(item, "hashed");
+      this.#rests = true;
+      steps.after(waitBefore(tries + 1, steps.random, problem.retryAfter), () => {
+        this.#rests = false;
+        this.#again(batch, tries + 1, key);
+      });
+    } else if (!isPassing(problem.status) && batch.length > 1) {
+      // Halved until the guilty stand alone: one bad file never stops its neighbors.
+      const middle = Math.ceil(batch.length / 2);
+      this.#ask(batch.slice(0, middle), 0, this.#newKey());
+      this.#ask(batch.slice(middle), 0, this.#newKey());
+    } else if (only?.photoId && problem.status === 404) {
+      only.photoId = ""; // its slot was swept away after a day; a new one will do
+      items.to(only, "hashed");
+    } else {
+      for (const item of batch) this.queue.fail(item, reasonOf(problem));
+    }
+  }
+
+  /**
+   * @param {Item[]} batch
+   * @param {number} tries
+   * @param {string} key
+   */
+  #again(batch, tries, key) {
+    const left = batch.filter((item) => item.state === "hashed");
+    if (this.queue.signal.aborted) return;
+    if (this.queue.isHeld() || left.length === 0) this.queue.pump();
+    else this.#ask(left, tries, left.length === batch.length && key ? key : this.#newKey());
+  }
+}
