@@ -1,0 +1,6 @@
+/** The only module that imports from `vendor/`. */
+
+/** Return the PhotoSwipe class; its code is fetched at the first call. */
+export async function loadPhotoSwipe() {
+  return (await import("../../vendor/photoswipe/photoswipe.esm.min.js")).default;
+}

@@ -1,0 +1,75 @@
+/** Short messages at the lower edge. Nothing that a person must read stands only here. */
+import { t } from "../i18n/index.js";
+import { $, h, icon, topLayer } from "../lib/dom.js";
+
+const SHORT_MS = 5000;
+const ACTION_MS = 10_000;
+
+/**
+ * Show `text`, and read it out. It leaves after 5 s (10 s with an action), but never while the
+ * pointer or the focus is on it.
+ * @param {string} text
+ * @param {{action?: string, onAction?: () => void, kind?: "info" | "error"}} [options]
+ * @returns {{close: () => void}}
+ */
+export function toast(text, { action, onAction, kind = "info" } = {}) {
+  const layer = topLayer();
+  let host = $(":scope > .toasts", layer);
+  if (!host) {
+    host = h("div", { class: "toasts", role: "status", "aria-live": "polite" });
+    layer.append(host);
+  }
+  /** @type {ReturnType<typeof setTimeout>} */
+  let timer;
+  const element = h(
+    "div",
+    { class: ["toast", `toast--${kind}`] },
+    h("span", { class: "toast__text" }, text),
+    action &&
+      h(
+        "button",
+        {
+          class: "toast__action",
+          type: "button",
+          on: {
+            click: () => {
+              close();
+              onAction?.();
+            },
+          },
+        },
+        action,
+      ),
+    h(
+      "button",
+      {
+        class: "icon-button toast__close",
+        type: "button",
+        "aria-label": t("common.close"),
+        on: { click: () => close() },
+      },
+      icon("close", { size: 18 }),
+    ),
+  );
+  const start = () => {
+    clearTimeout(timer);
+    timer = setTimeout(
+      () => {
+        if (element.matches(":hover, :focus-within")) start();
+        else close();
+      },
+      action ? ACTION_MS : SHORT_MS,
+    );
+  };
+  function close() {
+    clearTimeout(timer);
+    element.remove();
+    if (!host?.childElementCount) host?.remove();
+  }
+  // An older message makes room: two at most.
+  while (host.childElementCount > 1) host.firstElementChild?.remove();
+  // Put in after the host is known as a live region, or nothing is read out.
+  setTimeout(() => host?.append(element), host.isConnected ? 30 : 0);
+  start();
+  return { close };
+}
