@@ -1,0 +1,98 @@
+# Each target prepares what it needs, so any of them works in a fresh clone. A stamp file records
+# what is done: a second call starts at once. Needed: git, make, Python 3.11 or newer with venv,
+# node and npm, and a way to their registries.
+
+.DEFAULT_GOAL := help
+.NOTPARALLEL:
+.DELETE_ON_ERROR:
+.PHONY: help setup serve test check bench clean lock
+
+WORKERS ?= 2
+BIN := .venv/bin
+STEP := @scripts/step.sh
+
+# --only-binary keeps pip from running foreign build scripts; pyvips alone comes as source, and is
+# built by the pinned tools of requirements/build.txt instead of ones fetched at that moment.
+PIP := $(BIN)/python -m pip install --quiet --disable-pip-version-check --no-input --no-deps
+LOCKED := $(PIP) --require-hashes --no-build-isolation --only-binary :all: --no-binary pyvips
+NPM_CI := npm ci --ignore-scripts --no-audit --no-fund --loglevel=error
+UV_LOCK := .cache/lock/bin/uv pip compile --quiet --universal --python-version 3.11 \
+	--generate-hashes --no-header --upgrade
+
+PROGRAM := .venv/.galerly
+TOOLS := .venv/.tools
+VENDOR := frontend/vendor/SHA384SUMS
+PAGE_TOOLS := frontend/node_modules/.tools
+PAGE_LOCKS := frontend/package.json frontend/package-lock.json frontend/vendor.mjs
+
+help: ## show this list
+	@sed -n 's/^\([a-z]*\):.*## \(.*\)/  make \1\t\2/p' Makefile | expand -t 16
+
+setup: $(TOOLS) $(PROGRAM) $(PAGE_TOOLS) $(VENDOR) ## install all that serving and testing need, Chromium aside
+
+serve: $(PROGRAM) $(VENDOR) ## run Galerly here; GALERLY_HOST, GALERLY_PORT and GALERLY_DATA choose where
+	@exec $(BIN)/galerly serve
+
+check: setup ## lint, formats, types and import rules, without tests
+	$(STEP) "ruff check" $(BIN)/ruff check
+	$(STEP) "ruff format" $(BIN)/ruff format --check
+	$(STEP) "mypy" $(BIN)/mypy
+	$(STEP) "import rules" $(BIN)/lint-imports --no-logo
+	$(STEP) "page types" npm --prefix frontend run --silent types
+	$(STEP) "page lint" npm --prefix frontend run --silent lint
+	$(STEP) "page format" npm --prefix frontend run --silent format
+
+# Tests marked `alone` measure time or memory, or load the whole machine: nothing runs beside them.
+test: check ## everything that must hold: the checks, then every suite, in Chromium too
+	$(STEP) "page tests" npm --prefix frontend run --silent test
+	$(STEP) "chromium" scripts/install-chromium.sh .cache/chromium-path
+	$(STEP) "tests" env GALERLY_CHROMIUM="$$(cat .cache/chromium-path)" $(BIN)/pytest -q \
+		-n $(WORKERS) --dist loadfile -m "not aws and not alone"
+	$(STEP) "tests alone" env GALERLY_CHROMIUM="$$(cat .cache/chromium-path)" $(BIN)/pytest -q \
+		-m "alone and not aws"
+
+bench: setup ## measure: run each script of bench/ in turn
+	@set -e; for script in bench/[a-z]*.py; do scripts/step.sh "$$script" $(BIN)/python "$$script"; done
+
+clean: ## remove all that these targets made; data/ stays
+	rm -rf .venv .cache dist test-results frontend/node_modules frontend/vendor
+	rm -rf .mypy_cache .ruff_cache .pytest_cache .hypothesis .import_linter_cache .schemathesis
+	find src tests bench scripts -name __pycache__ -type d -prune -exec rm -rf {} +
+
+lock: .cache/lock/.made ## raise every Python pin to the newest release that the .in files allow
+	cd requirements && ../$(UV_LOCK) runtime.in -o runtime.txt
+	cd requirements && ../$(UV_LOCK) dev.in -c runtime.txt -o dev.txt
+	cd requirements && ../$(UV_LOCK) build.in -c dev.txt -o build.txt
+	cd requirements && ../$(UV_LOCK) lock.in -o lock.txt
+
+.venv/.made:
+	@python=$$(scripts/find-python.sh) && echo "setup: .venv, with $$($$python --version)" && \
+		$$python -m venv --clear .venv && touch $@
+
+.venv/.build: .venv/.made requirements/build.txt
+	@$(LOCKED) -r requirements/build.txt && touch $@
+
+.venv/.runtime: .venv/.build requirements/runtime.txt
+	@echo "setup: Python packages" && $(LOCKED) -r requirements/runtime.txt && touch $@
+
+$(PROGRAM): .venv/.runtime pyproject.toml hatch_build.py src/galerly/version.py
+	@$(PIP) --no-build-isolation --no-index --editable . && touch $@
+
+$(TOOLS): .venv/.runtime requirements/dev.txt
+	@echo "setup: tools for tests" && $(LOCKED) -r requirements/dev.txt && touch $@
+
+$(PAGE_TOOLS): $(PAGE_LOCKS)
+	@scripts/check-node.sh && echo "setup: packages of the pages, with their tools"
+	@cd frontend && $(NPM_CI) && node vendor.mjs
+	@touch $@
+
+# Serving needs no tool of the pages. After a change of the lock file this drops those installed,
+# and their stamp with them, so `make test` brings them back.
+$(VENDOR): $(PAGE_LOCKS)
+	@scripts/check-node.sh && echo "setup: packages of the pages"
+	@cd frontend && $(NPM_CI) --omit=dev && node vendor.mjs
+
+.cache/lock/.made: requirements/lock.txt
+	@python=$$(scripts/find-python.sh) && $$python -m venv --clear .cache/lock
+	@.cache/lock/bin/python -m pip install --quiet --disable-pip-version-check --no-deps \
+		--require-hashes --only-binary :all: -r requirements/lock.txt && touch $@

@@ -1,0 +1,20 @@
+import os
+import socket
+
+import pytest
+from hypothesis import settings
+
+# Shared machines pause at any moment, so no example has a deadline. CI repeats the same examples
+# every time, and prints what reproduces a failure; at home each run looks for new ones.
+settings.register_profile("ci", derandomize=True, deadline=None, print_blob=True)
+settings.register_profile("dev", deadline=None, print_blob=True)
+settings.load_profile(os.environ.get("HYPOTHESIS_PROFILE", "ci" if "CI" in os.environ else "dev"))
+
+
+@pytest.fixture
+def free_port() -> int:
+    """A TCP port of 127.0.0.1 that nothing listens on right now."""
+    with socket.socket() as probe:
+        probe.bind(("127.0.0.1", 0))
+        port: int = probe.getsockname()[1]
+    return port
