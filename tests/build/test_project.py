@@ -63,6 +63,17 @@ def test_the_lock_of_the_pages_names_no_host_and_pins_every_package():
     assert [path for path, entry in packages.items() if "integrity" not in entry] == []
 
 
+def test_the_lock_of_the_pages_holds_the_packages_of_every_platform():
+    """`npm ci` refuses a lock without them, and npm leaves out those a registry lacks."""
+    optional = {
+        f"node_modules/{name}"
+        for entry in PACKAGE_LOCK["packages"].values()
+        for name in entry.get("optionalDependencies", ())
+    }
+
+    assert sorted(optional - PACKAGE_LOCK["packages"].keys()) == []
+
+
 def test_the_lock_of_the_pages_is_of_this_package_json():
     locked = PACKAGE_LOCK["packages"][""]
 
