@@ -37,7 +37,7 @@ class ArchiveFile:
     name: str  # in the archive
     size_bytes: int
     crc32: int
-    sha256: str | None  # None for a rendition
+    sha256: str  # lower-case hex
     modified_at: datetime
 
 

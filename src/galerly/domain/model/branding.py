@@ -43,6 +43,8 @@ def branding(values: Mapping[str, str]) -> dict[str, str]:
 def _contrast_with_white(color: str) -> float:
     """Return the contrast ratio of `#rrggbb` with white (WCAG 2.2, relative luminance)."""
     channels = [int(color[i : i + 2], 16) / 255 for i in (1, 3, 5)]
-    linear = [c / 12.92 if c <= _SRGB_LINEAR_MAX else ((c + 0.055) / 1.055) ** 2.4 for c in channels]
+    linear = [
+        c / 12.92 if c <= _SRGB_LINEAR_MAX else ((c + 0.055) / 1.055) ** 2.4 for c in channels
+    ]
     luminance = 0.2126 * linear[0] + 0.7152 * linear[1] + 0.0722 * linear[2]
     return 1.05 / (luminance + 0.05)

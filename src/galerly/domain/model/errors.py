@@ -83,6 +83,14 @@ class NotFoundError(GalerlyError):
         self.noun = noun
 
 
+class MailedTokenError(NotFoundError):
+    """A mailed link is unknown, was used, or is too old."""
+
+    def __init__(self) -> None:
+        Exception.__init__(self, "this link was used already or is too old; ask for a new one")
+        self.noun = "link"
+
+
 class ConflictError(GalerlyError):
     """It cannot be done in the present state of things."""
 

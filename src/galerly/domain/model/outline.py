@@ -9,7 +9,7 @@ from galerly.domain.model.gallery import GallerySettings
 from galerly.domain.model.ids import GalleryId, PhotoId
 from galerly.domain.model.photo import Photo, PhotoOrder
 
-SortKey = tuple[int, str | float, str]
+SortKey = tuple[str, str | float, str]
 """Section rank, value of the chosen order, photo id: unique, and total over a gallery."""
 
 _NO_TIME = "9999"  # photos without a capture time come last
@@ -57,10 +57,10 @@ class Outline:
         self, settings: GallerySettings, order: PhotoOrder
     ) -> list[tuple[SortKey, OutlineEntry]]:
         """Return all entries with their sort keys, section by section, in `order`."""
-        rank = {name: i + 1 for i, name in enumerate(settings.sections)}
-        last = len(rank) + 1
+        # Sections that the settings do not name yet follow those that they do, by name.
+        rank = {name: f"{i:04d}" for i, name in enumerate(settings.sections)}
         keyed: list[tuple[SortKey, OutlineEntry]] = [
-            ((0 if not e.section else rank.get(e.section, last), _value(e, order), e.id), e)
+            ((rank.get(e.section, f"~{e.section}") if e.section else "", _value(e, order), e.id), e)
             for e in self.entries
         ]
         keyed.sort(key=lambda pair: pair[0])

@@ -62,6 +62,7 @@ class Rendition:
     content_type: str
     size_bytes: int
     crc32: int  # of the stored bytes, for archives
+    sha256: str  # lower-case hex, of the stored bytes
     width_px: int
     height_px: int
 
@@ -149,12 +150,24 @@ def key_of(item: Upload | Photo) -> str:
     return original_key(item.owner_id, item.gallery_id, photo_id, EXTENSIONS[item.content_type])
 
 
-def rendition_prefix(photo: Photo) -> str:
+def original_keys(owner_id: UserId, gallery_id: GalleryId, photo_id: PhotoId) -> tuple[str, ...]:
+    """Return every key that the original of a photo id could have, whatever its type."""
+    return tuple(
+        original_key(owner_id, gallery_id, photo_id, ext)
+        for ext in sorted(set(EXTENSIONS.values()))
+    )
+
+
+def rendition_prefix(owner_id: UserId, gallery_id: GalleryId, photo_id: PhotoId) -> str:
     """Return the folder of a photo's renditions, with a trailing slash."""
-    return f"renditions/{photo.owner_id}/{photo.gallery_id}/{photo.id}/"
+    return f"renditions/{owner_id}/{gallery_id}/{photo_id}/"
 
 
 def rendition_key(photo: Photo, rendition: Rendition) -> str:
-    """Return where one rendition of a photo is stored."""
+    """Return where one rendition of a photo is stored.
+
+    The attempt is part of it, so that a key's bytes never change and caches may keep them.
+    """
     ext = EXTENSIONS[rendition.content_type]
-    return f"{rendition_prefix(photo)}{rendition.name}.{ext}"
+    prefix = rendition_prefix(photo.owner_id, photo.gallery_id, photo.id)
+    return f"{prefix}{rendition.name}-{photo.attempt}.{ext}"

@@ -1,0 +1,61 @@
+"""Names of files, as people gave them and as archives may hold them."""
+
+import re
+import unicodedata
+from collections.abc import Iterable
+
+from galerly.domain.model.errors import InvalidError
+from galerly.domain.model.photo import FILENAME_MAX_BYTES
+from galerly.domain.model.text import has_controls
+
+_SEPARATORS = re.compile(r'[/\\:*?"<>|]')
+# Names that Windows keeps for devices, with any extension
+# (https://learn.microsoft.com/windows/win32/fileio/naming-a-file).
+_DEVICES = re.compile(r"(con|prn|aux|nul|com[0-9]|lpt[0-9])(\.|$)", re.IGNORECASE)
+_ARCHIVE_NAME_MAX_BYTES = 200  # leaves room for a number before the extension
+
+
+def filename(value: str, field: str) -> str:
+    """Return a name as it is kept: exactly as given.
+
+    Raises:
+        InvalidError: If it is not 1 to 255 bytes of UTF-8, or holds controls.
+    """
+    if has_controls(value) or not 1 <= len(value.encode()) <= FILENAME_MAX_BYTES:
+        raise InvalidError(field, "must be 1 to 255 bytes without control characters")
+    return value
+
+
+def safe_name(name: str) -> str:
+    """Return a name that every file system takes and that hides nothing."""
+    bare = "".join(c for c in name if unicodedata.category(c) not in {"Cc", "Cf", "Cs", "Co"})
+    bare = _SEPARATORS.sub("_", unicodedata.normalize("NFC", bare)).strip(" .")
+    if _DEVICES.match(bare):
+        bare = f"_{bare}"
+    stem, dot, extension = bare.rpartition(".")
+    if not dot or len(extension) > 10:  # noqa: PLR2004 - no extension is longer
+        stem, extension = bare, ""
+    stem = stem.encode()[:_ARCHIVE_NAME_MAX_BYTES].decode(errors="ignore").rstrip(" .")
+    return (f"{stem}.{extension}" if extension else stem) or "photo"
+
+
+def with_extension(name: str, extension: str) -> str:
+    """Return a name with its extension, if it has one, replaced."""
+    stem, dot, _ = name.rpartition(".")
+    return f"{stem if dot and stem else name}.{extension}"
+
+
+def unique_names(names: Iterable[str]) -> list[str]:
+    """Return safe names, no two alike ignoring case: `a.jpg`, `a (2).jpg`, ..."""
+    seen: set[str] = set()
+    result = []
+    for name in names:
+        candidate = safe = safe_name(name)
+        stem, dot, extension = safe.rpartition(".")
+        number = 2
+        while candidate.casefold() in seen:
+            candidate = f"{stem} ({number}).{extension}" if dot else f"{safe} ({number})"
+            number += 1
+        seen.add(candidate.casefold())
+        result.append(candidate)
+    return result

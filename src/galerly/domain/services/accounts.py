@@ -1,0 +1,269 @@
+"""Accounts of photographers: sign-up, log-in, profile, passwords."""
+
+from collections.abc import Mapping
+from attrs import evolve, frozen
+
+from galerly.domain.model import text
+from galerly.domain.model.account import BIO_MAX_CHARS, LOCALES, Usage, User, handle, handle_from
+from galerly.domain.model.branding import branding
+from galerly.domain.model.changes import UNSET, Unset, given
+from galerly.domain.model.city import City
+from galerly.domain.model.errors import BadCredentialsError, InvalidError, MailedTokenError
+from galerly.domain.model.ids import CityId, SessionId, UserId
+from galerly.domain.model.job import JobKind
+from galerly.domain.model.limits import (
+    LOGIN_PER_ACCOUNT,
+    LOGIN_PER_NETWORK,
+    REGISTER_PER_NETWORK,
+    UNKNOWN_TOKENS,
+)
+from galerly.domain.model.session import MailedPurpose, token_hash
+from galerly.domain.services.mail_limits import MailLimits
+from galerly.domain.services.passwords import check_password
+from galerly.domain.services.sessions import IssuedSession, SessionService
+from galerly.domain.services.work import Work
+from galerly.ports.cities import CityRepository
+from galerly.ports.clock import Clock
+from galerly.ports.galleries import GalleryRepository
+from galerly.ports.rate_limits import RateLimiter
+from galerly.ports.secrets import Passwords, Tokens
+from galerly.ports.sessions import SessionRepository
+from galerly.ports.users import UserRepository
+
+HANDLE_SUFFIX_CHARS = 6
+
+
+@frozen(kw_only=True)
+class Account:
+    """An account with what is shown beside it."""
+
+    user: User
+    city: City | None
+    usage: Usage
+
+
+@frozen(kw_only=True)
+class ProfileChanges:
+    """Fields of an account that its photographer may change."""
+
+    name: str | Unset = UNSET
+    handle: str | Unset = UNSET
+    city_id: CityId | None | Unset = UNSET
+    bio: str | Unset = UNSET
+    branding: Mapping[str, str] | Unset = UNSET
+    listed: bool | Unset = UNSET
+    locale: str | Unset = UNSET
+
+
+@frozen(kw_only=True)
+class AccountService:
+    """What somebody does with an account of their own."""
+
+    users: UserRepository
+    galleries: GalleryRepository
+    cities: CityRepository
+    session_store: SessionRepository
+    sessions: SessionService
+    passwords: Passwords
+    limiter: RateLimiter
+    mail_limits: MailLimits
+    work: Work
+    tokens: Tokens
+    clock: Clock
+
+    def register(  # noqa: PLR0913 - the fields of the form, and where it came from
+        self,
+        *,
+        email: str,
+        password: str,
+        name: str,
+        city_id: CityId | None = None,
+        network: str = "local",
+        user_agent: str = "",
+    ) -> tuple[Account, IssuedSession]:
+        """Return a new account, signed in; a mail to verify its address is on its way.
+
+        Raises:
+            InvalidError: If a field breaks its rule.
+            EmailTakenError: If the address has an account.
+            SlowDownError: If the network registers too many.
+        """
+        address = text.email_address(email)
+        shown = text.line(name, "name", longest=text.NAME_MAX_CHARS, shortest=1)
+        city = self._city(city_id)
+        check_password(self.passwords, password, email=address)
+        now = self.clock.now()
+        self.limiter.take(REGISTER_PER_NETWORK, network, now=now)
+        user_id = UserId(self.tokens.new_id(now))
+        user = User(
+            id=user_id,
+            email=address,
+            password_hash=self.passwords.hash(password),
+            name=shown,
+            handle=handle_from(shown, user_id[-HANDLE_SUFFIX_CHARS:]),
+            city_id=city_id,
+            created_at=now,
+        )
+        self.users.add(user)
+        self.work.add(JobKind.MAIL_VERIFY, user_id=user.id)
+        issued = self.sessions.open_photographer(user.id, user_agent=user_agent)
+        return Account(user=user, city=city, usage=Usage()), issued
+
+    def log_in(
+        self, *, email: str, password: str, network: str = "local", user_agent: str = ""
+    ) -> tuple[Account, IssuedSession]:
+        """Return an account, signed in.
+
+        Raises:
+            BadCredentialsError: If address and password do not belong together; after the same
+                work for an address that is unknown.
+            SlowDownError: After too many wrong attempts of the account or the network.
+        """
+        now = self.clock.now()
+        address = email.strip().lower()[: text.EMAIL_MAX_CHARS]
+        account_key = token_hash(address)
+        self.limiter.take(LOGIN_PER_NETWORK, network, now=now)
+        self.limiter.take(LOGIN_PER_ACCOUNT, account_key, now=now)
+        user = self.users.find_by_email(address)
+        if not self.passwords.verify(password, user.password_hash if user else None) or not user:
+            raise BadCredentialsError
+        self.limiter.give_back(LOGIN_PER_NETWORK, network)
+        self.limiter.give_back(LOGIN_PER_ACCOUNT, account_key)
+        if self.passwords.outdated(user.password_hash):
+            user = self.users.replace(evolve(user, password_hash=self.passwords.hash(password)))
+        issued = self.sessions.open_photographer(user.id, user_agent=user_agent)
+        return self._account(user), issued
+
+    def get(self, user_id: UserId) -> Account:
+        """Return an account, or raise NotFoundError."""
+        return self._account(self.users.get(user_id))
+
+    def update(self, user_id: UserId, changes: ProfileChanges) -> Account:
+        """Return the account with the given fields changed.
+
+        Raises:
+            InvalidError: If a field breaks its rule.
+            HandleTakenError: If another photographer has the handle.
+            StaleError: If it was changed at the same time.
+        """
+        fields = given(changes)
+        if "name" in fields:
+            fields["name"] = text.line(
+                fields["name"], "name", longest=text.NAME_MAX_CHARS, shortest=1
+            )
+        if "handle" in fields:
+            fields["handle"] = handle(fields["handle"])
+        if "bio" in fields:
+            fields["bio"] = text.prose(fields["bio"], "bio", longest=BIO_MAX_CHARS)
+        if "branding" in fields:
+            fields["branding"] = branding(fields["branding"])
+        if fields.get("locale", "en") not in LOCALES:
+            raise InvalidError("locale", f"must be one of {', '.join(LOCALES)}")
+        self._city(fields.get("city_id"))
+        user = self.users.get(user_id)
+        return self._account(self.users.replace(evolve(user, **fields)))
+
+    def change_password(
+        self, user_id: UserId, *, current: str, new: str, keep: SessionId | None = None
+    ) -> None:
+        """Set a new password; every session but `keep` ends.
+
+        Raises:
+            BadCredentialsError: If the current password is wrong.
+            InvalidError: If the new one breaks the rules.
+            SlowDownError: After too many wrong attempts.
+        """
+        user = self.check_current(user_id, current)
+        check_password(self.passwords, new, email=user.email, field="new_password")
+        self.users.replace(evolve(user, password_hash=self.passwords.hash(new)))
+        self.session_store.remove_mailed_of(user_id)
+        self.session_store.remove_of_user(user_id, keep=keep)
+
+    def check_current(self, user_id: UserId, password: str) -> User:
+        """Return the account if `password` is its password.
+
+        Raises:
+            BadCredentialsError: If it is not.
+            SlowDownError: After too many wrong attempts.
+        """
+        user = self.users.get(user_id)
+        account_key = token_hash(user.email)
+        self.limiter.take(LOGIN_PER_ACCOUNT, account_key, now=self.clock.now())
+        if not self.passwords.verify(password, user.password_hash):
+            raise BadCredentialsError("the current password is wrong")
+        self.limiter.give_back(LOGIN_PER_ACCOUNT, account_key)
+        return user
+
+    def resend_verification(self, user_id: UserId) -> None:
+        """Mail a new link that verifies the address; nothing, if it is verified."""
+        user = self.users.get(user_id)
+        if user.email_verified_at is None:
+            self.mail_limits.take(user.email)
+            self.work.add(JobKind.MAIL_VERIFY, user_id=user_id)
+
+    def verify_email(self, token: str, *, network: str = "local") -> None:
+        """Note that an address is its account's.
+
+        Raises:
+            NotFoundError: If the token is unknown, used, too old, or of an older address.
+            SlowDownError: If the network tries too many unknown tokens.
+        """
+        user = self._take_mailed(token, MailedPurpose.VERIFY_EMAIL, network)
+        if user.email_verified_at is None:
+            self.users.replace(evolve(user, email_verified_at=self.clock.now()))
+
+    def request_reset(self, email: str, *, network: str = "local") -> None:
+        """Mail a link that resets the password, if the address has an account.
+
+        Whether it has is found out by a job, so that the answer is the same and as fast.
+
+        Raises:
+            InvalidError: If it is no address.
+        """
+        address = text.email_address(email)
+        if self.mail_limits.allow(address, network):
+            self.work.add(JobKind.MAIL_RESET, email=address)
+
+    def confirm_reset(self, token: str, new_password: str, *, network: str = "local") -> None:
+        """Set a new password; every session ends, and the address counts as verified.
+
+        Raises:
+            NotFoundError: If the token is unknown, used or too old.
+            InvalidError: If the password breaks the rules.
+            SlowDownError: If the network tries too many unknown tokens.
+        """
+        # Rules that need no account come first, so that a typing error does not cost the token.
+        check_password(self.passwords, new_password, email="", field="new_password")
+        user = self._take_mailed(token, MailedPurpose.RESET_PASSWORD, network)
+        self.users.replace(
+            evolve(
+                user,
+                password_hash=self.passwords.hash(new_password),
+                email_verified_at=user.email_verified_at or self.clock.now(),
+            )
+        )
+        self.session_store.remove_of_user(user.id)
+
+    def _take_mailed(self, token: str, purpose: MailedPurpose, network: str) -> User:
+        now = self.clock.now()
+        self.limiter.take(UNKNOWN_TOKENS, network, now=now)
+        mailed = self.session_store.take_mailed(token_hash(token), purpose)
+        if mailed is None or now >= mailed.expires_at:
+            raise MailedTokenError
+        self.limiter.give_back(UNKNOWN_TOKENS, network)
+        user = self.users.get(UserId(mailed.subject))
+        if user.email != mailed.email:
+            raise MailedTokenError
+        return user
+
+    def _city(self, city_id: CityId | None) -> City | None:
+        if city_id is None:
+            return None
+        city = self.cities.find(city_id)
+        if city is None:
+            raise InvalidError("city_id", "is not a known city; choose one from GET /cities")
+        return city
+
+    def _account(self, user: User) -> Account:
+        city = self.cities.find(user.city_id) if user.city_id else None
+        return Account(user=user, city=city, usage=self.galleries.usage(user.id))

@@ -1,0 +1,87 @@
+"""Invited clients: people who may see a gallery after proving their address."""
+
+from attrs import frozen
+
+from galerly.domain.model import gallery as rules
+from galerly.domain.model import text
+from galerly.domain.model.gallery import ClientGrant, Permissions
+from galerly.domain.model.ids import GalleryId, UserId
+from galerly.domain.model.job import JobKind
+from galerly.domain.model.limits import INVITATIONS_PER_ACCOUNT
+from galerly.domain.services.work import Work
+from galerly.ports.clock import Clock
+from galerly.ports.galleries import GalleryRepository
+from galerly.ports.rate_limits import RateLimiter
+
+
+@frozen(kw_only=True)
+class ClientService:
+    """Inviting clients and withdrawing invitations; each method takes the gallery's owner."""
+
+    galleries: GalleryRepository
+    limiter: RateLimiter
+    work: Work
+    clock: Clock
+
+    def invite(  # noqa: PLR0913 - the fields of the form
+        self,
+        gallery_id: GalleryId,
+        email: str,
+        *,
+        by: UserId,
+        name: str = "",
+        permissions: Permissions | None = None,
+        notify: bool = True,
+        message: str = "",
+    ) -> ClientGrant:
+        """Return an invitation, over an earlier one of the address; mailed if `notify`.
+
+        Raises:
+            NotFoundError: If the gallery does not exist for this photographer.
+            InvalidError: If a field breaks its rule.
+            ConflictError: If the gallery has 500 invitations.
+            SlowDownError: If the photographer mailed 200 in a day.
+        """
+        address = text.email_address(email)
+        shown = text.line(name, "name", longest=text.NAME_MAX_CHARS)
+        words = text.prose(message, "message", longest=rules.MESSAGE_MAX_CHARS)
+        gallery = self.galleries.get(by, gallery_id)
+        now = self.clock.now()
+        if notify:
+            self.limiter.take(INVITATIONS_PER_ACCOUNT, by, now=now)
+        grant = ClientGrant(
+            gallery_id=gallery_id,
+            owner_id=by,
+            email=address,
+            name=shown,
+            permissions=permissions or gallery.settings.default_permissions,
+            created_at=now,
+        )
+        self.galleries.put_grant(grant, most=rules.CLIENTS_PER_GALLERY)
+        if notify:
+            self.work.add(
+                JobKind.MAIL_INVITE,
+                owner_id=by,
+                gallery_id=gallery_id,
+                email=address,
+                message=words,
+            )
+        return grant
+
+    def list(self, gallery_id: GalleryId, *, by: UserId) -> tuple[ClientGrant, ...]:
+        """Return a gallery's invitations, oldest first.
+
+        Raises:
+            NotFoundError: If the gallery does not exist for this photographer.
+        """
+        self.galleries.get(by, gallery_id)
+        return self.galleries.grants(by, gallery_id)
+
+    def withdraw(self, gallery_id: GalleryId, email: str, *, by: UserId) -> None:
+        """End an invitation at once, whatever sessions the client has.
+
+        Raises:
+            NotFoundError: If the gallery does not exist for this photographer.
+        """
+        self.galleries.get(by, gallery_id)
+        self.galleries.remove_grant(by, gallery_id, email.strip().lower())

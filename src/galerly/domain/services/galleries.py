@@ -1,0 +1,190 @@
+"""What a photographer does with galleries."""
+
+from datetime import datetime
+
+from attrs import evolve, frozen
+
+from galerly.domain.model import gallery as rules
+from galerly.domain.model import text
+from galerly.domain.model.changes import UNSET, Unset, given
+from galerly.domain.model.errors import InvalidError, StaleError
+from galerly.domain.model.gallery import Gallery, GallerySettings, GalleryState
+from galerly.domain.model.ids import GalleryId, PhotoId, UserId
+from galerly.domain.model.page import PAGE_DEFAULT, Page, Position
+from galerly.domain.model.photo import SECTION_MAX_CHARS
+from galerly.domain.services.clients import ClientService
+from galerly.domain.services.deletion import DeletionService
+from galerly.ports.clock import Clock
+from galerly.ports.galleries import GalleryRepository
+from galerly.ports.photos import PhotoRepository
+from galerly.ports.secrets import Tokens
+
+SECTIONS_MAX = 100
+TRIES = 5  # of a change that asked for no particular version
+
+
+@frozen(kw_only=True)
+class GalleryChanges:
+    """Fields of a gallery that its photographer may set."""
+
+    title: str | Unset = UNSET
+    description: str | Unset = UNSET
+    state: GalleryState | Unset = UNSET
+    publish_at: datetime | None | Unset = UNSET
+    shot_at: datetime | None | Unset = UNSET
+    cover_photo_id: PhotoId | None | Unset = UNSET
+    client_email: str | None | Unset = UNSET
+    expires_at: datetime | None | Unset = UNSET
+    settings: GallerySettings | Unset = UNSET
+
+
+@frozen(kw_only=True)
+class GalleryService:
+    """Making, changing and removing galleries; each method takes their owner."""
+
+    galleries: GalleryRepository
+    photos: PhotoRepository
+    clients: ClientService
+    deletion: DeletionService
+    clock: Clock
+    tokens: Tokens
+
+    def create(  # noqa: PLR0913 - the fields of the form
+        self,
+        *,
+        by: UserId,
+        title: str,
+        description: str = "",
+        shot_at: datetime | None = None,
+        client_email: str | None = None,
+        expires_at: datetime | None = None,
+        settings: GallerySettings | None = None,
+    ) -> Gallery:
+        """Return a new, empty draft; a client address is invited, without a mail.
+
+        Raises:
+            InvalidError: If a field breaks its rule.
+        """
+        now = self.clock.now()
+        fields = self._checked(
+            GalleryChanges(
+                title=title,
+                description=description,
+                shot_at=shot_at,
+                expires_at=expires_at,
+                settings=settings or GallerySettings(),
+            )
+        )
+        address = text.email_address(client_email, "client_email") if client_email else None
+        gallery = Gallery(
+            id=GalleryId(self.tokens.new_id(now)),
+            owner_id=by,
+            created_at=now,
+            updated_at=now,
+            **fields,
+        )
+        self.galleries.add(gallery)
+        if address:
+            self.clients.invite(gallery.id, address, by=by, notify=False)
+            gallery = self.galleries.get(by, gallery.id)
+        return gallery
+
+    def get(self, gallery_id: GalleryId, *, by: UserId) -> Gallery:
+        """Return one gallery.
+
+        Raises:
+            NotFoundError: If it does not exist for this photographer.
+        """
+        return self.galleries.get(by, gallery_id)
+
+    def page(
+        self,
+        *,
+        by: UserId,
+        query: str = "",
+        state: GalleryState | None = None,
+        after: Position | None = None,
+        limit: int = PAGE_DEFAULT,
+    ) -> Page[Gallery]:
+        """Return a photographer's galleries, newest first."""
+        return self.galleries.page(
+            by, query=text.fold(query), state=state, after=after, limit=limit
+        )
+
+    def update(
+        self,
+        gallery_id: GalleryId,
+        changes: GalleryChanges,
+        *,
+        by: UserId,
+        version: int | None = None,
+    ) -> Gallery:
+        """Return the gallery with the given fields changed.
+
+        Raises:
+            NotFoundError: If it does not exist for this photographer.
+            InvalidError: If a field breaks its rule, or the cover is not a photo of it.
+            StaleError: If `version` is given and the gallery has another by now.
+        """
+        fields = self._checked(changes)
+        address = fields.pop("client_email", UNSET)
+        gallery = self.galleries.get(by, gallery_id)
+        cover = fields.get("cover_photo_id")
+        if cover is not None and not self.photos.get_many(by, gallery_id, [cover]):
+            raise InvalidError("cover_photo_id", "is not a photo of this gallery")
+        for attempt in range(TRIES):
+            if version is not None and gallery.version != version:
+                raise StaleError("gallery")
+            try:
+                gallery = self.galleries.replace(
+                    evolve(gallery, updated_at=self.clock.now(), **fields)
+                )
+                break
+            except StaleError:
+                if version is not None or attempt == TRIES - 1:
+                    raise
+                gallery = self.galleries.get(by, gallery_id)
+        if address is not UNSET and address != gallery.client_email:
+            if gallery.client_email:
+                self.clients.withdraw(gallery_id, gallery.client_email, by=by)
+            if address:
+                self.clients.invite(gallery_id, address, by=by, notify=False)
+            gallery = self.galleries.get(by, gallery_id)
+        return gallery
+
+    def delete(self, gallery_id: GalleryId, *, by: UserId) -> None:
+        """Remove a gallery: gone at once for everybody, its bytes soon after.
+
+        Raises:
+            NotFoundError: If it does not exist for this photographer.
+        """
+        self.deletion.delete_gallery(self.galleries.get(by, gallery_id))
+
+    def _checked(self, changes: GalleryChanges) -> dict[str, object]:
+        fields = given(changes)
+        if "title" in fields:
+            fields["title"] = text.line(
+                fields["title"], "title", longest=rules.TITLE_MAX_CHARS, shortest=1
+            )
+        if "description" in fields:
+            fields["description"] = text.prose(
+                fields["description"], "description", longest=rules.DESCRIPTION_MAX_CHARS
+            )
+        if fields.get("client_email"):
+            fields["client_email"] = text.email_address(fields["client_email"], "client_email")
+        if "settings" in fields:
+            fields["settings"] = self._checked_settings(fields["settings"])
+        return fields
+
+    def _checked_settings(self, settings: GallerySettings) -> GallerySettings:
+        if settings.watermark is not None:
+            raise InvalidError("settings.watermark", "is not available in this version")
+        if len(settings.sections) > SECTIONS_MAX:
+            raise InvalidError("settings.sections", f"must be at most {SECTIONS_MAX}")
+        sections = tuple(
+            text.line(name, f"settings.sections[{i}]", longest=SECTION_MAX_CHARS, shortest=1)
+            for i, name in enumerate(settings.sections)
+        )
+        if len(set(sections)) != len(sections):
+            raise InvalidError("settings.sections", "must differ from each other")
+        return evolve(settings, sections=sections)

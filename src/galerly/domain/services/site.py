@@ -1,0 +1,13 @@
+"""What services know of the installation they run in."""
+
+from attrs import Factory, frozen
+
+from galerly.domain.model.limits import Limits
+
+
+@frozen(kw_only=True)
+class Site:
+    """The installation: where its pages are, and what it accepts."""
+
+    public_url: str  # without a trailing slash; for links in mails
+    limits: Limits = Factory(Limits)

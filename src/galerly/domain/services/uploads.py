@@ -1,0 +1,295 @@
+"""Uploads: slots are handed out, bytes go straight to storage, then they are confirmed."""
+
+from collections.abc import Sequence
+from datetime import datetime
+
+from attrs import evolve, frozen
+
+from galerly.domain.model.errors import (
+    ConflictError,
+    InvalidError,
+    NotFoundError,
+    TooLargeError,
+    UnsupportedTypeError,
+)
+from galerly.domain.model.filenames import filename
+from galerly.domain.model.ids import GalleryId, PhotoId, UserId
+from galerly.domain.model.job import JobKind
+from galerly.domain.model.limits import MIB, UPLOADS_PER_ACCOUNT
+from galerly.domain.model.page import Page, Position
+from galerly.domain.model.photo import EXTENSIONS, Photo, Upload, key_of
+from galerly.domain.services.outlines import OutlineService
+from galerly.domain.services.site import Site
+from galerly.domain.services.work import Work
+from galerly.ports.clock import Clock
+from galerly.ports.galleries import GalleryRepository
+from galerly.ports.objects import ObjectStore, PresignedUpload, StoredObject
+from galerly.ports.photos import PhotoRepository
+from galerly.ports.rate_limits import RateLimiter
+from galerly.ports.secrets import Tokens
+
+_HEX_SHA256_CHARS = 64
+
+
+@frozen(kw_only=True)
+class FileToUpload:
+    """A file as a client describes it."""
+
+    filename: str
+    content_type: str
+    size_bytes: int
+    sha256: str | None = None  # hex
+    photo_id: PhotoId | None = None  # of an unfinished slot, to renew its URL
+
+
+@frozen(kw_only=True)
+class Slot:
+    """An upload with the request that brings its bytes."""
+
+    upload: Upload
+    presigned: PresignedUpload
+    duplicate_of: PhotoId | None = None  # a photo of the gallery with the same bytes
+
+
+@frozen(kw_only=True)
+class Confirmation:
+    """A claim that an upload has arrived."""
+
+    photo_id: PhotoId
+    taken_at: datetime | None = None
+    position: float | None = None
+
+
+@frozen(kw_only=True)
+class Refusal:
+    """Why one upload could not be confirmed."""
+
+    photo_id: PhotoId
+    code: str  # not-uploaded, wrong-size, wrong-type, wrong-checksum, not-found
+    detail: str
+
+
+@frozen(kw_only=True)
+class UploadService:
+    """Bringing photos into a gallery; each method takes the gallery's owner."""
+
+    galleries: GalleryRepository
+    photos: PhotoRepository
+    objects: ObjectStore
+    outlines: OutlineService
+    limiter: RateLimiter
+    work: Work
+    clock: Clock
+    tokens: Tokens
+    site: Site
+
+    def open_slots(
+        self, gallery_id: GalleryId, files: Sequence[FileToUpload], *, by: UserId
+    ) -> tuple[Slot, ...]:
+        """Return a slot for each file, in their order; or none at all.
+
+        Raises:
+            NotFoundError: If the gallery, or an unfinished slot to renew, does not exist for
+                this photographer.
+            InvalidError: If a file is described wrongly.
+            UnsupportedTypeError: If a file's type is not accepted.
+            TooLargeError: If a file, the gallery or the account would be too large.
+            ConflictError: If a slot to renew is confirmed already.
+            SlowDownError: If the account asks for too many slots.
+        """
+        gallery = self.galleries.get(by, gallery_id)
+        checked = [self._checked(file, i) for i, file in enumerate(files)]
+        limits = self.site.limits
+        if gallery.photo_count + len(files) > limits.photos_per_gallery:
+            raise TooLargeError(f"a gallery holds at most {limits.photos_per_gallery} photos")
+        if limits.account_max_bytes is not None:
+            used = self.galleries.usage(by).size_bytes + sum(f.size_bytes for f in checked)
+            if used > limits.account_max_bytes:
+                raise TooLargeError("the account's storage is full; delete galleries first")
+        now = self.clock.now()
+        self.limiter.take(UPLOADS_PER_ACCOUNT, by, now=now, cost=len(checked))
+        uploads = self._uploads(gallery_id, checked, by=by, now=now)
+        self.photos.put_uploads(uploads)
+        sha256s = [u.sha256 for u in uploads if u.sha256]
+        known = self.photos.find_by_checksum(by, gallery_id, sha256s) if sha256s else {}
+        return tuple(
+            Slot(
+                upload=upload,
+                presigned=self._presign(upload, now),
+                duplicate_of=known.get(upload.sha256) if upload.sha256 else None,
+            )
+            for upload in uploads
+        )
+
+    def unfinished(
+        self, gallery_id: GalleryId, *, by: UserId, after: Position | None, limit: int
+    ) -> Page[Upload]:
+        """Return slots that are not confirmed yet, oldest first.
+
+        Raises:
+            NotFoundError: If the gallery does not exist for this photographer.
+        """
+        self.galleries.get(by, gallery_id)
+        return self.photos.page_uploads(by, gallery_id, after=after, limit=limit)
+
+    def confirm(
+        self, gallery_id: GalleryId, confirmations: Sequence[Confirmation], *, by: UserId
+    ) -> tuple[tuple[Photo, ...], tuple[Refusal, ...]]:
+        """Return the photos that the uploads became, and why others did not.
+
+        Storage is asked for each object first. Confirming again returns the photo as it stands.
+
+        Raises:
+            NotFoundError: If the gallery does not exist for this photographer.
+            TooLargeError: If the gallery would hold too many photos.
+        """
+        self.galleries.get(by, gallery_id)
+        wanted = {c.photo_id: c for c in confirmations}
+        done = self.photos.get_many(by, gallery_id, tuple(wanted))
+        pending = self.photos.uploads(by, gallery_id, [i for i in wanted if i not in done])
+        stored = self.objects.stat_many([key_of(u) for u in pending.values()])
+        refused: list[Refusal] = []
+        arrived: list[Photo] = []
+        now = self.clock.now()
+        for photo_id, confirmation in wanted.items():
+            if photo_id in done:
+                continue
+            upload = pending.get(photo_id)
+            found = stored.get(key_of(upload)) if upload else None
+            if upload is None:
+                refused.append(_refusal(photo_id, "not-found"))
+            elif reason := _mismatch(upload, found):
+                refused.append(_refusal(photo_id, reason))
+                if found:  # not what was promised: the slot takes the right bytes once more
+                    self.objects.remove([found.key])
+            elif found:
+                arrived.append(_photo(upload, found, confirmation, now))
+        confirmed = self._store(by, gallery_id, arrived) if arrived else ()
+        stored_photos = {**done, **{p.id: p for p in confirmed}}
+        lost = [p.id for p in arrived if p.id not in stored_photos]  # swept or deleted meanwhile
+        refused += [_refusal(photo_id, "not-found") for photo_id in lost]
+        return tuple(stored_photos[i] for i in wanted if i in stored_photos), tuple(refused)
+
+    def _store(
+        self, by: UserId, gallery_id: GalleryId, arrived: Sequence[Photo]
+    ) -> tuple[Photo, ...]:
+        # The jobs are queued first: a crash between leaves jobs that find nothing to do,
+        # never photos that wait for ever.
+        self.work.jobs.put([self.work.job(JobKind.RENDER, **render_payload(p)) for p in arrived])
+        confirmed = self.photos.confirm(arrived, most=self.site.limits.photos_per_gallery)
+        self.outlines.changed(by, gallery_id)
+        return confirmed
+
+    def _uploads(
+        self, gallery_id: GalleryId, files: Sequence[FileToUpload], *, by: UserId, now: datetime
+    ) -> list[Upload]:
+        renewed = [f.photo_id for f in files if f.photo_id]
+        known = self.photos.uploads(by, gallery_id, renewed) if renewed else {}
+        if missing := [i for i in renewed if i not in known]:
+            if self.photos.get_many(by, gallery_id, missing):
+                raise ConflictError("this upload is confirmed already")
+            raise NotFoundError("upload")
+        fresh = Upload(
+            photo_id=PhotoId(""),
+            gallery_id=gallery_id,
+            owner_id=by,
+            filename="",
+            content_type="",
+            size_bytes=0,
+            sha256=None,
+            created_at=now,
+            expires_at=now + self.site.limits.upload_lifetime,
+        )
+        return [
+            evolve(
+                known[file.photo_id] if file.photo_id else fresh,
+                photo_id=file.photo_id or PhotoId(self.tokens.new_id(now)),
+                filename=file.filename,
+                content_type=file.content_type,
+                size_bytes=file.size_bytes,
+                sha256=file.sha256,
+                expires_at=fresh.expires_at,
+            )
+            for file in files
+        ]
+
+    def _presign(self, upload: Upload, now: datetime) -> PresignedUpload:
+        return self.objects.presign_put(
+            key_of(upload),
+            content_type=upload.content_type,
+            size_bytes=upload.size_bytes,
+            sha256=upload.sha256,
+            now=now,
+            lifetime=self.site.limits.media_lifetime,
+        )
+
+    def _checked(self, file: FileToUpload, index: int) -> FileToUpload:
+        at = f"files[{index}]"
+        filename(file.filename, f"{at}.filename")
+        if file.content_type not in EXTENSIONS:
+            raise UnsupportedTypeError(
+                f"{at}: {file.filename!r} is of type {file.content_type[:100]!r}; accepted are "
+                f"{', '.join(EXTENSIONS)}"
+            )
+        if file.size_bytes < 1:
+            raise InvalidError(f"{at}.size", "is empty; choose the file again")
+        limit = self.site.limits.photo_max_bytes
+        if file.size_bytes > limit:
+            raise TooLargeError(f"{at}: {file.filename!r} is larger than {limit // MIB} MiB")
+        if file.sha256 is not None and not _is_sha256(file.sha256):
+            raise InvalidError(f"{at}.sha256", "must be 64 hexadecimal digits")
+        return evolve(file, sha256=file.sha256.lower() if file.sha256 else None)
+
+
+def render_payload(photo: Photo) -> dict[str, str]:
+    """Return the payload of the job that renders a photo."""
+    return {
+        "owner_id": photo.owner_id,
+        "gallery_id": photo.gallery_id,
+        "photo_id": photo.id,
+        "attempt": str(photo.attempt),
+    }
+
+
+_DETAILS = {
+    "not-found": "there is no such unfinished upload in this gallery",
+    "not-uploaded": "its bytes have not arrived; send them to the URL of its slot first",
+    "wrong-size": "other than the promised number of bytes arrived; send the file again",
+    "wrong-type": "bytes of another type arrived; send the file again",
+    "wrong-checksum": "other bytes than the promised ones arrived; send the file again",
+}
+
+
+def _refusal(photo_id: PhotoId, code: str) -> Refusal:
+    return Refusal(photo_id=photo_id, code=code, detail=_DETAILS[code])
+
+
+def _mismatch(upload: Upload, found: StoredObject | None) -> str | None:
+    if found is None:
+        return "not-uploaded"
+    if found.size_bytes != upload.size_bytes:
+        return "wrong-size"
+    if found.content_type != upload.content_type:
+        return "wrong-type"
+    if upload.sha256 and found.sha256 != upload.sha256:
+        return "wrong-checksum"
+    return None
+
+
+def _photo(upload: Upload, found: StoredObject, confirmation: Confirmation, now: datetime) -> Photo:
+    return Photo(
+        id=upload.photo_id,
+        gallery_id=upload.gallery_id,
+        owner_id=upload.owner_id,
+        filename=upload.filename,
+        content_type=upload.content_type,
+        size_bytes=found.size_bytes,
+        sha256=found.sha256 or "",
+        created_at=now,
+        taken_at=confirmation.taken_at,
+        position=confirmation.position or 0.0,
+    )
+
+
+def _is_sha256(value: str) -> bool:
+    return len(value) == _HEX_SHA256_CHARS and all(c in "0123456789abcdefABCDEF" for c in value)

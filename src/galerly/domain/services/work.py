@@ -1,0 +1,108 @@
+"""Putting work on the queue, and taking it off."""
+
+from collections.abc import Callable, Mapping
+from datetime import timedelta
+
+from attrs import frozen
+
+from galerly.domain.model.errors import GalerlyError
+from galerly.domain.model.job import JOB_ATTEMPTS, Job, JobKind, backoff
+from galerly.ports.clock import Clock
+from galerly.ports.jobs import JobQueue
+from galerly.ports.secrets import Tokens
+
+LEASE = timedelta(hours=1)  # longer than any job; who runs workers calls `recover` when one dies
+
+
+class NotYetError(GalerlyError):
+    """What a job works on is not stored yet: it was queued just before, to survive a crash."""
+
+
+@frozen(kw_only=True)
+class Work:
+    """Puts jobs on the queue."""
+
+    jobs: JobQueue
+    clock: Clock
+    tokens: Tokens
+
+    def add(
+        self,
+        kind: JobKind,
+        *,
+        unique: str | None = None,
+        delay: timedelta = timedelta(),
+        **payload: str,
+    ) -> None:
+        """Queue one job; with `unique`, not beside one of the same name that waits."""
+        self.jobs.put([self.job(kind, unique=unique, delay=delay, **payload)])
+
+    def job(
+        self,
+        kind: JobKind,
+        *,
+        unique: str | None = None,
+        delay: timedelta = timedelta(),
+        **payload: str,
+    ) -> Job:
+        """Return a job, for `jobs.put` with others."""
+        now = self.clock.now()
+        return Job(
+            id=self.tokens.new_id(now),
+            kind=kind,
+            payload=payload,
+            run_at=now + delay,
+            key=f"{kind}:{unique}" if unique else None,
+        )
+
+
+@frozen(kw_only=True)
+class Handler:
+    """How jobs of one kind are done, and what follows when one is given up."""
+
+    run: Callable[[Mapping[str, str]], None]
+    give_up: Callable[[Mapping[str, str]], None] | None = None
+
+
+@frozen(kw_only=True)
+class Outcome:
+    """What became of one job."""
+
+    job: Job
+    error: Exception | None = None
+    parked: bool = False
+
+
+@frozen(kw_only=True)
+class Worker:
+    """Takes jobs off the queue and does them."""
+
+    jobs: JobQueue
+    clock: Clock
+    handlers: Mapping[JobKind, Handler]
+
+    def run_next(self) -> Outcome | None:
+        """Do one due job and return what became of it; None when nothing is due.
+
+        A job that fails is due again later; after 6 attempts it is parked for the operator.
+        """
+        claim = self.jobs.claim(now=self.clock.now(), lease=LEASE)
+        if claim is None:
+            return None
+        job = claim.job
+        handler = self.handlers[job.kind]
+        try:
+            handler.run(job.payload)
+        except Exception as error:  # noqa: BLE001 - whatever a job dies of, the worker lives on
+            if job.attempts < JOB_ATTEMPTS:
+                self.jobs.retry(claim, at=self.clock.now() + backoff(job.attempts))
+                return Outcome(job=job, error=error)
+            if isinstance(error, NotYetError):  # it never was stored: nothing is left to do
+                self.jobs.finish(claim)
+                return Outcome(job=job)
+            if handler.give_up:
+                handler.give_up(job.payload)
+            self.jobs.park(claim, now=self.clock.now(), error=f"{type(error).__name__}: {error}")
+            return Outcome(job=job, error=error, parked=True)
+        self.jobs.finish(claim)
+        return Outcome(job=job)
