@@ -1,0 +1,114 @@
+"""The image codec: originals to renditions by libvips, each in a confined process of its own."""
+
+import logging
+import signal
+from typing import Final
+
+from galerly.adapters.vips.answers import Reason, Refused, UnbelievableAnswerError, read_frame
+from galerly.adapters.vips.limits import DecodeLimits
+from galerly.adapters.vips.sandbox import DECODE_TASK, Outcome, Sandbox, ZygoteGoneError
+from galerly.adapters.vips.seccomp import NoSandboxError
+from galerly.adapters.vips.sniffing import same_kind, sniff
+from galerly.adapters.vips.zygote import EXIT_CRASHED, EXIT_NO_SANDBOX
+from galerly.domain.model.errors import UnavailableError, UnreadableImageError
+from galerly.ports.images import DecodedPhoto, ImageCodec
+
+KINDS: Final = {
+    "image/jpeg": "a JPEG",
+    "image/png": "a PNG",
+    "image/webp": "a WebP",
+    "image/tiff": "a TIFF",
+    "image/gif": "a GIF",
+    "image/heic": "a HEIC",
+    "image/heif": "a HEIC",
+}
+AGAIN: Final = "export it again and upload the new file"
+WHY: Final[dict[Reason, str]] = {
+    "damaged": "this {kind} is damaged or incomplete; " + AGAIN,
+    "megapixels": "this {kind} has {found} megapixels, and at most {allowed} can be shown; "
+    "export it smaller",
+    "side": "this {kind} is {found} pixels long, and at most {allowed} can be shown; "
+    "export it smaller",
+    "scans": "this JPEG is built of more than {allowed} layers; export it again as a baseline JPEG",
+    "memory": "this {kind} needs too much memory to open; export it smaller, or as a baseline JPEG",
+}
+TOO_SLOW: Final = "this {kind} takes too long to open; export it smaller, or as a baseline JPEG"
+CRASHED: Final = "this {kind} could not be opened: the decoder broke off, each time; " + AGAIN
+NO_PICTURE: Final = (
+    "this file is not a picture that can be shown; JPEG, PNG, WebP, TIFF, GIF and HEIC are"
+)
+NO_DECODER: Final = "pictures cannot be decoded just now"
+OTHER_KIND: Final = "this file says that it is {declared}, but it is {found}; rename it"
+
+log = logging.getLogger(__name__)
+
+
+class VipsCodec(ImageCodec):
+    """Decodes with libvips, HEIC with libheif. Threads may share one; `close` is optional."""
+
+    def __init__(self, limits: DecodeLimits | None = None, *, task: str = DECODE_TASK) -> None:
+        """Keep to `limits`; `task` is what the confined process runs, for tests of confinement."""
+        self._limits = limits or DecodeLimits()
+        self._sandbox = Sandbox(task)
+
+    def sniff(self, head: bytes) -> str | None:
+        return sniff(head)
+
+    def decode(self, original: bytes, content_type: str) -> DecodedPhoto:
+        found = sniff(original)
+        if found is None:
+            raise UnreadableImageError(NO_PICTURE)
+        if not same_kind(found, content_type):
+            declared = KINDS.get(content_type, "something else")
+            raise UnreadableImageError(OTHER_KIND.format(declared=declared, found=KINDS[found]))
+        kind = KINDS[found].split()[1]
+        trouble = CRASHED
+        for _ in range(self._limits.attempts):
+            answer = self._attempt(original, found)
+            if isinstance(answer, DecodedPhoto):
+                return answer
+            if isinstance(answer, Refused):
+                why = WHY[answer.reason]
+                raise UnreadableImageError(
+                    why.format(kind=kind, found=answer.found, allowed=answer.allowed)
+                )
+            trouble = answer
+        raise UnreadableImageError(trouble.format(kind=kind))
+
+    def close(self) -> None:
+        """Stop the processes behind this codec; the next decode starts new ones."""
+        self._sandbox.close()
+
+    def _attempt(self, original: bytes, content_type: str) -> DecodedPhoto | Refused | str:
+        """Return what one process found, or in words what became of it."""
+        outcome = self._ask(original, content_type)
+        ending = outcome.ending
+        if ending.exit_status == EXIT_NO_SANDBOX:
+            raise NoSandboxError
+        if ending.exit_status == 0:
+            try:
+                return read_frame(outcome.answer, self._limits)
+            except UnbelievableAnswerError:
+                log.warning("a decoder's answer to a %s was not to be believed", content_type)
+                return CRASHED
+        log.warning(
+            "a decoder of a %s ended with status %d after %.1f s of CPU, %d MiB at most%s%s",
+            content_type,
+            ending.exit_status,
+            ending.cpu_s,
+            ending.peak_bytes >> 20,
+            "; its time was over" if ending.timed_out else "",
+            f": {outcome.answer[:100]!r}" if ending.exit_status == EXIT_CRASHED else "",
+        )
+        return TOO_SLOW if ending.timed_out or ending.exit_status == -signal.SIGXCPU else CRASHED
+
+    def _ask(self, original: bytes, content_type: str) -> Outcome:
+        try:
+            return self._sandbox.ask(original, content_type, self._limits)
+        except ZygoteGoneError:
+            # Killed for memory that another process took, most likely: once is no reason to fail.
+            log.warning("the process that forks the decoders has gone; starting another")
+        try:
+            return self._sandbox.ask(original, content_type, self._limits)
+        except ZygoteGoneError as error:
+            raise UnavailableError(NO_DECODER) from error

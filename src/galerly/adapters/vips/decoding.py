@@ -1,0 +1,75 @@
+"""The task of the confined process: one original in, the frame of `answers` out."""
+
+import pyvips
+
+from galerly.adapters.vips.answers import Decoded, Encoded, Facts, Refused, Request, frame
+from galerly.adapters.vips.opening import (
+    Opened,
+    RefusedError,
+    allow_only_known_loaders,
+    open_original,
+)
+from galerly.adapters.vips.renditions import (
+    Made,
+    decode_upright,
+    encode_all,
+    main_color,
+    mini_image,
+)
+from galerly.adapters.vips.tiff import Data
+from galerly.domain.model.photo import RenditionName
+
+DECODER_ERRORS = (pyvips.Error, OSError, RuntimeError, SyntaxError, ValueError)
+
+allow_only_known_loaders()
+pyvips.cache_set_max(0)  # nothing is ever computed twice here
+
+
+def decode(original: Data, request: Request) -> list[bytes]:
+    """Return the parts of the answer's frame; a refusal is an answer as well."""
+    try:
+        opened = open_original(original, request.content_type, request.limits)
+        image = decode_upright(opened)
+        made = encode_all(opened, image)
+        return frame(_header(opened, image, made), [one.data for one in made])
+    except RefusedError as error:
+        return frame(Refused(error.reason, error.found, error.allowed))
+    except MemoryError:
+        return frame(Refused("memory"))
+    except DECODER_ERRORS as error:
+        # libvips and libheif tell these apart only in words.
+        return frame(Refused("memory" if "memory" in str(error).lower() else "damaged"))
+
+
+def _header(opened: Opened, image: pyvips.Image, made: list[Made]) -> Decoded:
+    width, height = opened.upright_size
+    exposure = opened.facts.exposure
+    renditions = [
+        Encoded(name=one.name, width_px=one.width_px, height_px=one.height_px, picture=index)
+        for index, one in enumerate(made)
+    ]
+    # The preview is a JPEG of the size that downloads have: its bytes serve for both.
+    preview = next(one for one in renditions if one.name is RenditionName.PREVIEW)
+    web = Encoded(
+        name=RenditionName.WEB,
+        width_px=preview.width_px,
+        height_px=preview.height_px,
+        picture=preview.picture,
+    )
+    return Decoded(
+        width_px=width,
+        height_px=height,
+        taken_at=opened.facts.taken_at,
+        facts=Facts(
+            camera=exposure.camera,
+            lens=exposure.lens,
+            exposure_s=exposure.exposure_s,
+            aperture=exposure.aperture,
+            iso=exposure.iso,
+            focal_length_mm=exposure.focal_length_mm,
+        ),
+        placeholder=mini_image(image),
+        color=main_color(image),
+        renditions=[*renditions, web],
+        sizes=[len(one.data) for one in made],
+    )
