@@ -15,7 +15,7 @@ STEP := @scripts/step.sh
 # built by the pinned tools of requirements/build.txt instead of ones fetched at that moment.
 PIP := $(BIN)/python -m pip install --quiet --disable-pip-version-check --no-input --no-deps
 LOCKED := $(PIP) --require-hashes --no-build-isolation --only-binary :all: --no-binary pyvips
-NPM_CI := npm ci --ignore-scripts --no-audit --no-fund --loglevel=error
+NPM_CI := npm ci --ignore-scripts --no-audit --no-fund --no-update-notifier --loglevel=error
 UV_LOCK := .cache/lock/bin/uv pip compile --quiet --universal --python-version 3.11 \
 	--generate-hashes --no-header --upgrade
 
@@ -33,23 +33,42 @@ setup: $(TOOLS) $(PROGRAM) $(PAGE_TOOLS) $(VENDOR) ## install all that serving a
 serve: $(PROGRAM) $(VENDOR) ## run Galerly here; GALERLY_HOST, GALERLY_PORT and GALERLY_DATA choose where
 	@exec $(BIN)/galerly serve
 
-check: setup ## lint, formats, types and import rules, without tests
+# A target each, so that `make -k check` goes on after a failure and shows them all.
+CHECKS := check-lint check-format check-types check-imports \
+	check-page-types check-page-lint check-page-format
+SUITES := test-pages test-python test-alone
+PYTEST := env GALERLY_CHROMIUM="$$(cat .cache/chromium-path)" $(BIN)/pytest -q
+.PHONY: chromium $(CHECKS) $(SUITES)
+
+check: $(CHECKS) ## lint, formats, types and import rules, without tests
+test: $(CHECKS) $(SUITES) ## everything that must hold: the checks, then every suite, in Chromium too
+$(CHECKS) $(SUITES): setup
+
+check-lint:
 	$(STEP) "ruff check" $(BIN)/ruff check
+check-format:
 	$(STEP) "ruff format" $(BIN)/ruff format --check
+check-types:
 	$(STEP) "mypy" $(BIN)/mypy
+check-imports:
 	$(STEP) "import rules" $(BIN)/lint-imports --no-logo
+check-page-types:
 	$(STEP) "page types" npm --prefix frontend run --silent types
+check-page-lint:
 	$(STEP) "page lint" npm --prefix frontend run --silent lint
+check-page-format:
 	$(STEP) "page format" npm --prefix frontend run --silent format
 
-# Tests marked `alone` measure time or memory, or load the whole machine: nothing runs beside them.
-test: check ## everything that must hold: the checks, then every suite, in Chromium too
+test-pages:
 	$(STEP) "page tests" npm --prefix frontend run --silent test
+test-python: chromium
+	$(STEP) "tests" $(PYTEST) -n $(WORKERS) --dist loadfile -m "not aws and not alone"
+# These measure time or memory, or load the whole machine: nothing runs beside them.
+test-alone: chromium
+	$(STEP) "tests alone" $(PYTEST) -m "alone and not aws"
+
+chromium: setup
 	$(STEP) "chromium" scripts/install-chromium.sh .cache/chromium-path
-	$(STEP) "tests" env GALERLY_CHROMIUM="$$(cat .cache/chromium-path)" $(BIN)/pytest -q \
-		-n $(WORKERS) --dist loadfile -m "not aws and not alone"
-	$(STEP) "tests alone" env GALERLY_CHROMIUM="$$(cat .cache/chromium-path)" $(BIN)/pytest -q \
-		-m "alone and not aws"
 
 bench: setup ## measure: run each script of bench/ in turn
 	@set -e; for script in bench/[a-z]*.py; do scripts/step.sh "$$script" $(BIN)/python "$$script"; done
