@@ -1,0 +1,110 @@
+"""The fixture table: every suite here runs over each adapter of its port.
+
+Photos count in galleries and feedback asks about photos, so the repositories come as one bundle
+over one store. A new set of adapters joins by a name in `params` and a fixture `<name>_stores`.
+"""
+
+from collections.abc import Iterator
+from pathlib import Path
+
+import pytest
+from attrs import frozen
+
+from galerly.adapters.memory.archives import MemoryArchives
+from galerly.adapters.memory.cities import MemoryCities
+from galerly.adapters.memory.feedback import MemoryFeedback
+from galerly.adapters.memory.galleries import MemoryGalleries
+from galerly.adapters.memory.idempotency import MemoryIdempotency
+from galerly.adapters.memory.jobs import MemoryJobs
+from galerly.adapters.memory.newsletters import MemoryNewsletters
+from galerly.adapters.memory.photos import MemoryPhotos
+from galerly.adapters.memory.rate_limits import MemoryRateLimiter
+from galerly.adapters.memory.sessions import MemorySessions
+from galerly.adapters.memory.store import MemoryStore
+from galerly.adapters.memory.users import MemoryUsers
+from galerly.ports.archives import ArchiveRepository
+from galerly.ports.cities import CityRepository
+from galerly.ports.feedback import FeedbackRepository
+from galerly.ports.galleries import GalleryRepository
+from galerly.ports.idempotency import IdempotencyStore
+from galerly.ports.jobs import JobQueue
+from galerly.ports.newsletters import NewsletterRepository
+from galerly.ports.photos import PhotoRepository
+from galerly.ports.rate_limits import RateLimiter
+from galerly.ports.sessions import SessionRepository
+from galerly.ports.users import UserRepository
+
+
+@frozen(kw_only=True)
+class Stores:
+    """Every repository of one installation, over one store."""
+
+    users: UserRepository
+    galleries: GalleryRepository
+    photos: PhotoRepository
+    feedback: FeedbackRepository
+    archives: ArchiveRepository
+    sessions: SessionRepository
+    cities: CityRepository
+    newsletters: NewsletterRepository
+    jobs: JobQueue
+    limiter: RateLimiter
+    idempotency: IdempotencyStore
+
+
+@pytest.fixture(params=["memory", "sqlite"])  # a new set of adapters joins here
+def stores(request: pytest.FixtureRequest) -> Stores:
+    """Empty repositories of one set of adapters."""
+    bundle: Stores = request.getfixturevalue(f"{request.param}_stores")
+    return bundle
+
+
+@pytest.fixture
+def memory_stores() -> Stores:
+    store = MemoryStore()
+    return Stores(
+        users=MemoryUsers(store),
+        galleries=MemoryGalleries(store),
+        photos=MemoryPhotos(store),
+        feedback=MemoryFeedback(store),
+        archives=MemoryArchives(store),
+        sessions=MemorySessions(store),
+        cities=MemoryCities(store),
+        newsletters=MemoryNewsletters(store),
+        jobs=MemoryJobs(store),
+        limiter=MemoryRateLimiter(store),
+        idempotency=MemoryIdempotency(store),
+    )
+
+
+@pytest.fixture
+def sqlite_stores(tmp_path: Path) -> Iterator[Stores]:
+    # Imported here, so that a run over the other adapters needs no SQLite.
+    from galerly.adapters.sqlite.archives import SqliteArchives  # noqa: PLC0415
+    from galerly.adapters.sqlite.cities import SqliteCities  # noqa: PLC0415
+    from galerly.adapters.sqlite.database import Database  # noqa: PLC0415
+    from galerly.adapters.sqlite.feedback import SqliteFeedback  # noqa: PLC0415
+    from galerly.adapters.sqlite.galleries import SqliteGalleries  # noqa: PLC0415
+    from galerly.adapters.sqlite.idempotency import SqliteIdempotency  # noqa: PLC0415
+    from galerly.adapters.sqlite.jobs import SqliteJobs  # noqa: PLC0415
+    from galerly.adapters.sqlite.newsletters import SqliteNewsletters  # noqa: PLC0415
+    from galerly.adapters.sqlite.photos import SqlitePhotos  # noqa: PLC0415
+    from galerly.adapters.sqlite.rate_limits import SqliteRateLimiter  # noqa: PLC0415
+    from galerly.adapters.sqlite.sessions import SqliteSessions  # noqa: PLC0415
+    from galerly.adapters.sqlite.users import SqliteUsers  # noqa: PLC0415
+
+    database = Database(str(tmp_path / "galerly.db"))
+    yield Stores(
+        users=SqliteUsers(database),
+        galleries=SqliteGalleries(database),
+        photos=SqlitePhotos(database),
+        feedback=SqliteFeedback(database),
+        archives=SqliteArchives(database),
+        sessions=SqliteSessions(database),
+        cities=SqliteCities(database),
+        newsletters=SqliteNewsletters(database),
+        jobs=SqliteJobs(database),
+        limiter=SqliteRateLimiter(database),
+        idempotency=SqliteIdempotency(database),
+    )
+    database.close()
