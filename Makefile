@@ -76,7 +76,7 @@ bench: setup ## measure: run each script of bench/ in turn
 clean: ## remove all that these targets made; data/ stays
 	rm -rf .venv .cache dist test-results frontend/node_modules frontend/vendor
 	rm -rf .mypy_cache .ruff_cache .pytest_cache .hypothesis .import_linter_cache .schemathesis
-	find src tests bench scripts -name __pycache__ -type d -prune -exec rm -rf {} +
+	find . -path ./data -prune -o -name __pycache__ -type d -prune -exec rm -rf {} +
 
 lock: .cache/lock/.made ## raise every Python pin to the newest release that the .in files allow
 	cd requirements && ../$(UV_LOCK) runtime.in -o runtime.txt
