@@ -20,7 +20,7 @@ from galerly.adapters.vips.opening import Opened
 from galerly.domain.model.photo import RenditionName
 
 EXIF_MARKER: Final = b"\xff\xe1"
-JFIF_END: Final = 20  # start of image and the JFIF segment that libvips begins with
+AFTER_START: Final = 2  # where EXIF has its place: right after the marker of a picture's start
 MINI: Final = (6, 4)
 COLOR_GRID: Final = (24, 16)  # enough to find the main color in
 # How each stored orientation becomes upright: EXIF tag 0x0112, turned first, then mirrored.
@@ -148,4 +148,4 @@ def _resize(image: pyvips.Image, width: int, height: int) -> pyvips.Image:
 def _with_copyright(jpeg: bytes, notice: str) -> bytes:
     block = copyright_block(notice)
     segment = EXIF_MARKER + (len(block) + 2).to_bytes(2, "big") + block
-    return jpeg[:JFIF_END] + segment + jpeg[JFIF_END:]
+    return jpeg[:AFTER_START] + segment + jpeg[AFTER_START:]
