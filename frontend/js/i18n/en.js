@@ -22,6 +22,7 @@ const common = {
   required: "Please fill this in.",
   badEmail: "Please enter an e-mail address, such as anna@example.com.",
   tooShort: "Please use at least {count} characters.",
+  number: { other: "{count}" },
   photos: { one: "{count} photo", other: "{count} photos" },
   errors: {
     offline: "No connection. Check your network and try again.",
@@ -101,6 +102,7 @@ const viewer = {
   comments: "Comments",
   commentsCount: { zero: "Comments", one: "{count} comment", other: "{count} comments" },
   empty: "No photos yet",
+  somebody: "Your photographer",
   emptyText: "{name} has not added photos to this gallery. Come back a little later.",
   passwordTitle: "This gallery is private",
   passwordText: "Enter the password that you were given.",

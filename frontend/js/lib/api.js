@@ -5,6 +5,7 @@
 import { config } from "../config.js";
 import { dropSession, setRevoker, tokenFor } from "./auth.js";
 import { ApiError, errorFrom, retryDelay } from "./errors.js";
+import { randomName } from "./ids.js";
 
 export { ApiError };
 
@@ -69,7 +70,7 @@ function renew(kind) {
  * @returns {Promise<any>}
  */
 async function request(method, path, body, options = {}) {
-  const key = options.idempotencyKey === true ? crypto.randomUUID() : options.idempotencyKey;
+  const key = options.idempotencyKey === true ? randomName() : options.idempotencyKey;
   const tries = options.retry ?? (method === "GET" || key ? 2 : 0);
   let renewed = false;
   for (let attempt = 0; ; attempt += 1) {

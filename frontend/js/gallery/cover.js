@@ -1,0 +1,74 @@
+/** The first thing a client sees: one photo, the photographer's name, the title. */
+
+import { colorOf, miniImage } from "../grid/mini.js";
+import { formatDate, t } from "../i18n/index.js";
+import { h } from "../lib/dom.js";
+import { safeMediaUrl } from "../lib/url.js";
+
+/**
+ * Return the cover, and a promise that its photo is there (or will not come).
+ * @param {{gallery: any, photo: import("./photos.js").Photo | null, color?: number, onEnter: () => void}} options
+ */
+export function cover({ gallery, photo, color, onEnter }) {
+  const style = gallery.settings?.layout ?? "full";
+  const date = gallery.shot_at ? formatDate(gallery.shot_at) : "";
+  const url = coverUrl(photo);
+  const framed = url && style !== "plain";
+  const text = h(
+    "div",
+    { class: "cover__text" },
+    gallery.photographer?.name &&
+      h("p", { class: "caps cover__by" }, h("bdi", null, gallery.photographer.name)),
+    h("h1", { class: "cover__title", dir: "auto" }, gallery.title),
+    gallery.description &&
+      h("p", { class: "cover__description", dir: "auto" }, gallery.description),
+    date && h("p", { class: "cover__date" }, date),
+    framed &&
+      h(
+        "button",
+        { class: "button cover__enter", type: "button", on: { click: onEnter } },
+        t("viewer.viewPhotos"),
+      ),
+  );
+  if (!framed) {
+    return {
+      element: h("header", { class: "cover cover--plain" }, text),
+      shown: Promise.resolve(),
+    };
+  }
+  const img = h("img", {
+    class: "cover__photo",
+    alt: "",
+    fetchpriority: "high",
+    decoding: "async",
+  });
+  const shown = new Promise((/** @type {(value?: void) => void} */ resolve) => {
+    img.addEventListener("load", () => resolve());
+    img.addEventListener("error", () => resolve());
+    setTimeout(resolve, 4000); // a slow cover does not keep the photos back for ever
+  });
+  img.src = url;
+  const frame = h("div", { class: "cover__frame" }, img);
+  const mini = miniImage(photo?.placeholder);
+  if (mini) frame.style.backgroundImage = `url("${mini}")`;
+  if (color !== undefined) frame.style.backgroundColor = colorOf(color);
+  const portrait = (photo?.width ?? 3) < (photo?.height ?? 2);
+  return {
+    element: h(
+      "header",
+      { class: ["cover", `cover--${style}`, portrait && "cover--portrait"] },
+      frame,
+      text,
+    ),
+    shown,
+  };
+}
+
+/** @param {import("./photos.js").Photo | null} photo */
+function coverUrl(photo) {
+  const urls = photo?.urls;
+  if (!urls) return "";
+  // On a phone's window 720 px of height is near enough to what 2048 would show, at a fifth of it.
+  const small = innerWidth * (globalThis.devicePixelRatio || 1) <= 900;
+  return safeMediaUrl((small ? urls.thumb_2x : urls.preview) ?? urls.preview ?? urls.thumb ?? "");
+}

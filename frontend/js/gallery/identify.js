@@ -1,0 +1,106 @@
+/** Asking a viewer for a name: once, after the first heart or before the first comment. */
+import "../i18n/en-gallery.js";
+import { errorText, t } from "../i18n/index.js";
+import { ApiError } from "../lib/api.js";
+import { h } from "../lib/dom.js";
+import { openDialog } from "../ui/dialog.js";
+import { checkFields, field, showFieldErrors } from "../ui/field.js";
+import { toast } from "../ui/toast.js";
+
+/** Links whose viewer said "not now"; they are not asked again on this page. @type {Set<string>} */
+const declined = new Set();
+
+/**
+ * Ask, unless the viewer has a name already or declined. Never takes back a heart.
+ * @param {import("./page.js").GalleryContext} context
+ */
+export async function askOnce(context) {
+  const { link } = context.access;
+  if (!link || link.named || declined.has(link.name) || document.querySelector("dialog.identify"))
+    return;
+  declined.add(link.name);
+  await ask(context, t("gallery.identify.title"), t("gallery.identify.text"));
+}
+
+/**
+ * Ask before a comment; resolves with whether there is a name now.
+ * @param {import("./page.js").GalleryContext} context
+ */
+export async function askForComment(context) {
+  const { link } = context.access;
+  if (!link || link.named) return true;
+  return ask(context, t("gallery.identify.commentTitle"), t("gallery.identify.commentText"));
+}
+
+/** @param {import("./page.js").GalleryContext} context @param {string} title @param {string} text @returns {Promise<boolean>} */
+async function ask({ access, signal }, title, text) {
+  const { link } = access;
+  if (!link) return false;
+  const name = field({
+    label: t("gallery.identify.name"),
+    name: "name",
+    autocomplete: "name",
+    required: true,
+    maxlength: 100,
+  });
+  const email = field({
+    label: t("gallery.identify.email"),
+    name: "email",
+    type: "email",
+    autocomplete: "email",
+    optional: true,
+  });
+  const password = field({
+    label: t("gallery.identify.password"),
+    hint: t("gallery.identify.passwordHint"),
+    name: "password",
+    type: "password",
+    autocomplete: "off",
+    required: true,
+  });
+  password.element.hidden = true;
+  const form = h(
+    "form",
+    { class: "form", id: "identify", novalidate: true, on: { submit: send } },
+    h("p", { class: "muted" }, text),
+    name.element,
+    email.element,
+    password.element,
+  );
+  const handle = openDialog({
+    title,
+    body: form,
+    className: "identify",
+    actions: [
+      { label: t("gallery.identify.skip"), kind: "quiet" },
+      { label: t("gallery.identify.save"), kind: "filled", type: "submit", form: "identify" },
+    ],
+  });
+  name.input.focus();
+  signal.addEventListener("abort", () => handle.close());
+
+  /** @param {SubmitEvent} event */
+  async function send(event) {
+    event.preventDefault();
+    const asked = [name, email, ...(password.element.hidden ? [] : [password])];
+    if (!checkFields(asked)) return;
+    try {
+      await link?.enter({
+        name: name.value,
+        ...(email.value && { email: email.value }),
+        ...(password.value && { password: password.value }),
+      });
+      handle.close(true);
+      toast(t("gallery.identify.saved", { name: name.value }));
+    } catch (error) {
+      if (!(error instanceof ApiError)) throw error;
+      if (error.code === "password-required" || error.code === "password-wrong") {
+        if (error.code === "password-wrong") password.setError(errorText(error));
+        password.element.hidden = false;
+        password.input.focus();
+      } else if (!showFieldErrors(error, { name, email })) name.setError(errorText(error));
+    }
+  }
+
+  return (await handle.closed) === true;
+}

@@ -1,0 +1,349 @@
+/** The gallery itself: cover, bar, grid, and everything that opens from them. */
+
+import { Grid } from "../grid/grid.js";
+import { errorText, t } from "../i18n/index.js";
+import { api } from "../lib/api.js";
+import { $, h, icon, say } from "../lib/dom.js";
+import { setTitle } from "../lib/router.js";
+import { readItem } from "../lib/storage.js";
+import { toast } from "../ui/toast.js";
+import { bar } from "./bar.js";
+import { brand } from "./brand.js";
+import { cover } from "./cover.js";
+import { Favorites } from "./favorites.js";
+import { gallerySource, listSource } from "./photos.js";
+
+/**
+ * @typedef {object} GalleryContext what the parts that load later are given
+ * @property {import("./access.js").Access} access
+ * @property {any} gallery
+ * @property {string} path of the gallery in the API
+ * @property {import("../lib/auth.js").SessionKind} session
+ * @property {{download: "none" | "web" | "original", favorites: boolean, comments: boolean}} permissions
+ * @property {Favorites} favorites
+ * @property {() => import("./photos.js").PhotoSource} source what is shown now
+ * @property {import("./photos.js").Section[]} sections of the whole gallery
+ * @property {number} total photos in the whole gallery
+ * @property {() => import("../grid/grid.js").Grid | null} grid
+ * @property {(id: string) => void} toggleFavorite
+ * @property {AbortSignal} signal
+ */
+
+/**
+ * Fill `root` with the gallery; resolves when its grid stands.
+ * @param {HTMLElement} root
+ * @param {import("./access.js").Access} access
+ * @param {AbortSignal} signal
+ */
+export async function showGallery(root, access, signal) {
+  const { gallery, session } = access;
+  const path = `/view/galleries/${encodeURIComponent(gallery.id)}`;
+  const owner = session === "photographer";
+  const permissions = {
+    download: "none",
+    favorites: false,
+    comments: false,
+    ...gallery.permissions,
+  };
+  setTitle(gallery.title);
+  brand(gallery);
+
+  const layoutAsked = api.get(`${path}/layout`, { session, signal });
+  const favorites = new Favorites({
+    path,
+    session,
+    slot: `${session}.${gallery.id}`,
+    signal,
+    onRefused: (error) =>
+      toast(t("viewer.favoriteFailed", { reason: errorText(error) }), { kind: "error" }),
+  });
+  const hearts = permissions.favorites && !owner;
+  const layout = await layoutAsked;
+  const whole = gallerySource({
+    path,
+    session,
+    signal,
+    layout,
+    first: access.photos,
+    onItems: (items) => favorites.note(items),
+  });
+  if (signal.aborted) return;
+
+  /** @type {Grid | null} */
+  let grid = null;
+  let source = whole;
+  let filtered = false;
+  /** @type {AbortController | null} */
+  let shown = null;
+
+  const coverPhoto = await findCover(gallery, whole);
+  if (signal.aborted) return;
+  const front = cover({
+    gallery,
+    photo: coverPhoto,
+    onEnter: () => stage.scrollIntoView({ behavior: reducedMotion() ? "instant" : "smooth" }),
+  });
+  const body = h("div", { class: "gallery__body" });
+  const top = bar({
+    title: gallery.title,
+    sections: whole.sections,
+    favorites: hearts,
+    onSection: (index) => {
+      if (filtered) setFilter(false);
+      grid?.goToSection(index);
+    },
+    onFavorites: () => setFilter(!filtered),
+    onTop: () => scrollTo({ top: 0 }),
+    ...(layout.count > 0 &&
+      (hearts || permissions.download !== "none") && { onSelect: () => grid?.selection.start() }),
+    ...(access.link && { onShare: async () => (await import("./share.js")).openShare(context) }),
+    ...(permissions.download !== "none" &&
+      layout.count > 0 && {
+        onDownload: async () => (await import("./download.js")).openDownload(context),
+      }),
+  });
+  const stage = h("div", { class: "gallery__stage" }, top.element, body);
+
+  /** @type {GalleryContext} */
+  const context = {
+    access,
+    gallery,
+    path,
+    session,
+    permissions,
+    favorites,
+    source: () => source,
+    sections: whole.sections,
+    total: layout.count,
+    grid: () => grid,
+    toggleFavorite,
+    signal,
+  };
+
+  root.replaceChildren(
+    h(
+      "article",
+      { class: "gallery" },
+      owner &&
+        h(
+          "p",
+          { class: "gallery__preview small", role: "note" },
+          icon("eye", { size: 18 }),
+          t("viewer.preview"),
+        ),
+      front.element,
+      stage,
+    ),
+  );
+
+  /** @param {string} id */
+  function toggleFavorite(id) {
+    if (!hearts) return;
+    const value = !favorites.has(id);
+    favorites.set(id, value);
+    say(t(value ? "viewer.favoriteAdded" : "viewer.favoriteRemoved"));
+    if (value && access.link && !access.link.named) {
+      import("./identify.js").then(({ askOnce }) => askOnce(context));
+    }
+  }
+
+  /** Show the grid of `source` anew. */
+  function showGrid() {
+    shown?.abort();
+    shown = new AbortController();
+    const holder = h("div", { class: "gallery__grid" });
+    const extra = filtered ? h("div", { class: "gallery__submit" }) : null;
+    body.replaceChildren(holder, ...(extra ? [extra] : []));
+    if (!source.count) {
+      grid = null;
+      holder.replaceWith(emptyNote(filtered, gallery.photographer?.name ?? ""));
+      return;
+    }
+    grid = new Grid(holder, {
+      source,
+      signal: AbortSignal.any([signal, shown.signal]),
+      hold: front.shown,
+      onOpen: (index) => openViewer(index),
+      onFavorite: hearts ? toggleFavorite : null,
+      isFavorite: (id) => favorites.has(id),
+      onSelection: (count, selecting) => tray(count, selecting),
+    });
+    if (extra) import("./proof.js").then(({ fillSubmit }) => fillSubmit(extra, context));
+  }
+
+  /** @param {boolean} value @param {boolean} [push] */
+  async function setFilter(value, push = true) {
+    if (value === filtered) return;
+    filtered = value;
+    if (push)
+      history.pushState(null, "", addressWith({ filter: value ? "favorites" : null, p: null }));
+    top.setFavorites(favorites.count, filtered);
+    try {
+      source = value
+        ? await listSource({
+            path,
+            session,
+            signal,
+            filter: "favorites",
+            onItems: (items) => favorites.note(items),
+          })
+        : whole;
+    } catch (error) {
+      filtered = !value;
+      top.setFavorites(favorites.count, filtered);
+      toast(errorText(error), {
+        kind: "error",
+        action: t("common.tryAgain"),
+        onAction: () => setFilter(value, push),
+      });
+      return;
+    }
+    showGrid();
+    if (stage.getBoundingClientRect().top < 0) stage.scrollIntoView();
+    say(t(filtered ? "viewer.showFavorites" : "viewer.showAll"));
+  }
+
+  /** @param {number} count @param {boolean} selecting */
+  async function tray(count, selecting) {
+    const { showTray } = await import("./tray.js");
+    showTray(context, root, count, selecting);
+  }
+
+  /** @param {number} index @param {boolean} [push] */
+  async function openViewer(index, push = true) {
+    const { openViewer: open } = await import("../viewer/viewer.js");
+    if (!signal.aborted) open(context, index, { push });
+  }
+
+  favorites.subscribe(
+    () => {
+      grid?.refreshFavorites();
+      top.setFavorites(favorites.count, filtered);
+    },
+    { signal },
+  );
+  addEventListener(
+    "popstate",
+    async () => {
+      const query = new URL(location.href).searchParams;
+      await setFilter(query.get("filter") === "favorites", false);
+      const id = query.get("p");
+      if (id && !$("dialog.viewer")) openAt(id);
+    },
+    { signal },
+  );
+
+  /** @param {string} id */
+  async function openAt(id) {
+    const index = await source.find(id).catch(() => -1);
+    if (index < 0 || signal.aborted) return;
+    grid?.reveal(index, { block: "start" });
+    openViewer(index, false);
+  }
+
+  const query = new URL(location.href).searchParams;
+  if (hearts && query.get("filter") === "favorites") await setFilter(true, false);
+  else showGrid();
+  top.setFavorites(favorites.count, filtered);
+  watchSections(() => grid, whole.sections, top.setSection, signal);
+  const id = query.get("p");
+  if (id) openAt(id);
+  whenIdle(() => {
+    if (signal.aborted) return;
+    if (hearts) favorites.learn().catch(() => {}); // the count waits for the next visit
+    if (readItem(commentSlot(session, gallery.id))) {
+      import("./comments.js").then(({ sendWaiting }) => sendWaiting(context));
+    }
+    import("../viewer/viewer.js").then(
+      ({ warm }) => warm(),
+      () => {},
+    ); // it is asked for again when needed
+  });
+}
+
+/** @param {any} gallery @param {import("./photos.js").PhotoSource} source */
+async function findCover(gallery, source) {
+  if (gallery.cover?.urls) return gallery.cover;
+  if (!source.count) return null;
+  if (!source.at(0)) await source.load(0, 1).catch(() => {}); // the grid asks again and says so
+  const id = gallery.cover_photo_id;
+  if (!id) return source.at(0);
+  for (let i = 0; i < Math.min(source.count, 200); i += 1) {
+    const photo = source.at(i);
+    if (photo?.id === id) return photo;
+  }
+  return source.at(0);
+}
+
+/** @param {boolean} filtered @param {string} name */
+function emptyNote(filtered, name) {
+  return h(
+    "div",
+    { class: "gallery__empty" },
+    filtered && icon("heart", { size: 32 }),
+    h("h2", null, t(filtered ? "viewer.favoritesEmpty" : "viewer.empty")),
+    h(
+      "p",
+      { class: "muted" },
+      filtered
+        ? t("viewer.favoritesEmptyText")
+        : t("viewer.emptyText", { name: name || t("viewer.somebody") }),
+    ),
+  );
+}
+
+/**
+ * @param {() => Grid | null} grid @param {import("./photos.js").Section[]} sections
+ * @param {(index: number) => void} mark @param {AbortSignal} signal
+ */
+function watchSections(grid, sections, mark, signal) {
+  if (!sections.some(({ name }) => name)) return;
+  let waiting = false;
+  const look = () => {
+    waiting = false;
+    const current = grid();
+    const ys = current?.layout?.sectionY;
+    if (!current || !ys || ys.length < 2) return;
+    const top = scrollY - (current.root.getBoundingClientRect().top + scrollY) + 140;
+    let at = 0;
+    for (const [index, y] of ys.entries()) if (y <= top) at = index;
+    mark(at);
+  };
+  addEventListener(
+    "scroll",
+    () => {
+      if (waiting) return;
+      waiting = true;
+      requestAnimationFrame(look);
+    },
+    { passive: true, signal },
+  );
+  look();
+}
+
+/**
+ * Return the present address with some query values changed; `null` takes one out.
+ * @param {Record<string, string | null>} changes
+ */
+export function addressWith(changes) {
+  const url = new URL(location.href);
+  for (const [key, value] of Object.entries(changes)) {
+    if (value === null) url.searchParams.delete(key);
+    else url.searchParams.set(key, value);
+  }
+  return url.pathname + url.search + url.hash;
+}
+
+/**
+ * Where comments written without a line wait.
+ * @param {string} session @param {string} id of the gallery
+ */
+export const commentSlot = (session, id) => `galerly.comments.${session}.${id}`;
+
+export const reducedMotion = () => matchMedia("(prefers-reduced-motion: reduce)").matches;
+
+/** @param {() => void} fn */
+function whenIdle(fn) {
+  if ("requestIdleCallback" in globalThis) requestIdleCallback(fn, { timeout: 4000 });
+  else setTimeout(fn, 1500);
+}

@@ -1,0 +1,89 @@
+/** Sending the favorites to the photographer: "these are my choices". */
+import "../i18n/en-gallery.js";
+import { errorText, formatDate, t } from "../i18n/index.js";
+import { api } from "../lib/api.js";
+import { h, icon } from "../lib/dom.js";
+import { openDialog } from "../ui/dialog.js";
+import { field } from "../ui/field.js";
+
+/**
+ * Fill the place under the client's favorites: how many, by when, and the button.
+ * @param {HTMLElement} place
+ * @param {import("./page.js").GalleryContext} context
+ */
+export function fillSubmit(place, context) {
+  const { favorites, gallery, signal } = context;
+  const name = gallery.photographer?.name || t("viewer.somebody");
+  const selection = gallery.selection ?? {};
+  const limit = selection.limit ?? gallery.selection_limit ?? null;
+  const deadline = selection.deadline ?? gallery.selection_deadline ?? null;
+
+  function paint() {
+    if (selection.submitted_at) {
+      place.replaceChildren(
+        h("p", { class: "submit__sent" }, icon("check", { size: 20 }), t("gallery.proof.sent")),
+        h("p", { class: "muted" }, t("gallery.proof.sentText", { name })),
+      );
+      return;
+    }
+    if (!favorites.count) {
+      place.replaceChildren();
+      return;
+    }
+    place.replaceChildren(
+      h(
+        "p",
+        { class: "muted" },
+        t("gallery.proof.lead"),
+        " ",
+        deadline && t("gallery.proof.deadline", { date: formatDate(deadline) }),
+      ),
+      limit && h("p", null, t("gallery.proof.limit", { count: favorites.count, limit })),
+      h(
+        "button",
+        { class: "button button--filled", type: "button", on: { click: send } },
+        t("gallery.proof.send"),
+      ),
+    );
+  }
+
+  async function send() {
+    const note = field({
+      label: t("gallery.proof.note"),
+      name: "note",
+      type: "textarea",
+      optional: true,
+      maxlength: 2000,
+    });
+    const handle = openDialog({
+      title: t("gallery.proof.title"),
+      body: [h("p", null, t("gallery.proof.text", { name, count: favorites.count })), note.element],
+      actions: [
+        { label: t("common.cancel"), kind: "quiet" },
+        {
+          label: t("gallery.proof.send"),
+          kind: "filled",
+          run: async (dialog) => {
+            try {
+              const body = note.value ? { note: note.value } : {};
+              await api.post(`${context.path}/selection`, body, {
+                session: context.session,
+                retry: 2,
+              });
+              selection.submitted_at = new Date().toISOString();
+              gallery.selection = selection;
+              dialog.close();
+            } catch (error) {
+              note.setError(errorText(error));
+            }
+          },
+        },
+      ],
+    });
+    await handle.closed;
+    paint();
+  }
+
+  favorites.subscribe(paint, { signal });
+  paint();
+}

@@ -1,0 +1,89 @@
+/** The tray at the bottom while photos are being chosen. */
+import "../i18n/en-gallery.js";
+import { t } from "../i18n/index.js";
+import { $, h, icon } from "../lib/dom.js";
+import { toast } from "../ui/toast.js";
+
+/**
+ * Show the tray for `count` chosen photos, or take it away.
+ * @param {import("./page.js").GalleryContext} context
+ * @param {HTMLElement} root
+ * @param {number} count
+ * @param {boolean} selecting
+ */
+export function showTray(context, root, count, selecting) {
+  const old = $(".tray", root);
+  if (!selecting) {
+    old?.remove();
+    return;
+  }
+  const tray = old ?? build(context);
+  if (!old) root.append(tray);
+  const label = $(".tray__count", tray);
+  if (label) label.textContent = count ? t("viewer.selected", { count }) : t("gallery.tray.hint");
+  for (const button of tray.querySelectorAll("button[data-needs]")) {
+    /** @type {HTMLButtonElement} */ (button).disabled = count === 0;
+  }
+}
+
+/** @param {import("./page.js").GalleryContext} context */
+function build(context) {
+  const hearts = context.permissions.favorites && context.session !== "photographer";
+  return h(
+    "div",
+    { class: "tray", role: "region", "aria-label": t("gallery.tray.label") },
+    h("p", { class: "tray__count" }),
+    hearts && button("heart", t("gallery.tray.favorite"), () => favorite(context)),
+    context.permissions.download !== "none" &&
+      button("download", t("gallery.tray.download"), async () => {
+        const photos = await chosen(context);
+        (await import("./download.js")).openDownload(context, photos);
+      }),
+    h(
+      "button",
+      {
+        class: "button button--filled tray__done",
+        type: "button",
+        on: { click: () => context.grid()?.selection.stop() },
+      },
+      t("gallery.tray.done"),
+    ),
+  );
+}
+
+/** @param {import("../lib/icons.js").IconName} name @param {string} label @param {() => void} run */
+function button(name, label, run) {
+  return h(
+    "button",
+    { class: "button button--quiet", type: "button", dataset: { needs: "1" }, on: { click: run } },
+    icon(name, { size: 20 }),
+    h("span", { class: "tray__label" }, label),
+  );
+}
+
+/** @param {import("./page.js").GalleryContext} context */
+async function chosen(context) {
+  const source = context.source();
+  const photos = [];
+  for (const index of context.grid()?.selection.indexes ?? []) {
+    await source.load(index, index + 1);
+    const photo = source.at(index);
+    if (photo) photos.push(photo);
+  }
+  return photos;
+}
+
+/** @param {import("./page.js").GalleryContext} context */
+async function favorite(context) {
+  const photos = (await chosen(context)).filter(({ id }) => !context.favorites.has(id));
+  for (const { id } of photos) context.favorites.set(id, true);
+  context.grid()?.selection.stop();
+  toast(t("gallery.tray.favorited", { count: photos.length }), {
+    action: t("common.undo"),
+    onAction: () => {
+      for (const { id } of photos) context.favorites.set(id, false);
+    },
+  });
+  const { link } = context.access;
+  if (photos.length && link && !link.named) (await import("./identify.js")).askOnce(context);
+}

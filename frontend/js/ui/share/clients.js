@@ -1,0 +1,148 @@
+/** The clients invited to a gallery by e-mail: list, invite, withdraw. */
+import { errorText, formatDate, t } from "../../i18n/index.js";
+import { api } from "../../lib/api.js";
+import { h, icon } from "../../lib/dom.js";
+import { form } from "../../screens/studio/form.js";
+import { permissionFields, permissionText } from "../../screens/studio/permission-fields.js";
+import { checkbox } from "../choice.js";
+import { confirmDialog } from "../dialog.js";
+import { field } from "../field.js";
+import { asOwner } from "../share-dialog.js";
+import { toast } from "../toast.js";
+
+/** @typedef {{email: string, name?: string, created_at?: string,
+ *   permissions: import("../../screens/studio/gallery-facts.js").Permissions}} Client */
+
+/**
+ * Fill `panel` with the invited clients and the form that invites another.
+ * @param {HTMLElement} panel
+ * @param {Client[]} first
+ * @param {import("../share-dialog.js").ShareContext} context
+ */
+export function clientsPanel(panel, first, { path, gallery, signal }) {
+  let clients = first;
+  const list = h("ul", { class: "links" });
+  paint();
+  invite();
+
+  function paint() {
+    list.replaceChildren(...clients.map(row));
+    list.hidden = clients.length === 0;
+  }
+
+  function invite() {
+    const email = field({
+      label: t("studio.clientAddress"),
+      name: "email",
+      type: "email",
+      hint: t("studio.clientHint"),
+      autocomplete: "off",
+      inputmode: "email",
+      required: true,
+    });
+    const name = field({
+      label: t("studio.clientName"),
+      name: "name",
+      autocomplete: "off",
+      maxlength: 100,
+      optional: true,
+    });
+    const message = field({
+      label: t("studio.message"),
+      name: "message",
+      type: "textarea",
+      maxlength: 2000,
+      optional: true,
+    });
+    const notify = checkbox({
+      label: t("studio.sendInvitation"),
+      name: "notify",
+      checked: true,
+      onChange: (checked) => {
+        message.element.hidden = !checked;
+      },
+    });
+    const permissions = permissionFields(gallery.settings.default_permissions, {
+      label: t("studio.permissions"),
+    });
+    const { element } = form({
+      fields: { email, name, message },
+      body: [
+        h("div", { class: "pair" }, email.element, name.element),
+        notify.element,
+        message.element,
+        permissions.element,
+      ],
+      submit: t("studio.invite"),
+      signal,
+      send: async () => {
+        const body = {
+          email: email.value,
+          name: name.value,
+          permissions: permissions.value,
+          notify: notify.checked,
+          ...(notify.checked && message.value ? { message: message.value } : {}),
+        };
+        const options = { ...asOwner(signal), idempotencyKey: /** @type {const} */ (true) };
+        /** @type {Client} */
+        const client = await api.post(`${path}/clients`, body, options);
+        clients = [client, ...clients.filter((each) => each.email !== client.email)];
+        paint();
+        invite();
+        panel.querySelector("input")?.focus();
+        toast(t(notify.checked ? "studio.invited" : "studio.clientAdded", { email: client.email }));
+      },
+    });
+    panel.replaceChildren(list, element);
+  }
+
+  /** @param {Client} client */
+  function row(client) {
+    const { email, name, permissions, created_at } = client;
+    return h(
+      "li",
+      { class: "link" },
+      h(
+        "div",
+        { class: "link__head" },
+        h("bdi", { class: "link__name" }, name || email),
+        h(
+          "button",
+          {
+            class: "icon-button",
+            type: "button",
+            "aria-label": t("studio.withdrawFrom", { email }),
+            on: { click: () => withdraw(client) },
+          },
+          icon("trash", { size: 20 }),
+        ),
+      ),
+      h(
+        "p",
+        { class: "small muted" },
+        [name && email, permissionText(permissions), created_at && formatDate(created_at)]
+          .filter(Boolean)
+          .join(" · "),
+      ),
+    );
+  }
+
+  /** @param {Client} client */
+  async function withdraw({ email }) {
+    const sure = await confirmDialog({
+      title: t("studio.withdraw"),
+      text: t("studio.withdrawText", { email }),
+      confirm: t("studio.withdraw"),
+      danger: true,
+    });
+    if (!sure) return;
+    try {
+      await api.delete(`${path}/clients/${encodeURIComponent(email)}`, asOwner(signal));
+      clients = clients.filter((each) => each.email !== email);
+      paint();
+      toast(t("studio.withdrawn", { email }));
+    } catch (error) {
+      if (!signal.aborted) toast(errorText(error), { kind: "error" });
+    }
+  }
+}

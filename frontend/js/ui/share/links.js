@@ -1,0 +1,204 @@
+/** The share links of a gallery: list, new, change, revoke. */
+import { errorText, formatDate, t } from "../../i18n/index.js";
+import { api } from "../../lib/api.js";
+import { h, icon, say } from "../../lib/dom.js";
+import { permissionText } from "../../screens/studio/permission-fields.js";
+import { confirmDialog } from "../dialog.js";
+import { menu } from "../menu.js";
+import { asOwner } from "../share-dialog.js";
+import { toast } from "../toast.js";
+import { linkForm } from "./link-form.js";
+
+/**
+ * @typedef {object} ShareLink as the API gives it
+ * @property {string} id
+ * @property {string} name
+ * @property {string} [share_token]
+ * @property {string} [url]
+ * @property {boolean} [password_required]
+ * @property {boolean} [has_password]
+ * @property {string | null} expires_at
+ * @property {import("../../screens/studio/gallery-facts.js").Permissions} permissions
+ * @property {string[] | null} sections
+ * @property {number | null} selection_limit
+ * @property {string | null} selection_deadline
+ */
+
+/**
+ * Whether a password is asked for.
+ * @param {ShareLink} link
+ */
+export const isLocked = (link) => Boolean(link.password_required ?? link.has_password);
+
+/**
+ * @param {ShareLink} link
+ * @returns {string} the address to send, empty where the server does not tell it
+ */
+function addressOf(link) {
+  if (link.share_token) return `${location.origin}/s#${link.share_token}`;
+  return link.url ? new URL(link.url, location.origin).href : "";
+}
+
+/**
+ * Fill `panel` with the links, or with the form for the first one.
+ * @param {HTMLElement} panel
+ * @param {ShareLink[]} first
+ * @param {import("../share-dialog.js").ShareContext} context
+ */
+export function linksPanel(panel, first, context) {
+  const { path, signal } = context;
+  let links = first;
+  if (links.length === 0) edit(null);
+  else list();
+
+  /** @param {string} [focusId] the link to stand at */
+  function list(focusId) {
+    panel.replaceChildren(
+      h("ul", { class: "links" }, ...links.map(row)),
+      h(
+        "button",
+        { class: "button", type: "button", on: { click: () => edit(null) } },
+        icon("plus", { size: 20 }),
+        t("studio.newLink"),
+      ),
+    );
+    const row_ = focusId && panel.querySelector(`[data-link="${CSS.escape(focusId)}"] .link__copy`);
+    if (row_ instanceof HTMLElement) row_.focus();
+  }
+
+  /** @param {ShareLink | null} link */
+  function edit(link) {
+    panel.replaceChildren(
+      linkForm(link, context, {
+        onSaved: (saved) => {
+          links = link
+            ? links.map((each) => (each.id === saved.id ? { ...each, ...saved } : each))
+            : [saved, ...links];
+          list(saved.id);
+          say(t(link ? "studio.linkSaved" : "studio.linkMade"));
+        },
+        onCancel: links.length > 0 ? () => list(link?.id) : null,
+      }),
+    );
+    panel.querySelector("input")?.focus();
+  }
+
+  /** @param {ShareLink} link */
+  function row(link) {
+    const address = addressOf(link);
+    const more = h(
+      "button",
+      {
+        class: "icon-button",
+        type: "button",
+        "aria-label": t("studio.linkCommands", { name: nameOf(link) }),
+      },
+      icon("more"),
+    );
+    menu(
+      more,
+      () => [
+        { label: t("studio.editLink"), icon: "edit", run: () => edit(link) },
+        {
+          label: t("studio.openLink"),
+          icon: "external",
+          run: () => open(address, "_blank", "noopener"),
+        },
+        { label: t("studio.revokeLink"), icon: "trash", danger: true, run: () => revoke(link) },
+      ],
+      { signal },
+    );
+    const output = h("input", {
+      class: "field__input link__address",
+      value: address,
+      readOnly: true,
+      "aria-label": t("studio.linkAddress", { name: nameOf(link) }),
+      on: { focus: () => output.select() },
+    });
+    return h(
+      "li",
+      { class: "link", dataset: { link: link.id } },
+      h(
+        "div",
+        { class: "link__head" },
+        h("bdi", { class: "link__name" }, nameOf(link)),
+        isLocked(link) &&
+          h(
+            "span",
+            { class: "chip link__lock" },
+            icon("lock", { size: 14 }),
+            t("studio.hasPassword"),
+          ),
+        more,
+      ),
+      h(
+        "div",
+        { class: "link__row" },
+        output,
+        h(
+          "button",
+          {
+            class: "button link__copy",
+            type: "button",
+            on: { click: () => copy(address, output) },
+          },
+          icon("copy", { size: 20 }),
+          t("studio.copy"),
+        ),
+      ),
+      h("p", { class: "small muted" }, factsOf(link)),
+    );
+  }
+
+  /** @param {ShareLink} link */
+  async function revoke(link) {
+    const sure = await confirmDialog({
+      title: t("studio.revokeLink"),
+      text: t("studio.revokeLinkText", { name: nameOf(link) }),
+      confirm: t("studio.revoke"),
+      danger: true,
+    });
+    if (!sure) return;
+    try {
+      await api.delete(`${path}/links/${encodeURIComponent(link.id)}`, asOwner(signal));
+      links = links.filter(({ id }) => id !== link.id);
+      if (links.length > 0) list();
+      else edit(null);
+      toast(t("studio.linkRevoked"));
+    } catch (error) {
+      if (!signal.aborted) toast(errorText(error), { kind: "error" });
+    }
+  }
+}
+
+/** @param {ShareLink} link */
+const nameOf = (link) => link.name || t("studio.unnamedLink");
+
+/** @param {ShareLink} link */
+function factsOf({ permissions, expires_at, sections, selection_limit, selection_deadline }) {
+  return [
+    permissionText(permissions),
+    sections && sections.length > 0 && t("studio.onlySections", { names: sections.join(", ") }),
+    selection_limit && t("studio.limitOf", { count: selection_limit }),
+    selection_deadline && t("studio.chooseUntil", { date: formatDate(selection_deadline) }),
+    expires_at && t("studio.openUntil", { date: formatDate(expires_at) }),
+  ]
+    .filter(Boolean)
+    .join(" · ");
+}
+
+/**
+ * Copy to the clipboard, or, where the browser refuses, leave the text selected to be copied by hand.
+ * @param {string} text
+ * @param {HTMLInputElement} output
+ */
+async function copy(text, output) {
+  try {
+    await navigator.clipboard.writeText(text);
+    toast(t("studio.copied"));
+  } catch {
+    output.focus();
+    output.select();
+    toast(t("studio.copyByHand"));
+  }
+}

@@ -1,0 +1,122 @@
+/** What stands around the photo in the viewer: counter, buttons, arrows, details. */
+import { t } from "../i18n/index.js";
+import { h, icon } from "../lib/dom.js";
+
+/**
+ * @param {{count: number, canFavorite: boolean, canComment: boolean, canDownload: boolean,
+ *   onClose: () => void, onPrevious: () => void, onNext: () => void, onZoom: () => void,
+ *   onFavorite: () => void, onComments: () => void, onDownload: () => void}} options
+ */
+export function viewerChrome(options) {
+  const counter = h("span", { class: "viewer__counter" });
+  const badge = h("span", { class: "viewer__badge", hidden: true });
+  const favorite = button("heart", t("viewer.favoriteAdd"), options.onFavorite);
+  favorite.classList.add("viewer__heart");
+  const comments = button("comment", t("gallery.comments.title"), options.onComments, badge);
+  const download = button("download", t("gallery.download.one"), options.onDownload);
+  const closeButton = button("close", t("gallery.viewer.close"), options.onClose);
+  const info = button("info", t("gallery.viewer.details"), toggleDetails);
+  info.setAttribute("aria-expanded", "false");
+  const zoom = button("zoom-in", t("gallery.viewer.zoom"), options.onZoom);
+  zoom.classList.add("viewer__zoom");
+  const bar = h(
+    "div",
+    { class: "viewer__bar pswp__hide-on-close" },
+    counter,
+    h(
+      "div",
+      { class: "viewer__actions" },
+      options.canFavorite && favorite,
+      options.canComment && comments,
+      options.canDownload && download,
+      info,
+      zoom,
+      closeButton,
+    ),
+  );
+  const previous = arrow(
+    "chevron-left",
+    "previous",
+    t("gallery.viewer.previous"),
+    options.onPrevious,
+  );
+  const next = arrow("chevron-right", "next", t("gallery.viewer.next"), options.onNext);
+  const details = h("div", { class: "viewer__details pswp__hide-on-close", hidden: true });
+
+  function toggleDetails() {
+    details.hidden = !details.hidden;
+    info.setAttribute("aria-expanded", String(!details.hidden));
+  }
+
+  return {
+    elements: [bar, previous, next, details],
+    closeButton,
+    /** Do what a letter stands for. @param {string} letter */
+    key(letter) {
+      if (letter === "f" && options.canFavorite) options.onFavorite();
+      else if (letter === "c" && options.canComment) options.onComments();
+      else if (letter === "d" && options.canDownload) options.onDownload();
+      else if (letter === "i") toggleDetails();
+    },
+    /**
+     * @param {{index: number, favorite: boolean, comments: number, name: string, caption: string,
+     *   date: string}} state
+     */
+    update({ index, favorite: chosen, comments: many, name, caption, date }) {
+      counter.textContent = t("gallery.viewer.counter", { n: index + 1, count: options.count });
+      favorite.setAttribute("aria-pressed", String(chosen));
+      favorite.setAttribute(
+        "aria-label",
+        t(chosen ? "viewer.favoriteRemove" : "viewer.favoriteAdd"),
+      );
+      badge.hidden = many === 0;
+      badge.textContent = String(many);
+      comments.setAttribute(
+        "aria-label",
+        many ? t("gallery.comments.many", { count: many }) : t("gallery.comments.title"),
+      );
+      // Hidden, not disabled: a button that had the focus must not lose it in the middle.
+      previous.classList.toggle("is-off", index === 0);
+      next.classList.toggle("is-off", index === options.count - 1);
+      details.replaceChildren(
+        ...(caption ? [h("p", { dir: "auto" }, caption)] : []),
+        h(
+          "p",
+          { class: "small" },
+          h("bdi", null, name),
+          date && ` · ${t("gallery.viewer.taken", { date })}`,
+        ),
+      );
+    },
+  };
+}
+
+/** @param {import("../lib/icons.js").IconName} name @param {string} label @param {() => void} run @param {HTMLElement} [extra] */
+function button(name, label, run, extra) {
+  return h(
+    "button",
+    {
+      class: "viewer__button",
+      type: "button",
+      "aria-label": label,
+      title: label,
+      on: { click: run },
+    },
+    icon(name),
+    extra,
+  );
+}
+
+/** @param {import("../lib/icons.js").IconName} name @param {string} side @param {string} label @param {() => void} run */
+function arrow(name, side, label, run) {
+  return h(
+    "button",
+    {
+      class: ["viewer__arrow", `viewer__arrow--${side}`, "pswp__hide-on-close"],
+      type: "button",
+      "aria-label": label,
+      on: { click: run },
+    },
+    icon(name, { size: 36 }),
+  );
+}

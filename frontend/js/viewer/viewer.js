@@ -1,0 +1,275 @@
+/**
+ * One photo over everything. PhotoSwipe does gestures and zoom; what stands around the photo is
+ * ours. It lives in a native modal dialog, which traps the focus and makes the page inert.
+ */
+import "../i18n/en-gallery.js";
+import { addressWith, reducedMotion } from "../gallery/page.js";
+import { isTyping, lettersOn } from "../grid/keys.js";
+import { pictureUrl } from "../grid/tile.js";
+import { formatDateTime, t } from "../i18n/index.js";
+import { $, h, say } from "../lib/dom.js";
+import { loadStyles } from "../lib/styles.js";
+import { safeMediaUrl } from "../lib/url.js";
+import { loadPhotoSwipe } from "../lib/vendor.js";
+import { viewerChrome } from "./chrome.js";
+
+const LONG_SIDE = 2048; // of the `preview` rendition
+
+/** Fetch what the first opening will need. */
+export function warm() {
+  loadStyles("/css/viewer.css");
+  loadPhotoSwipe().catch(() => {}); // asked for again when it is needed
+}
+
+/**
+ * Open the viewer on photo `index` of what the gallery shows now.
+ * @param {import("../gallery/page.js").GalleryContext} context
+ * @param {number} index
+ * @param {{push: boolean}} options `push`: a new entry in the history, so that Back closes
+ */
+export async function openViewer(context, index, { push }) {
+  const source = context.source();
+  const [PhotoSwipe] = await Promise.all([
+    loadPhotoSwipe(),
+    loadStyles("/css/viewer.css"),
+    source.load(index, index + 1).catch(() => {}), // shown as a photo that did not load
+  ]);
+  if (context.signal.aborted || $("dialog.viewer")) return;
+  const life = new AbortController();
+  const { signal } = life;
+  const dialog = h("dialog", { class: "viewer dark", "aria-label": t("gallery.viewer.name") });
+  document.body.append(dialog);
+  dialog.showModal();
+
+  const still = reducedMotion();
+  const pswp = new PhotoSwipe({
+    dataSource: /** @type {any} */ ({ length: source.count }),
+    index,
+    appendToEl: dialog,
+    bgOpacity: 1,
+    loop: false,
+    preload: [1, 2],
+    showHideAnimationType: still ? "none" : "zoom",
+    showAnimationDuration: 300,
+    hideAnimationDuration: 260,
+    easing: "cubic-bezier(.2,.7,.2,1)",
+    trapFocus: false,
+    returnFocus: false,
+    escKey: false,
+    arrowKeys: true,
+    wheelToZoom: true,
+    clickToCloseNonZoomable: false,
+    bgClickAction: "close",
+    imageClickAction: "zoom",
+    tapAction: "toggle-controls",
+    doubleTapAction: "zoom",
+    arrowPrev: false,
+    arrowNext: false,
+    close: false,
+    zoom: false,
+    counter: false,
+    paddingFn: (viewport) => ({
+      top: viewport.x < 700 ? 52 : 56,
+      bottom: viewport.x < 700 ? 0 : 8,
+      left: 0,
+      right: 0,
+    }),
+    maxZoomLevel: 3,
+    errorMsg: t("gallery.viewer.failed"),
+  });
+  pswp.options = Object.assign(pswp.options, { preloader: false });
+
+  pswp.addFilter("itemData", (_, at) => slideData(source, at));
+  pswp.addFilter("numItems", () => source.count);
+  pswp.addFilter("useContentPlaceholder", () => true);
+  pswp.addFilter(
+    "thumbEl",
+    (_, __, at) => context.grid()?.tileAt(at)?.element ?? /** @type {any} */ (null),
+  );
+  pswp.addFilter("thumbBounds", (_, __, at) => boundsOf(context, at));
+
+  const photo = () => source.at(pswp.currIndex);
+  const chrome = viewerChrome({
+    count: source.count,
+    canFavorite: context.permissions.favorites && context.session !== "photographer",
+    canComment: context.permissions.comments || context.session === "photographer",
+    canDownload: context.permissions.download !== "none",
+    onClose: () => pswp.close(),
+    onPrevious: () => pswp.prev(),
+    onNext: () => pswp.next(),
+    onZoom: () => pswp.toggleZoom(),
+    onFavorite: () => {
+      const id = photo()?.id;
+      if (id) context.toggleFavorite(id);
+    },
+    onComments: async () => {
+      const now = photo();
+      if (now) (await import("../gallery/comments.js")).openComments(context, now, paint);
+    },
+    onDownload: async () => {
+      const now = photo();
+      if (now) (await import("../gallery/save.js")).savePhoto(context, now);
+    },
+  });
+
+  function paint() {
+    const now = photo();
+    chrome.update({
+      index: pswp.currIndex,
+      favorite: Boolean(now && context.favorites.has(now.id)),
+      comments: now?.comments ?? 0,
+      name: now?.filename ?? "",
+      caption: now?.caption ?? "",
+      date: now?.taken_at ? formatDateTime(now.taken_at) : "",
+    });
+  }
+
+  pswp.on("beforeOpen", () => pswp.element?.append(...chrome.elements));
+  pswp.on("afterInit", () => chrome.closeButton.focus());
+  pswp.on("change", () => {
+    const at = pswp.currIndex;
+    bringAround(pswp, source, at);
+    const id = source.at(at)?.id;
+    if (id) history.replaceState(history.state, "", addressWith({ p: id }));
+    paint();
+    const now = source.at(at);
+    say(now?.caption || t("viewer.photoOf", { n: at + 1, count: source.count }));
+  });
+  source.onLoad((first, end) => refreshSlides(pswp, source, first, end, paint), { signal });
+  pswp.on("loadError", ({ slide }) => renew(pswp, source, slide.index));
+  pswp.on("keydown", (event) => {
+    const pressed = event.originalEvent;
+    // A sheet over the photo has the keys for itself.
+    if (isTyping(pressed.target) || !dialog.contains(/** @type {Node} */ (pressed.target)))
+      event.preventDefault();
+    else key(pressed);
+  });
+
+  /** @param {KeyboardEvent} event */
+  function key(event) {
+    if (event.ctrlKey || event.metaKey || event.altKey) return;
+    const pressed = event.key.toLowerCase();
+    if (pressed === "+" || pressed === "=") zoomBy(pswp, 1.5);
+    else if (pressed === "-") zoomBy(pswp, 1 / 1.5);
+    else if (pressed === "0")
+      pswp.zoomTo(pswp.currSlide?.zoomLevels.initial ?? 1, undefined, still ? 0 : 200);
+    else if (pressed === "home") pswp.goTo(0);
+    else if (pressed === "end") pswp.goTo(source.count - 1);
+    else if (lettersOn()) chrome.key(pressed);
+  }
+
+  // Esc: the browser asks the dialog, the photo flies back to its tile, then the dialog goes.
+  dialog.addEventListener("cancel", (event) => {
+    if (event.target !== dialog) return;
+    event.preventDefault();
+    pswp.close();
+  });
+  pswp.on("close", () => {
+    // The tile of the last photo has to be in the window to be flown to.
+    context.grid()?.reveal(pswp.currIndex);
+    dialog.classList.add("is-closing");
+  });
+  pswp.on("destroy", () => {
+    const last = pswp.currIndex;
+    life.abort();
+    dialog.close();
+    dialog.remove();
+    context.grid()?.reveal(last, { focus: true });
+    if (!new URL(location.href).searchParams.has("p")) return;
+    if (push) history.back();
+    else history.replaceState(history.state, "", addressWith({ p: null }));
+  });
+  addEventListener(
+    "popstate",
+    () => {
+      if (!new URL(location.href).searchParams.has("p")) pswp.close();
+    },
+    { signal },
+  );
+  context.signal.addEventListener("abort", () => pswp.destroy(), { signal });
+  context.favorites.subscribe(paint, { signal });
+
+  const id = source.at(index)?.id;
+  if (push && id) history.pushState(history.state, "", addressWith({ p: id }));
+  pswp.init();
+}
+
+/** @typedef {InstanceType<Awaited<ReturnType<typeof loadPhotoSwipe>>>} Swipe */
+/** @typedef {import("../gallery/photos.js").PhotoSource} PhotoSource */
+
+/** @param {PhotoSource} source @param {number} index @returns {any} */
+function slideData(source, index) {
+  const photo = source.at(index);
+  const aspect = source.aspects[index] || 1.5;
+  const long = Math.min(
+    LONG_SIDE,
+    photo ? Math.max(photo.width ?? LONG_SIDE, photo.height ?? 0) : LONG_SIDE,
+  );
+  const [width, height] = aspect >= 1 ? [long, long / aspect] : [long * aspect, long];
+  return {
+    width: Math.round(width),
+    height: Math.round(height),
+    src: safeMediaUrl(photo?.urls?.preview ?? ""),
+    msrc: photo ? pictureUrl(photo, 320) : "",
+    alt: photo?.caption || photo?.filename || "",
+    // Cropped thumbnails would be clipped; ours are whole.
+    thumbCropped: false,
+  };
+}
+
+/** @param {import("../gallery/page.js").GalleryContext} context @param {number} index */
+function boundsOf(context, index) {
+  const tile = context.grid()?.tileAt(index);
+  if (!tile) return /** @type {any} */ (undefined);
+  const box = tile.img.getBoundingClientRect();
+  return { x: box.left, y: box.top, w: box.width };
+}
+
+/** Have the pages of the photos near `index`. @param {Swipe} pswp @param {PhotoSource} source @param {number} index */
+function bringAround(pswp, source, index) {
+  const first = Math.max(0, index - 2);
+  const end = Math.min(source.count, index + 4);
+  source.load(first, end).catch(() => {}); // the slide shows that it did not load
+  if (pswp.isDestroying) return;
+}
+
+/**
+ * Give slides that opened before their page was here what they lack.
+ * @param {Swipe} pswp @param {PhotoSource} source @param {number} first @param {number} end @param {() => void} paint
+ */
+function refreshSlides(pswp, source, first, end, paint) {
+  for (
+    let at = Math.max(first, pswp.currIndex - 2);
+    at < Math.min(end, pswp.currIndex + 4);
+    at += 1
+  ) {
+    const content = pswp.contentLoader?.getContentByIndex(at);
+    if (content && !content.data.src && source.at(at)) pswp.refreshSlideContent(at);
+  }
+  paint();
+}
+
+/** @type {Map<string, number>} */
+const renewed = new Map();
+
+/** A photo did not load: most likely its URL has ended. Once a minute is enough to try. @param {Swipe} pswp @param {PhotoSource} source @param {number} index */
+async function renew(pswp, source, index) {
+  const id = source.at(index)?.id ?? "";
+  if (Date.now() - (renewed.get(id) ?? 0) < 60_000) return;
+  renewed.set(id, Date.now());
+  await source.refresh(index).catch(() => null);
+  if (!pswp.isDestroying) pswp.refreshSlideContent(index);
+}
+
+/** @param {Swipe} pswp @param {number} factor */
+function zoomBy(pswp, factor) {
+  const slide = pswp.currSlide;
+  if (!slide) return;
+  const { min, max } = slide.zoomLevels;
+  const level = Math.max(min, Math.min(max, slide.currZoomLevel * factor));
+  pswp.zoomTo(
+    level,
+    { x: pswp.viewportSize.x / 2, y: pswp.viewportSize.y / 2 },
+    reducedMotion() ? 0 : 200,
+  );
+}
