@@ -1,6 +1,7 @@
 """Accounts of photographers: sign-up, log-in, profile, passwords."""
 
 from collections.abc import Mapping
+
 from attrs import evolve, frozen
 
 from galerly.domain.model import text
@@ -48,7 +49,7 @@ class ProfileChanges:
 
     name: str | Unset = UNSET
     handle: str | Unset = UNSET
-    city_id: CityId | None | Unset = UNSET
+    city_id: CityId | Unset | None = UNSET
     bio: str | Unset = UNSET
     branding: Mapping[str, str] | Unset = UNSET
     listed: bool | Unset = UNSET
@@ -105,7 +106,7 @@ class AccountService:
             created_at=now,
         )
         self.users.add(user)
-        self.work.add(JobKind.MAIL_VERIFY, user_id=user.id)
+        self.work.add(JobKind.MAIL_VERIFY, {"user_id": user.id})
         issued = self.sessions.open_photographer(user.id, user_agent=user_agent)
         return Account(user=user, city=city, usage=Usage()), issued
 
@@ -199,7 +200,7 @@ class AccountService:
         user = self.users.get(user_id)
         if user.email_verified_at is None:
             self.mail_limits.take(user.email)
-            self.work.add(JobKind.MAIL_VERIFY, user_id=user_id)
+            self.work.add(JobKind.MAIL_VERIFY, {"user_id": user_id})
 
     def verify_email(self, token: str, *, network: str = "local") -> None:
         """Note that an address is its account's.
@@ -222,7 +223,7 @@ class AccountService:
         """
         address = text.email_address(email)
         if self.mail_limits.allow(address, network):
-            self.work.add(JobKind.MAIL_RESET, email=address)
+            self.work.add(JobKind.MAIL_RESET, {"email": address})
 
     def confirm_reset(self, token: str, new_password: str, *, network: str = "local") -> None:
         """Set a new password; every session ends, and the address counts as verified.

@@ -39,7 +39,7 @@ class ClientLoginService:
         address = email_address(email)
         challenge_id = ChallengeId(self.tokens.new_id(self.clock.now()))
         if self.mail_limits.allow(address, network):
-            self.work.add(JobKind.MAIL_CODE, challenge_id=challenge_id, email=address)
+            self.work.add(JobKind.MAIL_CODE, {"challenge_id": challenge_id, "email": address})
         return challenge_id
 
     def open_session(

@@ -61,10 +61,7 @@ class ClientService:
         if notify:
             self.work.add(
                 JobKind.MAIL_INVITE,
-                owner_id=by,
-                gallery_id=gallery_id,
-                email=address,
-                message=words,
+                {"owner_id": by, "gallery_id": gallery_id, "email": address, "message": words},
             )
         return grant
 

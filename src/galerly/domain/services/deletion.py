@@ -53,9 +53,7 @@ class DeletionService:
             return ()
         self.work.add(
             JobKind.PURGE_OBJECTS,
-            owner_id=owner_id,
-            gallery_id=gallery_id,
-            photo_ids=" ".join(photo_ids),
+            {"owner_id": owner_id, "gallery_id": gallery_id, "photo_ids": " ".join(photo_ids)},
         )
         return self.photos.remove(owner_id, gallery_id, photo_ids)
 
@@ -64,8 +62,8 @@ class DeletionService:
         payload = {"owner_id": gallery.owner_id, "gallery_id": gallery.id}
         self.work.jobs.put(
             [
-                self.work.job(JobKind.PURGE_GALLERY, **payload),
-                self.work.job(JobKind.PURGE_GALLERY, delay=LATE_BYTES, **payload),
+                self.work.job(JobKind.PURGE_GALLERY, payload),
+                self.work.job(JobKind.PURGE_GALLERY, payload, delay=LATE_BYTES),
             ]
         )
         self.galleries.mark_deleted(evolve(gallery, deleted_at=self.clock.now()))
@@ -73,10 +71,11 @@ class DeletionService:
     def delete_account(self, user_id: UserId) -> None:
         """Hide an account from everybody and end its sessions; its purge follows."""
         user = self.users.get(user_id)
+        payload = {"user_id": user_id}
         self.work.jobs.put(
             [
-                self.work.job(JobKind.PURGE_ACCOUNT, user_id=user_id),
-                self.work.job(JobKind.PURGE_ACCOUNT, delay=LATE_BYTES, user_id=user_id),
+                self.work.job(JobKind.PURGE_ACCOUNT, payload),
+                self.work.job(JobKind.PURGE_ACCOUNT, payload, delay=LATE_BYTES),
             ]
         )
         self.users.replace(evolve(user, deleted_at=self.clock.now()))

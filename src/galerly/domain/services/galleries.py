@@ -1,17 +1,25 @@
 """What a photographer does with galleries."""
 
 from datetime import datetime
+from typing import Any
 
-from attrs import evolve, frozen
+from attrs import Factory, evolve, frozen
 
 from galerly.domain.model import gallery as rules
 from galerly.domain.model import text
 from galerly.domain.model.changes import UNSET, Unset, given
 from galerly.domain.model.errors import InvalidError, StaleError
-from galerly.domain.model.gallery import Gallery, GallerySettings, GalleryState
+from galerly.domain.model.gallery import (
+    Gallery,
+    GallerySettings,
+    GalleryState,
+    LayoutStyle,
+    Permissions,
+    Theme,
+)
 from galerly.domain.model.ids import GalleryId, PhotoId, UserId
 from galerly.domain.model.page import PAGE_DEFAULT, Page, Position
-from galerly.domain.model.photo import SECTION_MAX_CHARS
+from galerly.domain.model.photo import SECTION_MAX_CHARS, PhotoOrder
 from galerly.domain.services.clients import ClientService
 from galerly.domain.services.deletion import DeletionService
 from galerly.ports.clock import Clock
@@ -24,18 +32,30 @@ TRIES = 5  # of a change that asked for no particular version
 
 
 @frozen(kw_only=True)
+class SettingsChanges:
+    """Fields of a gallery's settings that its photographer may set."""
+
+    layout: LayoutStyle | Unset = UNSET
+    theme: Theme | Unset = UNSET
+    sort: PhotoOrder | Unset = UNSET
+    sections: tuple[str, ...] | Unset = UNSET
+    watermark: str | Unset | None = UNSET
+    default_permissions: Permissions | Unset = UNSET
+
+
+@frozen(kw_only=True)
 class GalleryChanges:
     """Fields of a gallery that its photographer may set."""
 
     title: str | Unset = UNSET
     description: str | Unset = UNSET
     state: GalleryState | Unset = UNSET
-    publish_at: datetime | None | Unset = UNSET
-    shot_at: datetime | None | Unset = UNSET
-    cover_photo_id: PhotoId | None | Unset = UNSET
-    client_email: str | None | Unset = UNSET
-    expires_at: datetime | None | Unset = UNSET
-    settings: GallerySettings | Unset = UNSET
+    publish_at: datetime | Unset | None = UNSET
+    shot_at: datetime | Unset | None = UNSET
+    cover_photo_id: PhotoId | Unset | None = UNSET
+    client_email: str | Unset | None = UNSET
+    expires_at: datetime | Unset | None = UNSET
+    settings: SettingsChanges = Factory(SettingsChanges)
 
 
 @frozen(kw_only=True)
@@ -58,7 +78,7 @@ class GalleryService:
         shot_at: datetime | None = None,
         client_email: str | None = None,
         expires_at: datetime | None = None,
-        settings: GallerySettings | None = None,
+        settings: SettingsChanges | None = None,
     ) -> Gallery:
         """Return a new, empty draft; a client address is invited, without a mail.
 
@@ -72,15 +92,17 @@ class GalleryService:
                 description=description,
                 shot_at=shot_at,
                 expires_at=expires_at,
-                settings=settings or GallerySettings(),
+                settings=settings or SettingsChanges(),
             )
         )
         address = text.email_address(client_email, "client_email") if client_email else None
+        chosen = fields.pop("settings")
         gallery = Gallery(
             id=GalleryId(self.tokens.new_id(now)),
             owner_id=by,
             created_at=now,
             updated_at=now,
+            settings=evolve(GallerySettings(), **chosen),
             **fields,
         )
         self.galleries.add(gallery)
@@ -128,6 +150,7 @@ class GalleryService:
         """
         fields = self._checked(changes)
         address = fields.pop("client_email", UNSET)
+        chosen = fields.pop("settings")
         gallery = self.galleries.get(by, gallery_id)
         cover = fields.get("cover_photo_id")
         if cover is not None and not self.photos.get_many(by, gallery_id, [cover]):
@@ -137,7 +160,12 @@ class GalleryService:
                 raise StaleError("gallery")
             try:
                 gallery = self.galleries.replace(
-                    evolve(gallery, updated_at=self.clock.now(), **fields)
+                    evolve(
+                        gallery,
+                        updated_at=self.clock.now(),
+                        settings=evolve(gallery.settings, **chosen),
+                        **fields,
+                    )
                 )
                 break
             except StaleError:
@@ -160,7 +188,7 @@ class GalleryService:
         """
         self.deletion.delete_gallery(self.galleries.get(by, gallery_id))
 
-    def _checked(self, changes: GalleryChanges) -> dict[str, object]:
+    def _checked(self, changes: GalleryChanges) -> dict[str, Any]:
         fields = given(changes)
         if "title" in fields:
             fields["title"] = text.line(
@@ -172,19 +200,21 @@ class GalleryService:
             )
         if fields.get("client_email"):
             fields["client_email"] = text.email_address(fields["client_email"], "client_email")
-        if "settings" in fields:
-            fields["settings"] = self._checked_settings(fields["settings"])
+        fields["settings"] = self._checked_settings(changes.settings)
         return fields
 
-    def _checked_settings(self, settings: GallerySettings) -> GallerySettings:
-        if settings.watermark is not None:
+    def _checked_settings(self, changes: SettingsChanges) -> dict[str, Any]:
+        fields = given(changes)
+        if fields.get("watermark") is not None:
             raise InvalidError("settings.watermark", "is not available in this version")
-        if len(settings.sections) > SECTIONS_MAX:
-            raise InvalidError("settings.sections", f"must be at most {SECTIONS_MAX}")
-        sections = tuple(
-            text.line(name, f"settings.sections[{i}]", longest=SECTION_MAX_CHARS, shortest=1)
-            for i, name in enumerate(settings.sections)
-        )
-        if len(set(sections)) != len(sections):
-            raise InvalidError("settings.sections", "must differ from each other")
-        return evolve(settings, sections=sections)
+        if "sections" in fields:
+            if len(fields["sections"]) > SECTIONS_MAX:
+                raise InvalidError("settings.sections", f"must be at most {SECTIONS_MAX}")
+            sections = tuple(
+                text.line(name, f"settings.sections[{i}]", longest=SECTION_MAX_CHARS, shortest=1)
+                for i, name in enumerate(fields["sections"])
+            )
+            if len(set(sections)) != len(sections):
+                raise InvalidError("settings.sections", "must differ from each other")
+            fields["sections"] = sections
+        return fields

@@ -36,10 +36,9 @@ class OutlineService:
         """Have the outline rebuilt soon."""
         self.work.add(
             JobKind.OUTLINE,
+            {"owner_id": owner_id, "gallery_id": gallery_id},
             unique=gallery_id,
             delay=SETTLE,
-            owner_id=owner_id,
-            gallery_id=gallery_id,
         )
 
     def rebuild(self, payload: Mapping[str, str]) -> None:

@@ -2,6 +2,7 @@
 
 import bisect
 from collections.abc import Sequence
+from typing import Any
 
 from attrs import evolve, frozen
 
@@ -144,7 +145,7 @@ class PhotoService:
         if photo.status is not PhotoStatus.FAILED:
             raise ConflictError("only a photo that failed can be tried again")
         again = photo.retry()
-        self.work.add(JobKind.RENDER, **render_payload(again))
+        self.work.add(JobKind.RENDER, render_payload(again))
         return self.photos.replace(again)
 
     def delete(
@@ -166,7 +167,7 @@ class PhotoService:
         )
 
 
-def _checked(changes: PhotoChanges) -> dict[str, object]:
+def _checked(changes: PhotoChanges) -> dict[str, Any]:
     fields = given(changes)
     if "title" in fields:
         fields["title"] = text.line(fields["title"], "title", longest=TITLE_MAX_CHARS)

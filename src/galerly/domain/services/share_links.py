@@ -3,6 +3,7 @@
 import base64
 from collections.abc import Sequence
 from datetime import datetime
+from typing import Any
 
 from attrs import evolve, frozen
 
@@ -35,12 +36,12 @@ class LinkFields:
     """What a share link may be given; unset: the default, or as it was."""
 
     name: str | Unset = UNSET
-    password: str | None | Unset = UNSET  # None takes the password away
-    expires_at: datetime | None | Unset = UNSET
+    password: str | Unset | None = UNSET  # None takes the password away
+    expires_at: datetime | Unset | None = UNSET
     permissions: Permissions | Unset = UNSET
     sections: Sequence[str] | Unset = UNSET
-    selection_limit: int | None | Unset = UNSET
-    selection_deadline: datetime | None | Unset = UNSET
+    selection_limit: int | Unset | None = UNSET
+    selection_deadline: datetime | Unset | None = UNSET
 
 
 @frozen(kw_only=True)
@@ -119,7 +120,7 @@ class ShareLinkService:
     def _shared(self, link: ShareLink) -> SharedLink:
         return SharedLink(link=link, share_token=self._token(link.gallery_id, link.id))
 
-    def _checked(self, fields: LinkFields) -> dict[str, object]:
+    def _checked(self, fields: LinkFields) -> dict[str, Any]:
         checked = given(fields)
         if "name" in checked:
             checked["name"] = text.line(checked["name"], "name", longest=rules.LINK_NAME_MAX_CHARS)

@@ -175,7 +175,7 @@ class UploadService:
     ) -> tuple[Photo, ...]:
         # The jobs are queued first: a crash between leaves jobs that find nothing to do,
         # never photos that wait for ever.
-        self.work.jobs.put([self.work.job(JobKind.RENDER, **render_payload(p)) for p in arrived])
+        self.work.jobs.put([self.work.job(JobKind.RENDER, render_payload(p)) for p in arrived])
         confirmed = self.photos.confirm(arrived, most=self.site.limits.photos_per_gallery)
         self.outlines.changed(by, gallery_id)
         return confirmed

@@ -29,21 +29,21 @@ class Work:
     def add(
         self,
         kind: JobKind,
+        payload: Mapping[str, str],
         *,
         unique: str | None = None,
         delay: timedelta = timedelta(),
-        **payload: str,
     ) -> None:
         """Queue one job; with `unique`, not beside one of the same name that waits."""
-        self.jobs.put([self.job(kind, unique=unique, delay=delay, **payload)])
+        self.jobs.put([self.job(kind, payload, unique=unique, delay=delay)])
 
     def job(
         self,
         kind: JobKind,
+        payload: Mapping[str, str],
         *,
         unique: str | None = None,
         delay: timedelta = timedelta(),
-        **payload: str,
     ) -> Job:
         """Return a job, for `jobs.put` with others."""
         now = self.clock.now()

@@ -1,0 +1,73 @@
+"""The public directory: cities and photographers who opted in."""
+
+from attrs import frozen
+
+from galerly.domain.model import text
+from galerly.domain.model.account import User
+from galerly.domain.model.city import CITY_QUERY_MIN_CHARS, City, search_text
+from galerly.domain.model.errors import InvalidError, NotFoundError
+from galerly.domain.model.ids import CityId
+from galerly.domain.model.page import PAGE_DEFAULT, Page, Position
+from galerly.ports.cities import CityRepository
+from galerly.ports.users import UserRepository
+
+
+@frozen(kw_only=True)
+class ListedPhotographer:
+    """A photographer as anybody may see them."""
+
+    user: User
+    city: City | None
+
+
+@frozen(kw_only=True)
+class DirectoryService:
+    """What anybody may look up."""
+
+    users: UserRepository
+    cities: CityRepository
+
+    def search_cities(self, query: str, *, limit: int = 20) -> tuple[City, ...]:
+        """Return cities with a word that starts like `query`, most people first.
+
+        Raises:
+            InvalidError: If the query has fewer than 2 characters.
+        """
+        wanted = search_text(query)
+        if len(wanted) < CITY_QUERY_MIN_CHARS:
+            raise InvalidError("q", f"must have at least {CITY_QUERY_MIN_CHARS} characters")
+        return self.cities.search(wanted, limit=limit)
+
+    def photographers(
+        self,
+        *,
+        city_id: CityId | None = None,
+        query: str = "",
+        after: Position | None = None,
+        limit: int = PAGE_DEFAULT,
+    ) -> Page[ListedPhotographer]:
+        """Return photographers who opted in, by name."""
+        page = self.users.directory(
+            city_id=city_id, query=text.fold(query), after=after, limit=limit
+        )
+        ids = tuple({u.city_id for u in page.items if u.city_id})
+        cities = self.cities.get_many(ids) if ids else {}
+        return Page(
+            items=tuple(
+                ListedPhotographer(user=u, city=cities.get(u.city_id) if u.city_id else None)
+                for u in page.items
+            ),
+            next_position=page.next_position,
+        )
+
+    def photographer(self, handle: str) -> ListedPhotographer:
+        """Return one photographer who opted in.
+
+        Raises:
+            NotFoundError: If nobody who opted in has this handle.
+        """
+        user = self.users.find_by_handle(handle.strip().lower().removeprefix("@"))
+        if user is None or not user.listed:
+            raise NotFoundError("photographer")
+        city = self.cities.find(user.city_id) if user.city_id else None
+        return ListedPhotographer(user=user, city=city)

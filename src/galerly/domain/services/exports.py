@@ -1,0 +1,101 @@
+"""Everything that is held about a photographer, for themselves."""
+
+from collections.abc import Iterator
+
+from attrs import frozen
+
+from galerly.domain.model.feedback import Comment, Favorite, Viewer
+from galerly.domain.model.gallery import ClientGrant, Gallery, ShareLink
+from galerly.domain.model.ids import GalleryId, UserId
+from galerly.domain.model.newsletter import Subscription
+from galerly.domain.model.page import PAGE_MAX, Page, Position
+from galerly.domain.model.photo import Photo
+from galerly.domain.model.session import PhotographerSession
+from galerly.domain.services.accounts import Account, AccountService
+from galerly.domain.services.sessions import SessionService
+from galerly.ports.feedback import FeedbackRepository
+from galerly.ports.galleries import GalleryRepository
+from galerly.ports.newsletters import NewsletterRepository
+from galerly.ports.photos import PhotoRepository
+
+
+@frozen(kw_only=True)
+class GalleryExport:
+    """A gallery with all that belongs to it."""
+
+    gallery: Gallery
+    links: tuple[ShareLink, ...]
+    clients: tuple[ClientGrant, ...]
+    photos: tuple[Photo, ...]
+    viewers: tuple[Viewer, ...]
+    favorites: tuple[Favorite, ...]
+    comments: tuple[Comment, ...]
+
+
+@frozen(kw_only=True)
+class AccountExport:
+    """An account with all that belongs to it."""
+
+    account: Account
+    sessions: tuple[PhotographerSession, ...]
+    newsletter: Subscription | None
+    galleries: tuple[GalleryExport, ...]
+
+
+@frozen(kw_only=True)
+class ExportService:
+    """Gathers an account's data."""
+
+    accounts: AccountService
+    sessions: SessionService
+    newsletters: NewsletterRepository
+    galleries: GalleryRepository
+    photos: PhotoRepository
+    feedback: FeedbackRepository
+
+    def export(self, user_id: UserId) -> AccountExport:
+        """Return everything that is held about a photographer, but the photos' bytes."""
+        account = self.accounts.get(user_id)
+        return AccountExport(
+            account=account,
+            sessions=self.sessions.of_photographer(user_id),
+            newsletter=self.newsletters.find(account.user.email),
+            galleries=tuple(self._gallery(gallery) for gallery in self._galleries(user_id)),
+        )
+
+    def _galleries(self, user_id: UserId) -> Iterator[Gallery]:
+        page = self.galleries.page(user_id, limit=PAGE_MAX)
+        yield from page.items
+        while page.next_position:
+            page = self.galleries.page(user_id, after=page.next_position, limit=PAGE_MAX)
+            yield from page.items
+
+    def _gallery(self, gallery: Gallery) -> GalleryExport:
+        owner_id, gallery_id = gallery.owner_id, gallery.id
+        return GalleryExport(
+            gallery=gallery,
+            links=self.galleries.links(owner_id, gallery_id),
+            clients=self.galleries.grants(owner_id, gallery_id),
+            photos=tuple(self._photos(owner_id, gallery_id)),
+            viewers=self.feedback.viewers(gallery_id),
+            favorites=self.feedback.favorites(gallery_id),
+            comments=tuple(self._comments(gallery_id)),
+        )
+
+    def _photos(self, owner_id: UserId, gallery_id: GalleryId) -> Iterator[Photo]:
+        after: Position | None = None
+        while True:
+            page: Page[Photo] = self.photos.page(owner_id, gallery_id, after=after, limit=PAGE_MAX)
+            yield from page.items
+            after = page.next_position
+            if after is None:
+                return
+
+    def _comments(self, gallery_id: GalleryId) -> Iterator[Comment]:
+        after: Position | None = None
+        while True:
+            page = self.feedback.comments(gallery_id, after=after, limit=PAGE_MAX)
+            yield from page.items
+            after = page.next_position
+            if after is None:
+                return

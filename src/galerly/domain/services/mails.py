@@ -1,0 +1,170 @@
+"""The mails that Galerly writes, each by a job, so that no answer waits for them."""
+
+from collections.abc import Mapping
+
+from attrs import frozen
+
+from galerly.domain.model.account import User
+from galerly.domain.model.errors import InvalidError, NotFoundError
+from galerly.domain.model.gallery import Gallery
+from galerly.domain.model.ids import ChallengeId, GalleryId, UserId, ViewerId
+from galerly.domain.model.mail import Mail
+from galerly.domain.model.newsletter import Subscription
+from galerly.domain.model.session import (
+    CODE_DIGITS,
+    CODE_LIFETIME,
+    Challenge,
+    MailedPurpose,
+)
+from galerly.domain.services import mail_texts
+from galerly.domain.services.mailed_tokens import MailedTokens
+from galerly.domain.services.newsletter import NewsletterService
+from galerly.domain.services.site import Site
+from galerly.domain.services.work import NotYetError
+from galerly.ports.clock import Clock
+from galerly.ports.feedback import FeedbackRepository
+from galerly.ports.galleries import GalleryRepository
+from galerly.ports.mail import Mailer
+from galerly.ports.newsletters import NewsletterRepository
+from galerly.ports.secrets import Passwords, Tokens
+from galerly.ports.sessions import SessionRepository
+from galerly.ports.users import UserRepository
+
+
+@frozen(kw_only=True)
+class MailService:
+    """Writes and sends mails. Links carry their secrets in the fragment, which nobody logs."""
+
+    mailer: Mailer
+    users: UserRepository
+    galleries: GalleryRepository
+    feedback: FeedbackRepository
+    sessions: SessionRepository
+    newsletters: NewsletterRepository
+    newsletter: NewsletterService
+    mailed_tokens: MailedTokens
+    passwords: Passwords
+    tokens: Tokens
+    clock: Clock
+    site: Site
+
+    def verify(self, payload: Mapping[str, str]) -> None:
+        """Mail a link that proves an account's address; nothing, if it is proven or gone."""
+        user = self._user(UserId(payload["user_id"]))
+        if user is None or user.email_verified_at:
+            return
+        token = self.mailed_tokens.issue(
+            MailedPurpose.VERIFY_EMAIL, subject=user.id, email=user.email
+        )
+        self._send(mail_texts.verify(user.email, user.name, self._page(f"/verify#{token}")))
+
+    def reset(self, payload: Mapping[str, str]) -> None:
+        """Mail a link that resets the password, if the address has an account."""
+        user = self.users.find_by_email(payload["email"])
+        if user is None:
+            return
+        token = self.mailed_tokens.issue(
+            MailedPurpose.RESET_PASSWORD, subject=user.id, email=user.email
+        )
+        self._send(mail_texts.reset(user.email, user.name, self._page(f"/reset#{token}")))
+
+    def code(self, payload: Mapping[str, str]) -> None:
+        """Mail a new code that answers a challenge."""
+        code = self.tokens.digits(CODE_DIGITS)
+        challenge_id = ChallengeId(payload["challenge_id"])
+        self.sessions.put_challenge(
+            Challenge(
+                id=challenge_id,
+                email=payload["email"],
+                code_hash=self.passwords.hash(code),
+                tries=0,
+                expires_at=self.clock.now() + CODE_LIFETIME,
+            )
+        )
+        url = self._page(f"/client#{challenge_id}.{code}")
+        self._send(mail_texts.code(payload["email"], code, url))
+
+    def invite(self, payload: Mapping[str, str]) -> None:
+        """Mail an invitation, if it still stands."""
+        found = self._gallery(payload)
+        if found is None:
+            return
+        gallery, owner = found
+        grants = self.galleries.grants(gallery.owner_id, gallery.id)
+        grant = next((g for g in grants if g.email == payload["email"]), None)
+        if grant is None:
+            return
+        self._send(
+            mail_texts.invite(
+                grant.email,
+                name=grant.name,
+                photographer=owner.name,
+                title=gallery.title,
+                message=payload["message"],
+                url=self._page("/client"),
+            )
+        )
+
+    def selection(self, payload: Mapping[str, str]) -> None:
+        """Tell a photographer that a viewer has chosen.
+
+        Raises:
+            NotYetError: If the selection is not submitted (yet).
+        """
+        found = self._gallery(payload)
+        if found is None:
+            return
+        gallery, owner = found
+        viewer = self.feedback.find_viewer(gallery.id, ViewerId(payload["viewer_id"]))
+        if viewer is None or viewer.submitted_at is None:
+            raise NotYetError
+        self._send(
+            mail_texts.selection(
+                owner.email,
+                who=viewer.name or viewer.email or "A viewer",
+                count=viewer.favorite_count,
+                title=gallery.title,
+                note=viewer.note,
+                url=self._page(f"/studio/g/{gallery.id}/proofing"),
+            )
+        )
+
+    def confirm_newsletter(self, payload: Mapping[str, str]) -> None:
+        """Mail a link that confirms a subscription; nothing, if it is confirmed."""
+        email = payload["email"]
+        known = self.newsletters.find(email)
+        if known and known.confirmed_at:
+            return
+        self.newsletters.put(known or Subscription(email=email, created_at=self.clock.now()))
+        token = self.mailed_tokens.issue(
+            MailedPurpose.NEWSLETTER_CONFIRM, subject=f"newsletter:{email}", email=email
+        )
+        leave = self._page(f"/newsletter/unsubscribe#{self.newsletter.leave_token(email)}")
+        confirm = self._page(f"/newsletter/confirm#{token}")
+        self._send(mail_texts.newsletter(email, confirm, leave))
+
+    def _send(self, mail: Mail) -> None:
+        try:
+            self.mailer.send(mail)
+        except InvalidError:
+            # The address or the mail is refused for good: trying again would not help, and
+            # whoever asked has their answer already.
+            return
+
+    def _page(self, path: str) -> str:
+        return f"{self.site.public_url}{path}"
+
+    def _user(self, user_id: UserId) -> User | None:
+        try:
+            return self.users.get(user_id)
+        except NotFoundError:
+            return None
+
+    def _gallery(self, payload: Mapping[str, str]) -> tuple[Gallery, User] | None:
+        owner_id = UserId(payload["owner_id"])
+        owner = self._user(owner_id)
+        try:
+            gallery = self.galleries.get(owner_id, GalleryId(payload["gallery_id"]))
+        except NotFoundError:
+            return None
+        return (gallery, owner) if owner else None

@@ -1,0 +1,271 @@
+"""Services made from ports: the same way whatever the adapters are."""
+
+from attrs import frozen
+
+from galerly.domain.model.job import JobKind
+from galerly.domain.services.accounts import AccountService
+from galerly.domain.services.archives import ArchiveService
+from galerly.domain.services.client_login import ClientLoginService
+from galerly.domain.services.clients import ClientService
+from galerly.domain.services.deletion import DeletionService
+from galerly.domain.services.directory import DirectoryService
+from galerly.domain.services.downloads import DownloadService
+from galerly.domain.services.exports import ExportService
+from galerly.domain.services.galleries import GalleryService
+from galerly.domain.services.housekeeping import HousekeepingService
+from galerly.domain.services.link_opening import LinkOpeningService
+from galerly.domain.services.mail_limits import MailLimits
+from galerly.domain.services.mailed_tokens import MailedTokens
+from galerly.domain.services.mails import MailService
+from galerly.domain.services.media import MediaService
+from galerly.domain.services.newsletter import NewsletterService
+from galerly.domain.services.outlines import OutlineService
+from galerly.domain.services.photos import PhotoService
+from galerly.domain.services.proofing import ProofingService
+from galerly.domain.services.renditions import RenditionService
+from galerly.domain.services.sessions import SessionService
+from galerly.domain.services.share_links import ShareLinkService
+from galerly.domain.services.site import Site
+from galerly.domain.services.uploads import UploadService
+from galerly.domain.services.viewing import ViewingService
+from galerly.domain.services.work import Handler, Work, Worker
+from galerly.entrypoints.services import Services
+from galerly.ports.archives import ArchiveRepository
+from galerly.ports.cities import CityRepository
+from galerly.ports.clock import Clock
+from galerly.ports.feedback import FeedbackRepository
+from galerly.ports.galleries import GalleryRepository
+from galerly.ports.idempotency import IdempotencyStore
+from galerly.ports.images import ImageCodec
+from galerly.ports.jobs import JobQueue
+from galerly.ports.mail import Mailer
+from galerly.ports.newsletters import NewsletterRepository
+from galerly.ports.objects import ObjectStore
+from galerly.ports.photos import PhotoRepository
+from galerly.ports.rate_limits import RateLimiter
+from galerly.ports.secrets import Keyring, Passwords, Tokens
+from galerly.ports.sessions import SessionRepository
+from galerly.ports.users import UserRepository
+from galerly.ports.zips import Zipper
+
+
+@frozen(kw_only=True)
+class Ports:
+    """One adapter for every need of the domain."""
+
+    users: UserRepository
+    galleries: GalleryRepository
+    photos: PhotoRepository
+    feedback: FeedbackRepository
+    archives: ArchiveRepository
+    sessions: SessionRepository
+    cities: CityRepository
+    newsletters: NewsletterRepository
+    jobs: JobQueue
+    limiter: RateLimiter
+    idempotency: IdempotencyStore
+    objects: ObjectStore
+    mailer: Mailer
+    codec: ImageCodec
+    zipper: Zipper
+    passwords: Passwords
+    keyring: Keyring
+    clock: Clock
+    tokens: Tokens
+
+
+def assemble(ports: Ports, site: Site) -> Services:
+    """Return the services over a set of adapters."""
+    work = Work(jobs=ports.jobs, clock=ports.clock, tokens=ports.tokens)
+    mail_limits = MailLimits(limiter=ports.limiter, clock=ports.clock)
+    mailed_tokens = MailedTokens(sessions=ports.sessions, tokens=ports.tokens, clock=ports.clock)
+    outlines = OutlineService(galleries=ports.galleries, photos=ports.photos, work=work)
+    media = MediaService(objects=ports.objects, clock=ports.clock, site=site)
+    sessions = SessionService(
+        sessions=ports.sessions, users=ports.users, clock=ports.clock, tokens=ports.tokens
+    )
+    accounts = AccountService(
+        users=ports.users,
+        galleries=ports.galleries,
+        cities=ports.cities,
+        session_store=ports.sessions,
+        sessions=sessions,
+        passwords=ports.passwords,
+        limiter=ports.limiter,
+        mail_limits=mail_limits,
+        work=work,
+        tokens=ports.tokens,
+        clock=ports.clock,
+    )
+    deletion = DeletionService(
+        users=ports.users,
+        galleries=ports.galleries,
+        photos=ports.photos,
+        feedback=ports.feedback,
+        archives=ports.archives,
+        sessions=ports.sessions,
+        newsletters=ports.newsletters,
+        objects=ports.objects,
+        work=work,
+        clock=ports.clock,
+    )
+    clients = ClientService(
+        galleries=ports.galleries, limiter=ports.limiter, work=work, clock=ports.clock
+    )
+    viewing = ViewingService(
+        galleries=ports.galleries,
+        photos=ports.photos,
+        feedback=ports.feedback,
+        outlines=outlines,
+        clock=ports.clock,
+    )
+    archives = ArchiveService(
+        viewing=viewing,
+        galleries=ports.galleries,
+        photos=ports.photos,
+        archives=ports.archives,
+        objects=ports.objects,
+        media=media,
+        zipper=ports.zipper,
+        limiter=ports.limiter,
+        work=work,
+        clock=ports.clock,
+        tokens=ports.tokens,
+        site=site,
+    )
+    newsletter = NewsletterService(
+        newsletters=ports.newsletters,
+        sessions=ports.sessions,
+        mail_limits=mail_limits,
+        limiter=ports.limiter,
+        keyring=ports.keyring,
+        work=work,
+        clock=ports.clock,
+    )
+    housekeeping = HousekeepingService(
+        photos=ports.photos,
+        archives=ports.archives,
+        sessions=ports.sessions,
+        limiter=ports.limiter,
+        idempotency=ports.idempotency,
+        objects=ports.objects,
+        clock=ports.clock,
+    )
+    mails = MailService(
+        mailer=ports.mailer,
+        users=ports.users,
+        galleries=ports.galleries,
+        feedback=ports.feedback,
+        sessions=ports.sessions,
+        newsletters=ports.newsletters,
+        newsletter=newsletter,
+        mailed_tokens=mailed_tokens,
+        passwords=ports.passwords,
+        tokens=ports.tokens,
+        clock=ports.clock,
+        site=site,
+    )
+    renditions = RenditionService(
+        photos=ports.photos, objects=ports.objects, codec=ports.codec, outlines=outlines
+    )
+    handlers = {
+        JobKind.RENDER: Handler(run=renditions.render, give_up=renditions.give_up),
+        JobKind.OUTLINE: Handler(run=outlines.rebuild),
+        JobKind.ARCHIVE: Handler(run=archives.build, give_up=archives.give_up),
+        JobKind.PURGE_OBJECTS: Handler(run=deletion.purge_objects),
+        JobKind.PURGE_GALLERY: Handler(run=deletion.purge_gallery),
+        JobKind.PURGE_ACCOUNT: Handler(run=deletion.purge_account),
+        JobKind.SWEEP: Handler(run=housekeeping.sweep),
+        JobKind.MAIL_VERIFY: Handler(run=mails.verify),
+        JobKind.MAIL_RESET: Handler(run=mails.reset),
+        JobKind.MAIL_CODE: Handler(run=mails.code),
+        JobKind.MAIL_INVITE: Handler(run=mails.invite),
+        JobKind.MAIL_SELECTION: Handler(run=mails.selection),
+        JobKind.MAIL_NEWSLETTER: Handler(run=mails.confirm_newsletter),
+    }
+    return Services(
+        accounts=accounts,
+        sessions=sessions,
+        client_login=ClientLoginService(
+            session_store=ports.sessions,
+            sessions=sessions,
+            passwords=ports.passwords,
+            mail_limits=mail_limits,
+            limiter=ports.limiter,
+            work=work,
+            tokens=ports.tokens,
+            clock=ports.clock,
+        ),
+        exports=ExportService(
+            accounts=accounts,
+            sessions=sessions,
+            newsletters=ports.newsletters,
+            galleries=ports.galleries,
+            photos=ports.photos,
+            feedback=ports.feedback,
+        ),
+        deletion=deletion,
+        galleries=GalleryService(
+            galleries=ports.galleries,
+            photos=ports.photos,
+            clients=clients,
+            deletion=deletion,
+            clock=ports.clock,
+            tokens=ports.tokens,
+        ),
+        share_links=ShareLinkService(
+            galleries=ports.galleries,
+            passwords=ports.passwords,
+            keyring=ports.keyring,
+            clock=ports.clock,
+            tokens=ports.tokens,
+        ),
+        clients=clients,
+        uploads=UploadService(
+            galleries=ports.galleries,
+            photos=ports.photos,
+            objects=ports.objects,
+            outlines=outlines,
+            limiter=ports.limiter,
+            work=work,
+            clock=ports.clock,
+            tokens=ports.tokens,
+            site=site,
+        ),
+        photos=PhotoService(
+            galleries=ports.galleries,
+            photos=ports.photos,
+            outlines=outlines,
+            deletion=deletion,
+            work=work,
+        ),
+        media=media,
+        link_opening=LinkOpeningService(
+            galleries=ports.galleries,
+            users=ports.users,
+            feedback=ports.feedback,
+            sessions=sessions,
+            passwords=ports.passwords,
+            limiter=ports.limiter,
+            tokens=ports.tokens,
+            clock=ports.clock,
+        ),
+        viewing=viewing,
+        proofing=ProofingService(
+            viewing=viewing,
+            feedback=ports.feedback,
+            galleries=ports.galleries,
+            photos=ports.photos,
+            users=ports.users,
+            work=work,
+            clock=ports.clock,
+            tokens=ports.tokens,
+        ),
+        downloads=DownloadService(viewing=viewing, media=media),
+        archives=archives,
+        directory=DirectoryService(users=ports.users, cities=ports.cities),
+        newsletter=newsletter,
+        housekeeping=housekeeping,
+        work=work,
+        worker=Worker(jobs=ports.jobs, clock=ports.clock, handlers=handlers),
+    )

@@ -1,0 +1,51 @@
+"""The use cases of one installation, in a bundle."""
+
+from attrs import frozen
+
+from galerly.domain.services.accounts import AccountService
+from galerly.domain.services.archives import ArchiveService
+from galerly.domain.services.client_login import ClientLoginService
+from galerly.domain.services.clients import ClientService
+from galerly.domain.services.deletion import DeletionService
+from galerly.domain.services.directory import DirectoryService
+from galerly.domain.services.downloads import DownloadService
+from galerly.domain.services.exports import ExportService
+from galerly.domain.services.galleries import GalleryService
+from galerly.domain.services.housekeeping import HousekeepingService
+from galerly.domain.services.link_opening import LinkOpeningService
+from galerly.domain.services.media import MediaService
+from galerly.domain.services.newsletter import NewsletterService
+from galerly.domain.services.photos import PhotoService
+from galerly.domain.services.proofing import ProofingService
+from galerly.domain.services.sessions import SessionService
+from galerly.domain.services.share_links import ShareLinkService
+from galerly.domain.services.uploads import UploadService
+from galerly.domain.services.viewing import ViewingService
+from galerly.domain.services.work import Work, Worker
+
+
+@frozen(kw_only=True)
+class Services:
+    """Every use case; routes, commands and scripts call these and nothing below."""
+
+    accounts: AccountService
+    sessions: SessionService
+    client_login: ClientLoginService
+    exports: ExportService
+    deletion: DeletionService
+    galleries: GalleryService
+    share_links: ShareLinkService
+    clients: ClientService
+    uploads: UploadService
+    photos: PhotoService
+    media: MediaService
+    link_opening: LinkOpeningService
+    viewing: ViewingService
+    proofing: ProofingService
+    downloads: DownloadService
+    archives: ArchiveService
+    directory: DirectoryService
+    newsletter: NewsletterService
+    housekeeping: HousekeepingService
+    work: Work
+    worker: Worker
