@@ -18,6 +18,7 @@ TYPES: Mapping[str, str] = {
 # starts with a dot, so `..` cannot be written and dot files are the store's own. Parts are shorter
 # than the 255 bytes of common file systems.
 _PART = r"[a-z0-9_-][a-z0-9._-]{0,199}"
+_PART_ONLY = re.compile(_PART)
 _KEY = re.compile(rf"{_PART}(/{_PART})*")
 _PREFIX = re.compile(rf"({_PART}/)*({_PART})?")
 
@@ -28,6 +29,11 @@ def checked_key(key: str) -> str:
         message = f"{key[:80]!r} is no key"
         raise ValueError(message)
     return key
+
+
+def is_part(name: str) -> bool:
+    """Return whether a name may stand between two slashes of a key."""
+    return _PART_ONLY.fullmatch(name) is not None
 
 
 def checked_prefix(prefix: str) -> str:
