@@ -139,6 +139,11 @@ class AccountService:
         """Return an account, or raise NotFoundError."""
         return self._account(self.users.get(user_id))
 
+    def find(self, email: str) -> Account | None:
+        """Return the account of an address, for scripts on the machine itself."""
+        user = self.users.find_by_email(email.strip().lower())
+        return self._account(user) if user else None
+
     def update(self, user_id: UserId, changes: ProfileChanges) -> Account:
         """Return the account with the given fields changed.
 

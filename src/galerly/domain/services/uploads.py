@@ -1,6 +1,6 @@
 """Uploads: slots are handed out, bytes go straight to storage, then they are confirmed."""
 
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from datetime import datetime
 
 from attrs import evolve, frozen
@@ -9,6 +9,7 @@ from galerly.domain.model.errors import (
     ConflictError,
     InvalidError,
     NotFoundError,
+    ObjectRefusedError,
     TooLargeError,
     UnsupportedTypeError,
 )
@@ -169,6 +170,24 @@ class UploadService:
         lost = [p.id for p in arrived if p.id not in stored_photos]  # swept or deleted meanwhile
         refused += [_refusal(photo_id, "not-found") for photo_id in lost]
         return tuple(stored_photos[i] for i in wanted if i in stored_photos), tuple(refused)
+
+    def add(
+        self, gallery_id: GalleryId, file: FileToUpload, chunks: Iterable[bytes], *, by: UserId
+    ) -> Photo:
+        """Return a new photo of bytes that the caller holds: slot, bytes and confirmation in one.
+
+        Raises:
+            NotFoundError, InvalidError, UnsupportedTypeError, TooLargeError, SlowDownError: As
+                `open_slots`.
+            ObjectRefusedError: If the bytes are not as `file` describes them.
+        """
+        (slot,) = self.open_slots(gallery_id, [file], by=by)
+        self.objects.write(key_of(slot.upload), chunks, content_type=file.content_type)
+        photo_id = slot.upload.photo_id
+        photos, refused = self.confirm(gallery_id, [Confirmation(photo_id=photo_id)], by=by)
+        for refusal in refused:
+            raise ObjectRefusedError(refusal.code, refusal.detail)
+        return photos[0]
 
     def _store(
         self, by: UserId, gallery_id: GalleryId, arrived: Sequence[Photo]

@@ -1,0 +1,162 @@
+"""Settings in, a system out: the only place that names adapters, each imported where chosen."""
+
+from galerly.domain.services.site import Site
+from galerly.entrypoints.assembly import Ports, assemble
+from galerly.entrypoints.harness import Harness
+from galerly.entrypoints.probes import QueueProbe, StorageProbe
+from galerly.entrypoints.settings import Settings
+from galerly.entrypoints.system import System
+from galerly.media.local import LocalMedia
+from galerly.ports.images import ImageCodec
+from galerly.ports.secrets import Passwords
+
+
+def embedded(settings: Settings) -> System:
+    """Return a system over SQLite and the local disk, under `settings.data` (made if missing).
+
+    Any number of processes may open the same data at once.
+    """
+    from galerly.adapters.bcrypt.passwords import BcryptPasswords
+    from galerly.adapters.files.objects import DiskObjects
+    from galerly.adapters.mail.outbox import OutboxMailer
+    from galerly.adapters.mail.smtp import SmtpMailer
+    from galerly.adapters.sqlite.archives import SqliteArchives
+    from galerly.adapters.sqlite.cities import SqliteCities
+    from galerly.adapters.sqlite.database import Database
+    from galerly.adapters.sqlite.feedback import SqliteFeedback
+    from galerly.adapters.sqlite.galleries import SqliteGalleries
+    from galerly.adapters.sqlite.idempotency import SqliteIdempotency
+    from galerly.adapters.sqlite.jobs import SqliteJobs
+    from galerly.adapters.sqlite.newsletters import SqliteNewsletters
+    from galerly.adapters.sqlite.photos import SqlitePhotos
+    from galerly.adapters.sqlite.probe import SqliteProbe
+    from galerly.adapters.sqlite.rate_limits import SqliteRateLimiter
+    from galerly.adapters.sqlite.sessions import SqliteSessions
+    from galerly.adapters.sqlite.users import SqliteUsers
+    from galerly.adapters.system.clock import SystemClock
+    from galerly.adapters.system.keyring import FileKeyring
+    from galerly.adapters.system.tokens import SystemTokens
+    from galerly.adapters.vips.codec import VipsCodec
+    from galerly.adapters.zip.streaming import StreamZipper
+
+    settings.data.mkdir(parents=True, exist_ok=True, mode=0o700)
+    keyring = FileKeyring(str(settings.data / "keys.json"), secret=settings.secret)
+    database = Database(settings.data / "galerly.db")
+    objects = DiskObjects(str(settings.data / "objects"), key=keyring.key("disk-url"))
+    outbox = settings.mail == "outbox"
+    ports = Ports(
+        users=SqliteUsers(database),
+        galleries=SqliteGalleries(database),
+        photos=SqlitePhotos(database),
+        feedback=SqliteFeedback(database),
+        archives=SqliteArchives(database),
+        sessions=SqliteSessions(database),
+        cities=SqliteCities(database),
+        newsletters=SqliteNewsletters(database),
+        jobs=SqliteJobs(database),
+        limiter=SqliteRateLimiter(database),
+        idempotency=SqliteIdempotency(database),
+        objects=objects,
+        mailer=OutboxMailer(str(settings.data / "outbox"), settings.mail_from)
+        if outbox
+        else SmtpMailer(settings.mail, settings.mail_from),
+        codec=(codec := VipsCodec()),
+        zipper=StreamZipper(),
+        passwords=BcryptPasswords(keyring.pepper),
+        keyring=keyring,
+        clock=SystemClock(),
+        tokens=SystemTokens(),
+    )
+
+    def close() -> None:
+        codec.close()
+        database.close()
+
+    return System(
+        settings=settings,
+        services=assemble(ports, Site(public_url=settings.page_url, limits=settings.limits)),
+        keyring=keyring,
+        idempotency=ports.idempotency,
+        clock=ports.clock,
+        jobs=ports.jobs,
+        mailer=ports.mailer,
+        cities=ports.cities,
+        probes={
+            "database": SqliteProbe(database),
+            "storage": StorageProbe(objects=objects),
+            "queue": QueueProbe(jobs=ports.jobs, clock=ports.clock),
+        },
+        media=LocalMedia(objects),
+        on_close=close,
+    )
+
+
+def in_memory(
+    *,
+    settings: Settings | None = None,
+    codec: ImageCodec | None = None,
+    passwords: Passwords | None = None,
+) -> Harness:
+    """Return a system that lives in this process alone, with a clock, tokens and mail to steer."""
+    from galerly.adapters.memory.archives import MemoryArchives
+    from galerly.adapters.memory.cities import MemoryCities
+    from galerly.adapters.memory.feedback import MemoryFeedback
+    from galerly.adapters.memory.galleries import MemoryGalleries
+    from galerly.adapters.memory.idempotency import MemoryIdempotency
+    from galerly.adapters.memory.jobs import MemoryJobs
+    from galerly.adapters.memory.mail import MemoryMailer
+    from galerly.adapters.memory.newsletters import MemoryNewsletters
+    from galerly.adapters.memory.objects import MemoryObjects
+    from galerly.adapters.memory.passwords import FastPasswords
+    from galerly.adapters.memory.photos import MemoryPhotos
+    from galerly.adapters.memory.rate_limits import MemoryRateLimiter
+    from galerly.adapters.memory.sessions import MemorySessions
+    from galerly.adapters.memory.store import MemoryStore
+    from galerly.adapters.memory.system import MemoryKeyring, SteeredClock, SteeredTokens
+    from galerly.adapters.memory.users import MemoryUsers
+    from galerly.adapters.vips.codec import VipsCodec
+    from galerly.adapters.zip.streaming import StreamZipper
+
+    chosen = settings or Settings(public_url="http://galerly.test")
+    store = MemoryStore()
+    clock, tokens, mailer = SteeredClock(), SteeredTokens(), MemoryMailer()
+    objects = MemoryObjects(clock)
+    own_codec = None if codec else VipsCodec()
+    ports = Ports(
+        users=MemoryUsers(store),
+        galleries=MemoryGalleries(store),
+        photos=MemoryPhotos(store),
+        feedback=MemoryFeedback(store),
+        archives=MemoryArchives(store),
+        sessions=MemorySessions(store),
+        cities=MemoryCities(store),
+        newsletters=MemoryNewsletters(store),
+        jobs=MemoryJobs(store),
+        limiter=MemoryRateLimiter(store),
+        idempotency=MemoryIdempotency(store),
+        objects=objects,
+        mailer=mailer,
+        codec=codec or own_codec or VipsCodec(),
+        zipper=StreamZipper(),
+        passwords=passwords or FastPasswords(),
+        keyring=MemoryKeyring(),
+        clock=clock,
+        tokens=tokens,
+    )
+    system = System(
+        settings=chosen,
+        services=assemble(ports, Site(public_url=chosen.page_url, limits=chosen.limits)),
+        keyring=ports.keyring,
+        idempotency=ports.idempotency,
+        clock=clock,
+        jobs=ports.jobs,
+        mailer=mailer,
+        cities=ports.cities,
+        probes={
+            "storage": StorageProbe(objects=objects),
+            "queue": QueueProbe(jobs=ports.jobs, clock=clock),
+        },
+        media=LocalMedia(objects),
+        on_close=own_codec.close if own_codec else lambda: None,
+    )
+    return Harness(system=system, ports=ports, clock=clock, tokens=tokens, mail=mailer)
