@@ -22,6 +22,7 @@ const slotOf = (context) => commentSlot(context.session, context.gallery.id);
  * @param {import("./page.js").GalleryContext} context
  * @param {import("./photos.js").Photo} photo
  * @param {() => void} changed
+ * @returns {import("../ui/dialog.js").DialogHandle}
  */
 export function openComments(context, photo, changed) {
   const life = new AbortController();
@@ -50,10 +51,11 @@ export function openComments(context, photo, changed) {
     title: t("gallery.comments.title"),
     body: [list, form],
     clear: true,
-    className: "dark comments",
+    className: "comments",
   });
   handle.closed.then(() => life.abort());
   load();
+  return handle;
 
   async function load() {
     try {

@@ -87,7 +87,7 @@ export async function showGallery(root, access, signal) {
   const top = bar({
     title: gallery.title,
     sections: whole.sections,
-    favorites: hearts,
+    favorites: hearts && layout.count > 0,
     onSection: (index) => {
       if (filtered) setFilter(false);
       grid?.goToSection(index);

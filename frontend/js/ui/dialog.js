@@ -1,6 +1,6 @@
 /** Modal dialogs, as the browser's own <dialog>: focus trap, Esc and inertness come with it. */
 import { t } from "../i18n/index.js";
-import { h, icon } from "../lib/dom.js";
+import { h, icon, topLayer } from "../lib/dom.js";
 
 /**
  * @typedef {{close: (value?: any) => void, element: HTMLDialogElement, closed: Promise<any>}} DialogHandle
@@ -61,7 +61,7 @@ function show(
     );
   const element = h(
     "dialog",
-    { class: [kind, className], "aria-labelledby": id },
+    { class: [kind, className, topLayer().closest(".dark") && "dark"], "aria-labelledby": id },
     !labelledBy &&
       h("div", { class: "dialog__head" }, h("h2", { class: "dialog__title", id }, title), closer),
     h("div", { class: "dialog__body" }, ...(Array.isArray(body) ? body : [body])),

@@ -42,6 +42,8 @@ export async function openViewer(context, index, { push }) {
   dialog.showModal();
 
   const still = reducedMotion();
+  /** The comments, while they lie beside the photo. @type {HTMLElement | null} */
+  let aside = null;
   const pswp = new PhotoSwipe({
     dataSource: /** @type {any} */ ({ length: source.count }),
     index,
@@ -68,12 +70,7 @@ export async function openViewer(context, index, { push }) {
     close: false,
     zoom: false,
     counter: false,
-    paddingFn: (viewport) => ({
-      top: viewport.x < 700 ? 52 : 56,
-      bottom: viewport.x < 700 ? 0 : 8,
-      left: 0,
-      right: 0,
-    }),
+    paddingFn: (viewport) => room(viewport.x, aside),
     maxZoomLevel: 3,
     errorMsg: t("gallery.viewer.failed"),
   });
@@ -104,7 +101,14 @@ export async function openViewer(context, index, { push }) {
     },
     onComments: async () => {
       const now = photo();
-      if (now) (await import("../gallery/comments.js")).openComments(context, now, paint);
+      if (!now || aside) return;
+      const { openComments } = await import("../gallery/comments.js");
+      const handle = openComments(context, now, paint);
+      aside = handle.element;
+      pswp.updateSize(true);
+      await handle.closed;
+      aside = null;
+      if (!pswp.isDestroying) pswp.updateSize(true);
     },
     onDownload: async () => {
       const now = photo();
@@ -124,7 +128,7 @@ export async function openViewer(context, index, { push }) {
     });
   }
 
-  pswp.on("beforeOpen", () => pswp.element?.append(...chrome.elements));
+  pswp.on("firstUpdate", () => pswp.element?.append(...chrome.elements));
   pswp.on("afterInit", () => chrome.closeButton.focus());
   pswp.on("change", () => {
     const at = pswp.currIndex;
@@ -196,6 +200,21 @@ export async function openViewer(context, index, { push }) {
 
 /** @typedef {InstanceType<Awaited<ReturnType<typeof loadPhotoSwipe>>>} Swipe */
 /** @typedef {import("../gallery/photos.js").PhotoSource} PhotoSource */
+
+/**
+ * Return what is kept free around the photo, px: the bar, and the sheet that is open beside it.
+ * @param {number} width of the window
+ * @param {HTMLElement | null} sheet
+ */
+function room(width, sheet) {
+  const phone = width < 700;
+  return {
+    top: phone ? 52 : 56,
+    bottom: phone ? (sheet?.offsetHeight ?? 0) : 8,
+    left: 0,
+    right: phone ? 0 : (sheet?.offsetWidth ?? 0),
+  };
+}
 
 /** @param {PhotoSource} source @param {number} index @returns {any} */
 function slideData(source, index) {

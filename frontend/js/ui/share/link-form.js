@@ -8,7 +8,6 @@ import { permissionFields } from "../../screens/studio/permission-fields.js";
 import { checkbox } from "../choice.js";
 import { field } from "../field.js";
 import { asOwner } from "../share-dialog.js";
-import { isLocked } from "./links.js";
 
 const PASSWORD_MIN_CHARS = 6;
 
@@ -21,7 +20,7 @@ const PASSWORD_MIN_CHARS = 6;
  */
 export function linkForm(link, context, { onSaved, onCancel }) {
   const { path, gallery, signal } = context;
-  const hasPassword = link !== null && isLocked(link);
+  const hasPassword = link?.has_password ?? false;
   const name = field({
     label: t("studio.linkName"),
     name: "name",
@@ -80,7 +79,7 @@ export function linkForm(link, context, { onSaved, onCancel }) {
     box: checkbox({
       label: section,
       name: "section",
-      checked: link?.sections?.includes(section) ?? false,
+      checked: link?.sections.includes(section) ?? false,
     }),
   }));
   const { element } = form({
@@ -158,5 +157,5 @@ const unchanged = (day, moment) => (day === dayOf(moment) ? moment : endOfDay(da
 const isSpecial = (link) =>
   Boolean(
     link &&
-      (link.expires_at || link.selection_limit || link.selection_deadline || link.sections?.length),
+      (link.expires_at || link.selection_limit || link.selection_deadline || link.sections.length),
   );

@@ -13,31 +13,14 @@ import { linkForm } from "./link-form.js";
  * @typedef {object} ShareLink as the API gives it
  * @property {string} id
  * @property {string} name
- * @property {string} [share_token]
- * @property {string} [url]
- * @property {boolean} [password_required]
- * @property {boolean} [has_password]
+ * @property {string} url of its page, whose fragment holds the token
+ * @property {boolean} has_password
  * @property {string | null} expires_at
  * @property {import("../../screens/studio/gallery-facts.js").Permissions} permissions
- * @property {string[] | null} sections
+ * @property {string[]} sections only these; empty for all
  * @property {number | null} selection_limit
  * @property {string | null} selection_deadline
  */
-
-/**
- * Whether a password is asked for.
- * @param {ShareLink} link
- */
-export const isLocked = (link) => Boolean(link.password_required ?? link.has_password);
-
-/**
- * @param {ShareLink} link
- * @returns {string} the address to send, empty where the server does not tell it
- */
-function addressOf(link) {
-  if (link.share_token) return `${location.origin}/s#${link.share_token}`;
-  return link.url ? new URL(link.url, location.origin).href : "";
-}
 
 /**
  * Fill `panel` with the links, or with the form for the first one.
@@ -85,7 +68,7 @@ export function linksPanel(panel, first, context) {
 
   /** @param {ShareLink} link */
   function row(link) {
-    const address = addressOf(link);
+    const address = link.url;
     const more = h(
       "button",
       {
@@ -122,7 +105,7 @@ export function linksPanel(panel, first, context) {
         "div",
         { class: "link__head" },
         h("bdi", { class: "link__name" }, nameOf(link)),
-        isLocked(link) &&
+        link.has_password &&
           h(
             "span",
             { class: "chip link__lock" },
@@ -178,7 +161,7 @@ const nameOf = (link) => link.name || t("studio.unnamedLink");
 function factsOf({ permissions, expires_at, sections, selection_limit, selection_deadline }) {
   return [
     permissionText(permissions),
-    sections && sections.length > 0 && t("studio.onlySections", { names: sections.join(", ") }),
+    sections.length > 0 && t("studio.onlySections", { names: sections.join(", ") }),
     selection_limit && t("studio.limitOf", { count: selection_limit }),
     selection_deadline && t("studio.chooseUntil", { date: formatDate(selection_deadline) }),
     expires_at && t("studio.openUntil", { date: formatDate(expires_at) }),

@@ -1,0 +1,56 @@
+/** Pages that mails link to: one sentence, one button, a plain outcome. */
+import { errorText } from "../i18n/index.js";
+import { ApiError, api } from "../lib/api.js";
+import { h } from "../lib/dom.js";
+import { setTitle } from "../lib/router.js";
+
+/**
+ * @param {HTMLElement} root
+ * @param {{path: string, token: string, title: string, lead: string, button: string, done: string,
+ *   doneText: string, bad: string, next?: {href: string, label: string}}} options
+ * @returns {() => void} clean-up
+ */
+export function oneStep(root, options) {
+  const life = new AbortController();
+  setTitle(options.title);
+  const message = h("p", { class: "field__error", role: "alert", hidden: true });
+  const button = h(
+    "button",
+    { class: "button button--filled", type: "button", on: { click: act } },
+    options.button,
+  );
+  const box = h(
+    "div",
+    { class: "notice" },
+    h("h1", null, options.title),
+    h("p", null, options.token ? options.lead : options.bad),
+    options.token && button,
+    message,
+  );
+  root.append(box);
+
+  async function act() {
+    button.disabled = true;
+    message.hidden = true;
+    try {
+      await api.post(options.path, { token: options.token }, { signal: life.signal });
+      setTitle(options.done);
+      const heading = h("h1", { tabIndex: -1 }, options.done);
+      box.replaceChildren(
+        heading,
+        h("p", null, options.doneText),
+        ...(options.next
+          ? [h("a", { class: "button", href: options.next.href }, options.next.label)]
+          : []),
+      );
+      heading.focus();
+    } catch (error) {
+      if (life.signal.aborted) return;
+      const spent = error instanceof ApiError && error.status >= 400 && error.status < 429;
+      message.textContent = spent ? options.bad : errorText(error);
+      message.hidden = false;
+      button.disabled = false;
+    }
+  }
+  return () => life.abort();
+}

@@ -1,0 +1,20 @@
+/** The frame of the public pages: a name at the top, a few links at the bottom. */
+import "../i18n/en-public.js";
+import { t } from "../i18n/index.js";
+import { h } from "../lib/dom.js";
+
+/** Return the head of a public page. */
+export function siteHead() {
+  return h(
+    "header",
+    { class: "site__head" },
+    h("a", { class: "site__name", href: "/" }, t("pages.home.title")),
+    h(
+      "nav",
+      { class: "site__links" },
+      h("a", { href: "/photographers" }, t("pages.directory.title")),
+      h("a", { href: "/client" }, t("pages.client.title")),
+      h("a", { href: "/login" }, t("pages.home.logIn")),
+    ),
+  );
+}

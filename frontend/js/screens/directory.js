@@ -1,0 +1,168 @@
+/** `/photographers` and `/photographers/:city`: those who want to be found. */
+import "../i18n/en-public.js";
+import { errorText, t } from "../i18n/index.js";
+import { api } from "../lib/api.js";
+import { h, say } from "../lib/dom.js";
+import { navigate, setTitle } from "../lib/router.js";
+import { loadStyles } from "../lib/styles.js";
+import { picture } from "../pages/cards.js";
+import { siteHead } from "../pages/site.js";
+import { combo } from "../ui/combo.js";
+
+/** @type {import("../lib/router.js").Screen} */
+export default async function directory(root, params, url) {
+  const life = new AbortController();
+  const { signal } = life;
+  const cityId = params.city ?? "";
+  const known = url.searchParams.get("city") ?? "";
+  const heading = h("h1");
+  const list = h("ul", { class: "people", "aria-busy": "true" });
+  const foot = h("div", { class: "people__foot" });
+  const city = combo({
+    label: t("pages.directory.city"),
+    name: "city",
+    value: known,
+    hint: t("pages.directory.cityHint"),
+    nothing: t("pages.directory.noCity"),
+    search: async (text, stop) => {
+      const query = new URLSearchParams({ q: text, limit: "8" });
+      return (await api.get(`/cities?${query}`, { signal: AbortSignal.any([signal, stop]) })).items;
+    },
+    show: (/** @type {any} */ item) => ({
+      label: item.name,
+      detail: [item.admin, item.country].filter(Boolean).join(", "),
+    }),
+    onChoose: (item) =>
+      navigate(
+        `/photographers/${encodeURIComponent(item.id)}?${new URLSearchParams({ city: item.name })}`,
+      ),
+    onFound: (count) =>
+      say(count ? t("pages.directory.cities", { count }) : t("pages.directory.noCity")),
+  });
+  name(known);
+  const styled = loadStyles("/css/public.css");
+  root.append(
+    siteHead(),
+    h(
+      "div",
+      { class: "wide" },
+      h(
+        "div",
+        { class: "directory__head" },
+        h(
+          "div",
+          { class: "directory__lead" },
+          heading,
+          h("p", { class: "muted" }, t("pages.directory.lead")),
+        ),
+        h(
+          "div",
+          { class: "directory__search" },
+          city.element,
+          cityId &&
+            h(
+              "a",
+              { class: "button button--quiet", href: "/photographers" },
+              t("pages.directory.everywhere"),
+            ),
+        ),
+      ),
+      list,
+      foot,
+    ),
+  );
+  await styled;
+  await more("");
+  return () => life.abort();
+
+  /** @param {string} text the city's name */
+  function name(text) {
+    const title = text ? t("pages.directory.titleIn", { city: text }) : t("pages.directory.title");
+    heading.textContent = title;
+    setTitle(title);
+  }
+
+  /** @param {string} cursor */
+  async function more(cursor) {
+    foot.replaceChildren();
+    const query = new URLSearchParams({
+      limit: "24",
+      ...(cityId && { city_id: cityId }),
+      ...(cursor && { cursor }),
+    });
+    try {
+      const { items, next_cursor: next } = await api.get(`/photographers?${query}`, { signal });
+      list.removeAttribute("aria-busy");
+      list.append(...items.map(person));
+      if (cityId && !known && items[0]?.city?.name) {
+        name(items[0].city.name);
+        city.value = items[0].city.name;
+      }
+      if (!list.childElementCount) empty();
+      if (next) {
+        foot.append(
+          h(
+            "button",
+            { class: "button", type: "button", on: { click: () => more(next) } },
+            t("pages.directory.more"),
+          ),
+        );
+      }
+    } catch (error) {
+      if (signal.aborted) return;
+      foot.append(
+        h("p", { role: "alert" }, errorText(error)),
+        h(
+          "button",
+          { class: "button", type: "button", on: { click: () => more(cursor) } },
+          t("common.tryAgain"),
+        ),
+      );
+    }
+  }
+
+  function empty() {
+    list.replaceWith(
+      h(
+        "div",
+        { class: "empty" },
+        h("h2", null, t("pages.directory.empty")),
+        h(
+          "p",
+          { class: "muted" },
+          known ? t("pages.directory.emptyText", { city: known }) : t("pages.directory.emptyAll"),
+        ),
+        cityId && h("a", { class: "button", href: "/photographers" }, t("pages.directory.clear")),
+      ),
+    );
+  }
+}
+
+/** @param {any} each a photographer as the directory lists them */
+function person(each) {
+  const galleries = each.galleries?.items ?? each.galleries ?? [];
+  const photos = (each.photos ?? galleries.map((/** @type {any} */ gallery) => gallery.cover))
+    .filter(Boolean)
+    .slice(0, 3);
+  return h(
+    "li",
+    { class: "person" },
+    h(
+      "a",
+      { class: "person__link", href: `/@${encodeURIComponent(each.handle)}` },
+      photos.length > 0 &&
+        h(
+          "span",
+          { class: "person__photos" },
+          photos.map((/** @type {any} */ photo) => picture(photo, "thumb")),
+        ),
+      h("span", { class: "person__name", dir: "auto" }, each.name),
+      each.city &&
+        h(
+          "span",
+          { class: "muted small" },
+          [each.city.name, each.city.country].filter(Boolean).join(", "),
+        ),
+    ),
+  );
+}

@@ -1,0 +1,88 @@
+/** `/newsletter`, and the two links of its mails: `…/confirm#TOKEN`, `…/unsubscribe#TOKEN`. */
+import "../i18n/en-public.js";
+import { errorText, t } from "../i18n/index.js";
+import { api } from "../lib/api.js";
+import { h } from "../lib/dom.js";
+import { setTitle } from "../lib/router.js";
+import { oneStep } from "../pages/one-step.js";
+import { field } from "../ui/field.js";
+
+/** @type {import("../lib/router.js").Screen} */
+export default function newsletter(root, params, url) {
+  const token = url.hash.slice(1);
+  if (params.step === "confirm") {
+    return oneStep(root, {
+      path: "/newsletter/confirm",
+      token,
+      title: t("pages.newsletter.confirmTitle"),
+      lead: t("pages.newsletter.confirmLead"),
+      button: t("pages.newsletter.confirm"),
+      done: t("pages.newsletter.confirmed"),
+      doneText: t("pages.newsletter.confirmedText"),
+      bad: t("pages.newsletter.badLink"),
+    });
+  }
+  if (params.step === "unsubscribe") {
+    return oneStep(root, {
+      path: "/newsletter/unsubscribe",
+      token,
+      title: t("pages.newsletter.leaveTitle"),
+      lead: t("pages.newsletter.leaveLead"),
+      button: t("pages.newsletter.leave"),
+      done: t("pages.newsletter.left"),
+      doneText: t("pages.newsletter.leftText"),
+      bad: t("pages.newsletter.badLink"),
+    });
+  }
+  return subscribe(root);
+}
+
+/** @param {HTMLElement} root */
+function subscribe(root) {
+  const life = new AbortController();
+  setTitle(t("pages.newsletter.title"));
+  const email = field({
+    label: t("pages.newsletter.email"),
+    name: "email",
+    type: "email",
+    autocomplete: "email",
+    required: true,
+  });
+  const button = h(
+    "button",
+    { class: "button button--filled", type: "submit" },
+    t("pages.newsletter.subscribe"),
+  );
+  const page = h(
+    "div",
+    { class: "page" },
+    h("h1", null, t("pages.newsletter.title")),
+    h("p", { class: "muted" }, t("pages.newsletter.lead")),
+    h("form", { class: "form", novalidate: true, on: { submit } }, email.element, button),
+  );
+  root.append(page);
+
+  /** @param {SubmitEvent} event */
+  async function submit(event) {
+    event.preventDefault();
+    if (!email.check()) {
+      email.input.focus();
+      return;
+    }
+    button.disabled = true;
+    try {
+      await api.post("/newsletter/subscriptions", { email: email.value }, { signal: life.signal });
+      const heading = h("h1", { tabIndex: -1 }, t("pages.newsletter.sentTitle"));
+      page.replaceChildren(
+        heading,
+        h("p", null, t("pages.newsletter.sent", { email: email.value })),
+      );
+      heading.focus();
+    } catch (error) {
+      if (life.signal.aborted) return;
+      email.setError(errorText(error));
+      button.disabled = false;
+    }
+  }
+  return () => life.abort();
+}

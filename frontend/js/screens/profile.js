@@ -1,0 +1,102 @@
+/** `/@handle`: a photographer's page. */
+import "../i18n/en-public.js";
+import { brand, unbrand } from "../gallery/brand.js";
+import { errorText, t } from "../i18n/index.js";
+import { ApiError, api } from "../lib/api.js";
+import { h } from "../lib/dom.js";
+import { setTitle } from "../lib/router.js";
+import { loadStyles } from "../lib/styles.js";
+import { galleryCard } from "../pages/cards.js";
+import { siteHead } from "../pages/site.js";
+
+/** @type {import("../lib/router.js").Screen} */
+export default async function profile(root, params) {
+  const life = new AbortController();
+  const { signal } = life;
+  const place = h("div");
+  root.append(siteHead(), place);
+  const styled = loadStyles("/css/public.css");
+
+  async function load() {
+    try {
+      const person = await api.get(`/photographers/${encodeURIComponent(params.handle ?? "")}`, {
+        signal,
+      });
+      await styled;
+      show(person);
+    } catch (error) {
+      if (signal.aborted) return;
+      const gone = error instanceof ApiError && error.status === 404;
+      setTitle(t("pages.profile.gone"));
+      place.replaceChildren(
+        h(
+          "div",
+          { class: "notice" },
+          h("h1", null, gone ? t("pages.profile.gone") : t("common.screenFailed")),
+          h("p", null, gone ? t("pages.profile.goneText") : errorText(error)),
+          gone
+            ? h("a", { class: "button", href: "/photographers" }, t("pages.profile.directory"))
+            : h(
+                "button",
+                { class: "button", type: "button", on: { click: load } },
+                t("common.tryAgain"),
+              ),
+        ),
+      );
+    }
+  }
+
+  /** @param {any} person */
+  function show(person) {
+    setTitle(person.name);
+    brand({ branding: person.branding });
+    const { city } = person;
+    const galleries = person.galleries?.items ?? person.galleries ?? [];
+    place.replaceChildren(
+      h(
+        "div",
+        { class: "wide" },
+        h(
+          "div",
+          { class: "profile__head" },
+          h("h1", { class: "profile__name", dir: "auto" }, person.name),
+          city &&
+            h(
+              "p",
+              { class: "caps" },
+              h(
+                "a",
+                { class: "profile__city", href: `/photographers/${cityPath(city)}` },
+                [city.name, city.country].filter(Boolean).join(", "),
+              ),
+            ),
+          person.bio && h("p", { class: "profile__bio", dir: "auto" }, person.bio),
+        ),
+        h("h2", { class: "visually-hidden" }, t("pages.profile.galleries")),
+        galleries.length
+          ? h(
+              "ul",
+              { class: "cards" },
+              galleries.map((/** @type {any} */ each) => galleryCard(each, galleryPath(each))),
+            )
+          : h("p", { class: "empty muted" }, t("pages.profile.noGalleries")),
+      ),
+    );
+  }
+
+  await load();
+  return () => {
+    life.abort();
+    unbrand();
+  };
+}
+
+/** @param {any} gallery a public one, which may bring the link to open it with */
+function galleryPath(gallery) {
+  return gallery.share_token
+    ? `/s#${gallery.share_token}`
+    : (gallery.url ?? `/g/${encodeURIComponent(gallery.id)}`);
+}
+
+/** @param {{id: string, name: string}} city */
+export const cityPath = (city) => encodeURIComponent(city.id);
