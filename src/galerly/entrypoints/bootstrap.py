@@ -1,5 +1,8 @@
 """Settings in, a system out: the only place that names adapters, each imported where chosen."""
 
+from collections.abc import Iterator
+
+from galerly.domain.model.city import City
 from galerly.domain.services.site import Site
 from galerly.entrypoints.assembly import Ports, assemble
 from galerly.entrypoints.harness import Harness
@@ -9,6 +12,7 @@ from galerly.entrypoints.system import System
 from galerly.media.local import LocalMedia
 from galerly.ports.images import ImageCodec
 from galerly.ports.secrets import Passwords
+from galerly.version import __version__
 
 
 def embedded(settings: Settings) -> System:
@@ -87,6 +91,7 @@ def embedded(settings: Settings) -> System:
             "queue": QueueProbe(jobs=ports.jobs, clock=ports.clock),
         },
         media=LocalMedia(objects),
+        integrity=database.integrity,
         on_close=close,
     )
 
@@ -157,6 +162,37 @@ def in_memory(
             "queue": QueueProbe(jobs=ports.jobs, clock=clock),
         },
         media=LocalMedia(objects),
+        integrity=list,
         on_close=own_codec.close if own_codec else lambda: None,
     )
     return Harness(system=system, ports=ports, clock=clock, tokens=tokens, mail=mailer)
+
+
+def geonames() -> Iterator[City]:
+    """Yield the cities that GeoNames knows."""
+    from galerly.adapters.geonames.cities import cities
+
+    return cities()
+
+
+def demo_picture(number: int, *, long_edge_px: int) -> bytes:
+    """Return the JPEG bytes of a generated picture, the same for the same number."""
+    from galerly.adapters.vips.demo import demo_picture as make
+
+    return make(number, long_edge_px=long_edge_px)
+
+
+def versions() -> dict[str, str]:
+    """Return the versions of what an installation stands on."""
+    import platform
+
+    import apsw
+    import pyvips
+
+    vips = ".".join(str(pyvips.version(part)) for part in range(3))
+    return {
+        "galerly": __version__,
+        "python": platform.python_version(),
+        "sqlite": apsw.sqlite_lib_version(),
+        "libvips": vips,
+    }

@@ -33,6 +33,7 @@ class System:
     cities: CityRepository
     probes: Mapping[str, Probe]
     media: LocalMedia | None  # None where storage answers its signed URLs itself
+    integrity: Callable[[], list[str]]  # what is wrong with the database; empty when all is well
     on_close: Callable[[], None]
 
     def run_jobs(self, *, most: int = 10_000) -> list[Outcome]:

@@ -1,0 +1,21 @@
+"""`galerly cities`."""
+
+import click
+
+
+@click.group()
+def cities() -> None:
+    """The cities that photographers can be found by."""
+
+
+@cities.command("import")
+def import_() -> None:
+    """Store all cities with 500 or more people (GeoNames), over those that are stored.
+
+    The server does this by itself at its first start.
+    """
+    from galerly.entrypoints.bootstrap import embedded, geonames
+    from galerly.entrypoints.settings import Settings
+
+    with embedded(Settings.from_environment()) as system:
+        click.echo(f"stored {system.cities.put_many(geonames()):,} cities")

@@ -1,0 +1,132 @@
+"""`galerly doctor`: is this installation well?"""
+
+import json
+import os
+import shutil
+import sys
+import tempfile
+import time
+from collections.abc import Callable, Iterator
+from datetime import UTC, datetime, timedelta
+from pathlib import Path
+from typing import Literal
+
+import click
+from attrs import asdict, frozen
+
+from galerly.domain.model.errors import GalerlyError, UnavailableError
+from galerly.domain.model.limits import GIB, MIB
+from galerly.entrypoints.settings import Settings
+from galerly.entrypoints.system import System
+from galerly.version import __version__
+
+ROOM_WARN_BYTES = 5 * GIB
+ROOM_MIN_BYTES = 200 * MIB
+SYNC_WARN_S = 0.1
+BACKLOG_WARN = timedelta(minutes=15)
+BUILT_AT = datetime(2026, 11, 1, tzinfo=UTC)  # no right clock is before this version
+
+Verdict = Literal["ok", "warn", "fail"]
+
+
+@frozen(kw_only=True)
+class Finding:
+    """What one check found."""
+
+    check: str
+    verdict: Verdict
+    detail: str
+
+
+@click.command()
+@click.option("--json", "as_json", is_flag=True, help="One JSON object, for programs.")
+def doctor(*, as_json: bool) -> None:
+    """Check database, disk, queue, mail, public URL, clock and versions."""
+    from galerly.entrypoints.bootstrap import embedded, versions
+
+    settings = Settings.from_environment()
+    findings = list(_before(settings))
+    try:
+        with embedded(settings) as system:
+            findings += _findings(system)
+            found = versions()
+        findings.append(_finding("versions", "ok", ", ".join(f"{k} {v}" for k, v in found.items())))
+    except (GalerlyError, OSError, ValueError) as error:
+        findings.append(_finding("database", "fail", f"cannot be opened: {error}"))
+    if as_json:
+        click.echo(json.dumps({"version": __version__, "checks": [asdict(f) for f in findings]}))
+    else:
+        for finding in findings:
+            click.echo(f"{finding.verdict:<5} {finding.check:<11} {finding.detail}")
+    if any(f.verdict == "fail" for f in findings):
+        sys.exit(1)
+
+
+def _before(settings: Settings) -> Iterator[Finding]:
+    settings.data.mkdir(parents=True, exist_ok=True, mode=0o700)
+    free = shutil.disk_usage(settings.data).free
+    verdict: Verdict = (
+        "fail" if free < ROOM_MIN_BYTES else "warn" if free < ROOM_WARN_BYTES else "ok"
+    )
+    yield _finding("disk room", verdict, f"{free / GIB:.1f} GiB free under {settings.data}")
+    seconds = _sync_seconds(settings.data)
+    slow = seconds > SYNC_WARN_S
+    yield _finding("disk sync", "warn" if slow else "ok", f"{seconds * 1000:.1f} ms for 4 KiB")
+    yield _public_url(settings)
+    now = datetime.now(UTC)
+    sane = now > BUILT_AT
+    yield _finding("clock", "ok" if sane else "fail", f"{now:%Y-%m-%d %H:%M:%S} UTC")
+
+
+def _public_url(settings: Settings) -> Finding:
+    if settings.public_url is None:
+        local = settings.host in {"127.0.0.1", "localhost", "::1"}
+        said = f"not set; mails link to {settings.page_url}. Set GALERLY_PUBLIC_URL"
+        return _finding("public URL", "ok" if local else "warn", said)
+    safe = settings.public_url.startswith("https://")
+    said = settings.public_url if safe else f"{settings.public_url} is not https"
+    return _finding("public URL", "ok" if safe else "warn", said)
+
+
+def _findings(system: System) -> Iterator[Finding]:
+    for name, probe in system.probes.items():
+        yield _tried(name, probe.check, "answers")
+    problems = system.integrity()
+    said = "; ".join(problems) or "every page and index agrees"
+    yield _finding("integrity", "fail" if problems else "ok", said)
+    depth = system.jobs.depth(now=system.clock.now())
+    late = depth.oldest_at is not None and system.clock.now() - depth.oldest_at > BACKLOG_WARN
+    verdict: Verdict = "warn" if depth.parked or late else "ok"
+    said = f"{depth.waiting} waiting, {depth.running} running, {depth.parked} given up"
+    if depth.parked:
+        said += "; see `galerly jobs list`"
+    yield _finding("work", verdict, said)
+    yield _tried("mail", system.mailer.check, f"{_mail(system.settings)} takes mail")
+    cities = system.cities.count()
+    said = f"{cities:,} stored" if cities else "none; run `galerly cities import`"
+    yield _finding("cities", "ok" if cities else "warn", said)
+
+
+def _mail(settings: Settings) -> str:
+    return "the outbox folder" if settings.mail == "outbox" else "the SMTP server"
+
+
+def _tried(name: str, check: Callable[[], None], said: str) -> Finding:
+    try:
+        check()
+    except UnavailableError as error:
+        return _finding(name, "fail", str(error))
+    return _finding(name, "ok", said)
+
+
+def _finding(check: str, verdict: Verdict, detail: str) -> Finding:
+    return Finding(check=check, verdict=verdict, detail=detail)
+
+
+def _sync_seconds(folder: Path) -> float:
+    with tempfile.NamedTemporaryFile(dir=folder) as file:
+        file.write(bytes(4096))
+        file.flush()
+        began = time.perf_counter()
+        os.fsync(file.fileno())
+        return time.perf_counter() - began

@@ -1,0 +1,41 @@
+"""`galerly jobs`: work that was given up."""
+
+import click
+
+from galerly.domain.model.errors import NotFoundError
+
+SHOWN = 200
+
+
+@click.group()
+def jobs() -> None:
+    """Work that failed too often and awaits you."""
+
+
+@jobs.command("list")
+def list_() -> None:
+    """Show jobs that were given up, oldest first."""
+    from galerly.entrypoints.bootstrap import embedded
+    from galerly.entrypoints.settings import Settings
+
+    with embedded(Settings.from_environment()) as system:
+        parked = system.jobs.parked(limit=SHOWN)
+        for item in parked:
+            click.echo(
+                f"{item.job.id}  {item.parked_at:%Y-%m-%d %H:%M}  {item.job.kind}  {item.error}"
+            )
+        if not parked:
+            click.echo("no job was given up")
+
+
+@jobs.command("retry")
+@click.argument("job_id")
+def retry(job_id: str) -> None:
+    """Let a job that was given up be done again."""
+    from galerly.entrypoints.bootstrap import embedded
+    from galerly.entrypoints.settings import Settings
+
+    with embedded(Settings.from_environment()) as system:
+        if not system.jobs.unpark(job_id, now=system.clock.now()):
+            raise NotFoundError("parked job")
+        click.echo("queued again")

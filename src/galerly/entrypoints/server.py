@@ -1,0 +1,84 @@
+"""The server of one machine: pages, API and storage in this process, jobs in its workers."""
+
+import os
+import socket
+from typing import TYPE_CHECKING
+
+import uvicorn
+from attrs import evolve
+
+from galerly.domain.model.errors import UnavailableError
+from galerly.entrypoints.asgi import create_app
+from galerly.entrypoints.bootstrap import embedded
+from galerly.entrypoints.data_lock import sole_server
+from galerly.entrypoints.deadlines import DeadlineProtocol
+from galerly.entrypoints.logs import configure_logs
+from galerly.entrypoints.settings import Settings
+from galerly.entrypoints.supervisor import Supervisor
+
+if TYPE_CHECKING:
+    from collections.abc import Sequence
+
+BACKLOG = 512
+GRACE_S = 10  # for requests at hand when the server stops
+
+
+class _Announcing(uvicorn.Server):
+    """Says when it takes requests."""
+
+    def __init__(self, config: uvicorn.Config, url: str) -> None:
+        super().__init__(config)
+        self._url = url
+
+    async def startup(self, sockets: "Sequence[socket.socket] | None" = None) -> None:
+        """Start, then print where the pages are."""
+        await super().startup(list(sockets or ()))
+        print(f"Galerly is ready on {self._url}", flush=True)  # noqa: T201 - people wait for it
+
+
+def run(settings: Settings) -> None:
+    """Serve until SIGTERM or SIGINT.
+
+    Raises:
+        AlreadyServedError: If another server runs on the same data.
+        UnavailableError: If the port is taken.
+    """
+    configure_logs()
+    with sole_server(settings.data), _listening(settings) as listener:
+        port = listener.getsockname()[1]
+        bound = evolve(settings, port=port, data=settings.data.resolve())
+        with embedded(bound) as system:
+            supervisor = Supervisor(system=system)
+            supervisor.start()
+            try:
+                config = uvicorn.Config(
+                    create_app(system),
+                    http=DeadlineProtocol,
+                    log_config=None,
+                    access_log=False,
+                    server_header=False,
+                    timeout_graceful_shutdown=GRACE_S,
+                )
+                _Announcing(config, bound.page_url).run(sockets=[listener])
+            finally:
+                supervisor.stop()
+
+
+def _listening(settings: Settings) -> socket.socket:
+    family = socket.AF_INET6 if ":" in settings.host else socket.AF_INET
+    try:
+        return socket.create_server((settings.host, settings.port), family=family, backlog=BACKLOG)
+    except OSError as error:
+        raise PortTakenError(settings, os.strerror(error.errno or 0)) from error
+
+
+class PortTakenError(UnavailableError):
+    """The address cannot be listened on."""
+
+    code = "cannot-listen"
+
+    def __init__(self, settings: Settings, reason: str) -> None:
+        super().__init__(
+            f"cannot listen on {settings.host} port {settings.port} ({reason.lower()}); "
+            "set GALERLY_PORT to another port"
+        )

@@ -1,0 +1,63 @@
+"""A process that does jobs until it is told to stop, or its server is gone."""
+
+import logging
+import os
+import signal
+import sys
+import threading
+
+from galerly.domain.model.errors import GalerlyError
+from galerly.domain.services.work import NotYetError, Outcome
+from galerly.entrypoints.bootstrap import embedded
+from galerly.entrypoints.logs import configure_logs
+from galerly.entrypoints.settings import Settings
+
+IDLE_S = 0.2  # between two looks at an empty queue
+TROUBLE_S = 1.0  # after the queue itself failed
+
+log = logging.getLogger("galerly.worker")
+
+
+def main() -> None:
+    """Run until SIGTERM, or until standard input ends: its other end is the server's."""
+    configure_logs()
+    stop = threading.Event()
+    signal.signal(signal.SIGTERM, lambda *_: stop.set())
+    signal.signal(signal.SIGINT, signal.SIG_IGN)  # the server tells, so that jobs are finished
+    threading.Thread(target=_die_with_server, daemon=True).start()
+    with embedded(Settings.from_environment()) as system:
+        while not stop.is_set():
+            try:
+                outcome = system.services.worker.run_next()
+            except GalerlyError as error:
+                log.warning("queue trouble", extra={"error": f"{type(error).__name__}: {error}"})
+                stop.wait(TROUBLE_S)
+                continue
+            if outcome is None:
+                stop.wait(IDLE_S)
+            else:
+                _tell(outcome)
+
+
+def _tell(outcome: Outcome) -> None:
+    job, error = outcome.job, outcome.error
+    facts = {"job": job.kind, "job_id": job.id, "attempt": job.attempts}
+    if error is None:
+        log.info("job done", extra=facts)
+    elif isinstance(error, NotYetError):
+        log.info("job waits", extra=facts)
+    else:
+        # Only what failed, never its payload: that may hold an address.
+        facts["error"] = type(error).__name__
+        log.error("job parked" if outcome.parked else "job failed", extra=facts, exc_info=error)
+
+
+def _die_with_server() -> None:
+    while sys.stdin.buffer.read(1):
+        pass
+    # The server was killed. What this process did is stored; its lease ends when one starts.
+    os._exit(0)
+
+
+if __name__ == "__main__":
+    main()
