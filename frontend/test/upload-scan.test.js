@@ -6,13 +6,19 @@ import { photoType } from "../js/upload/types.js";
 /** @param {string} path @param {string} [type] */
 function aFile(path, type = "", size = 10) {
   const name = path.split("/").at(-1) ?? "";
-  return /** @type {any} */ ({ name, type, size, webkitRelativePath: path.includes("/") ? path : "" });
+  return /** @type {any} */ ({
+    name,
+    type,
+    size,
+    webkitRelativePath: path.includes("/") ? path : "",
+  });
 }
 
 /** A tree as browsers hand it out: at most `most` names a call. @param {any} tree */
 function anEntry(name, tree, most = 100) {
   if (tree === "unreadable") {
-    const fail = (/** @type {any} */ _ok, /** @type {any} */ no) => no(new Error("NotReadableError"));
+    const fail = (/** @type {any} */ _ok, /** @type {any} */ no) =>
+      no(new Error("NotReadableError"));
     return { name, isFile: true, isDirectory: false, file: fail };
   }
   if (typeof tree !== "object") {
@@ -35,7 +41,9 @@ function anEntry(name, tree, most = 100) {
 }
 
 test("folders are read to the bottom, with more names than one call hands out", async () => {
-  const many = Object.fromEntries(Array.from({ length: 250 }, (_, i) => [`${i}.jpg`, "image/jpeg"]));
+  const many = Object.fromEntries(
+    Array.from({ length: 250 }, (_, i) => [`${i}.jpg`, "image/jpeg"]),
+  );
   const found = await scanEntries([anEntry("shoot", { "day 1": many, "day 2": { deep: many } })]);
 
   assert.equal(found.files.length, 500);
@@ -46,24 +54,45 @@ test("folders are read to the bottom, with more names than one call hands out", 
 });
 
 test("what is no photo is named, the system's clutter is not", async () => {
-  const tree = { "a.jpg": "", "notes.txt": "text/plain", ".DS_Store": "", "Thumbs.db": "", "._a.jpg": "" };
-  const found = await scanEntries([anEntry("x", { ...tree, __MACOSX: {}, ".hidden": { "b.jpg": "" } })]);
+  const tree = {
+    "a.jpg": "",
+    "notes.txt": "text/plain",
+    ".DS_Store": "",
+    "Thumbs.db": "",
+    "._a.jpg": "",
+  };
+  const found = await scanEntries([
+    anEntry("x", { ...tree, __MACOSX: {}, ".hidden": { "b.jpg": "" } }),
+  ]);
 
-  assert.deepEqual(found.files.map(({ path }) => path), ["x/a.jpg"]);
+  assert.deepEqual(
+    found.files.map(({ path }) => path),
+    ["x/a.jpg"],
+  );
   assert.deepEqual(found.leftOut, ["x/notes.txt"]);
 });
 
 test("one unreadable file does not lose the others", async () => {
-  const found = await scanEntries([anEntry("x", { "a.jpg": "", "b.jpg": "unreadable", "c.jpg": "" })]);
+  const found = await scanEntries([
+    anEntry("x", { "a.jpg": "", "b.jpg": "unreadable", "c.jpg": "" }),
+  ]);
 
   assert.equal(found.files.length, 2);
   assert.deepEqual(found.unreadable, ["x/b.jpg"]);
 });
 
 test("a folder chosen in a dialog keeps its paths", () => {
-  const found = scanFiles([aFile("f/10.jpg"), aFile("f/9.jpg"), aFile("f/.DS_Store"), aFile("f/e.jpg", "", 0)]);
+  const found = scanFiles([
+    aFile("f/10.jpg"),
+    aFile("f/9.jpg"),
+    aFile("f/.DS_Store"),
+    aFile("f/e.jpg", "", 0),
+  ]);
 
-  assert.deepEqual(found.files.map(({ path }) => path), ["f/9.jpg", "f/10.jpg"]);
+  assert.deepEqual(
+    found.files.map(({ path }) => path),
+    ["f/9.jpg", "f/10.jpg"],
+  );
   assert.deepEqual(found.leftOut, ["f/e.jpg"], "an empty file is no photo");
 });
 
@@ -77,10 +106,13 @@ test("a drop takes its things before the first wait", async () => {
   const scan = scanDrop(/** @type {any} */ ({ items }));
   items.length = 0;
 
-  assert.deepEqual((await scan).files.map(({ path, type }) => [path, type]), [
-    ["a.jpg", "image/jpeg"],
-    ["b.png", "image/png"],
-  ]);
+  assert.deepEqual(
+    (await scan).files.map(({ path, type }) => [path, type]),
+    [
+      ["a.jpg", "image/jpeg"],
+      ["b.png", "image/png"],
+    ],
+  );
 });
 
 test("types come from the name, then from the browser", () => {

@@ -21,6 +21,7 @@ export { ApiError };
  * @property {true | string} [idempotencyKey] `true` makes one
  * @property {number} [timeout] milliseconds for one try; 20 s unless told
  * @property {boolean} [keepalive] let it finish when the page goes
+ * @property {unknown} [body] of a DELETE that carries one (a password, as proof)
  */
 
 /** @type {Map<string, {etag: string, body: any}>} */
@@ -172,7 +173,7 @@ export const api = {
   /** @param {string} path @param {unknown} [body] @param {RequestOptions} [options] */
   put: (path, body, options) => request("PUT", path, body, options ?? {}),
   /** @param {string} path @param {RequestOptions} [options] */
-  delete: (path, options) => request("DELETE", path, undefined, options ?? {}),
+  delete: (path, options) => request("DELETE", path, options?.body, options ?? {}),
   /**
    * Return the ETag of the last remembered answer, or `null`.
    * @param {string} path @param {RequestOptions} [options]

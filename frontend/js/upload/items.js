@@ -28,13 +28,11 @@
  * @property {AbortController | null} flight
  */
 
-/** @type {State[]} */
-const STATES = [
-  ["waiting", "hashing", "hashed", "asking", "ready", "sending", "resting"],
-  ["arrived", "confirming", "done", "duplicate", "failed"],
-].flat();
 /** States of files that storage does not have yet but soon will. */
-const AHEAD = /** @type {State[]} */ (STATES.slice(0, 7));
+/** @type {State[]} */
+const AHEAD = ["waiting", "hashing", "hashed", "asking", "ready", "sending", "resting"];
+/** @type {State[]} */
+const STATES = [...AHEAD, "arrived", "confirming", "done", "duplicate", "failed"];
 
 /** All files of one queue. */
 export class Items {

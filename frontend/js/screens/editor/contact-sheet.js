@@ -1,0 +1,276 @@
+/** The editor's grid: a contact sheet of which only what is in view stands in the page. */
+import { t } from "../../i18n/index.js";
+import { h, icon } from "../../lib/dom.js";
+import { cellsInView, moved, sheetLayout } from "./sheet-layout.js";
+
+/** @typedef {import("./photo-list.js").Photo} Photo */
+
+/**
+ * @typedef {object} SheetOptions
+ * @property {import("./photo-list.js").PhotoList} list
+ * @property {import("./selection.js").Selection} selection
+ * @property {() => string | null} coverId
+ * @property {(photo: Photo) => void} onOpen
+ * @property {() => void} onDelete of what is selected, or of the photo in focus
+ * @property {(photo: Photo) => void} onStale a picture's address no longer answers
+ * @property {AbortSignal} signal
+ */
+
+const LONG_PRESS_MS = 450;
+
+/**
+ * Return the sheet. It follows the list and the selection; `show(id)` brings a photo into view and
+ * focus.
+ * @param {SheetOptions} options
+ */
+export function contactSheet({ list, selection, coverId, onOpen, onDelete, onStale, signal }) {
+  const element = h("div", {
+    class: "sheet-grid",
+    role: "listbox",
+    "aria-multiselectable": "true",
+    "aria-label": t("studio.photos"),
+    on: { keydown, click, pointerdown, pointerup: endPress, pointercancel: endPress, focusin },
+  });
+  /** @type {Map<string, {node: HTMLElement, made: string}>} */
+  const tiles = new Map();
+  let layout = sheetLayout(1000);
+  let focusId = "";
+  let frame = 0;
+  let press = 0;
+  let pressed = false;
+
+  const observer = new ResizeObserver(() => paint());
+  observer.observe(element);
+  addEventListener("scroll", schedule, { passive: true, signal });
+  addEventListener("resize", schedule, { signal });
+  list.addEventListener("change", () => schedule(), { signal });
+  selection.addEventListener("change", () => schedule(), { signal });
+  signal.addEventListener("abort", () => {
+    observer.disconnect();
+    cancelAnimationFrame(frame);
+    clearTimeout(press);
+  });
+
+  function schedule() {
+    frame ||= requestAnimationFrame(() => {
+      frame = 0;
+      paint();
+    });
+  }
+
+  function paint() {
+    const width = element.clientWidth;
+    if (!width || signal.aborted) return;
+    layout = sheetLayout(width);
+    const photos = list.shown;
+    const rows = Math.ceil(photos.length / layout.columns);
+    element.style.height = `${Math.max(0, rows * layout.row - layout.gap)}px`;
+    element.style.setProperty("--cell", `${layout.cell}px`);
+    element.style.setProperty("--box", `${layout.box}px`);
+    element.classList.toggle("sheet-grid--selecting", selection.size > 0);
+    const top = -element.getBoundingClientRect().top;
+    const [from, to] = cellsInView(layout, photos.length, top, innerHeight);
+    if (!photos.some(({ id }) => id === focusId)) focusId = photos[from]?.id ?? "";
+    /** @type {Set<string>} */
+    const wanted = new Set();
+    for (let i = from; i < to; i += 1) wanted.add(/** @type {Photo} */ (photos[i]).id);
+    const focusAt = photos.findIndex(({ id }) => id === focusId);
+    // The focused tile stays in the page, or the focus would be lost by scrolling.
+    if (focusId) wanted.add(focusId);
+    for (const [id, { node }] of tiles) {
+      if (wanted.has(id)) continue;
+      node.remove();
+      tiles.delete(id);
+    }
+    for (let i = from; i < to; i += 1) place(/** @type {Photo} */ (photos[i]), i, photos.length);
+    if (focusAt >= 0 && (focusAt < from || focusAt >= to)) {
+      place(/** @type {Photo} */ (photos[focusAt]), focusAt, photos.length);
+    }
+  }
+
+  /**
+   * @param {Photo} photo
+   * @param {number} index
+   * @param {number} count
+   */
+  function place(photo, index, count) {
+    const isCover = coverId() === photo.id;
+    // What a tile is made from; its picture's address is left alone while it works.
+    const made = [photo.status, photo.hidden, photo.section, photo.title, isCover].join("|");
+    let tile = tiles.get(photo.id);
+    if (tile?.made !== made) {
+      const hadFocus = tile?.node === document.activeElement;
+      const node = makeTile(photo, isCover, onStale);
+      if (tile) tile.node.replaceWith(node);
+      else element.append(node);
+      tile = { node, made };
+      tiles.set(photo.id, tile);
+      if (hadFocus) node.focus({ preventScroll: true });
+    }
+    const { node } = tile;
+    const column = index % layout.columns;
+    const x = column * (layout.cell + layout.gap);
+    const y = Math.floor(index / layout.columns) * layout.row;
+    node.style.transform = `translate(${x}px, ${y}px)`;
+    node.setAttribute("aria-posinset", String(index + 1));
+    node.setAttribute("aria-setsize", String(count));
+    node.setAttribute("aria-selected", String(selection.has(photo.id)));
+    node.tabIndex = photo.id === focusId ? 0 : -1;
+  }
+
+  /** @param {Event} event @returns {Photo | undefined} */
+  function photoAt(event) {
+    const node = /** @type {Element} */ (event.target).closest?.(".tile");
+    return list.get(/** @type {HTMLElement | null} */ (node)?.dataset.id ?? "");
+  }
+
+  /** @param {KeyboardEvent} event */
+  function keydown(event) {
+    const photos = list.shown;
+    const index = photos.findIndex(({ id }) => id === focusId);
+    const photo = photos[index];
+    if (!photo) return;
+    const { key } = event;
+    const rowsInView = Math.floor(innerHeight / layout.row);
+    const to = moved(key, index, photos.length, layout.columns, rowsInView);
+    if (to !== null) {
+      if (event.shiftKey && !selection.has(photo.id)) selection.toggle(photo.id);
+      const next = /** @type {Photo} */ (photos[to]);
+      if (event.shiftKey) selection.extendTo(next.id, photos);
+      show(next.id);
+    } else if (key === "Enter") onOpen(photo);
+    else if (key === " " || key.toLowerCase() === "x") choose(photo, event.shiftKey);
+    else if (key === "Delete" || key === "Backspace") onDelete();
+    else if (key === "Escape" && selection.size > 0) selection.clear();
+    else if (key.toLowerCase() === "a" && (event.ctrlKey || event.metaKey)) selection.all(photos);
+    else return;
+    event.preventDefault();
+  }
+
+  /** @param {MouseEvent} event */
+  function click(event) {
+    const photo = photoAt(event);
+    if (!photo || pressed) return;
+    const isTick = /** @type {Element} */ (event.target).closest(".tile__tick");
+    const isMany = event.shiftKey || event.ctrlKey || event.metaKey;
+    if (isTick || isMany || selection.size > 0) choose(photo, event.shiftKey);
+    else onOpen(photo);
+  }
+
+  /** @param {PointerEvent} event */
+  function pointerdown(event) {
+    pressed = false;
+    const photo = photoAt(event);
+    if (!photo || event.pointerType === "mouse") return;
+    press = setTimeout(() => {
+      pressed = true; // the click that follows is part of this press
+      choose(photo, false);
+    }, LONG_PRESS_MS);
+  }
+
+  function endPress() {
+    clearTimeout(press);
+  }
+
+  /** @param {Photo} photo @param {boolean} isRange */
+  function choose(photo, isRange) {
+    if (isRange) selection.extendTo(photo.id, list.shown);
+    else selection.toggle(photo.id);
+  }
+
+  /** @param {FocusEvent} event */
+  function focusin(event) {
+    const photo = photoAt(event);
+    if (!photo || photo.id === focusId) return;
+    focusId = photo.id;
+    schedule();
+  }
+
+  /** @param {string} id */
+  function show(id) {
+    focusId = id;
+    paint();
+    const node = tiles.get(id)?.node;
+    node?.focus({ preventScroll: true });
+    node?.scrollIntoView({ block: "nearest" });
+  }
+
+  return {
+    element,
+    show,
+    paint,
+    get focusId() {
+      return focusId;
+    },
+    /** Give a tile its picture again, from its new address. @param {string} id */
+    renew(id) {
+      const tile = tiles.get(id);
+      if (tile) tile.made = "";
+      schedule();
+    },
+  };
+}
+
+/**
+ * @param {Photo} photo
+ * @param {boolean} isCover
+ * @param {(photo: Photo) => void} onStale
+ */
+function makeTile(photo, isCover, onStale) {
+  const { id, filename, title, status, hidden, section } = photo;
+  const notes = [
+    isCover && t("studio.isCover"),
+    hidden && t("studio.isHidden"),
+    status === "processing" && t("studio.preparing"),
+    status === "failed" && t("studio.failedPhoto"),
+    section,
+  ].filter(Boolean);
+  return h(
+    "div",
+    {
+      class: ["tile", hidden && "tile--hidden", `tile--${status}`],
+      role: "option",
+      dataset: { id },
+      "aria-label": [title || filename, ...notes].join(", "),
+    },
+    h(
+      "div",
+      { class: "tile__box" },
+      status === "ready" && picture(photo, onStale),
+      status === "processing" && h("span", { class: "tile__note" }, t("studio.preparing")),
+      status === "failed" &&
+        h(
+          "span",
+          { class: "tile__note tile__note--failed" },
+          icon("warning", { size: 20 }),
+          photo.failure || t("studio.failedPhoto"),
+        ),
+    ),
+    h("span", { class: "tile__tick", "aria-hidden": "true" }, icon("check", { size: 18 })),
+    h(
+      "div",
+      { class: "tile__caption", "aria-hidden": "true" },
+      h("bdi", { class: "tile__name" }, title || filename),
+      isCover && h("span", { class: "tile__badge" }, t("studio.cover")),
+      hidden && icon("eye-off", { size: 16 }),
+    ),
+  );
+}
+
+/**
+ * @param {Photo} photo
+ * @param {(photo: Photo) => void} onStale
+ */
+function picture(photo, onStale) {
+  const { urls, width, height } = photo;
+  return h("img", {
+    class: "tile__image",
+    src: urls?.thumb ?? "",
+    alt: "",
+    draggable: "false",
+    decoding: "async",
+    width: width || undefined,
+    height: height || undefined,
+    on: { error: () => onStale(photo) },
+  });
+}

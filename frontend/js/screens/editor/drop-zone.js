@@ -1,0 +1,121 @@
+/** Files and folders, dropped anywhere on the page or chosen with a button. */
+import { t } from "../../i18n/index.js";
+import { h, icon } from "../../lib/dom.js";
+import { scanDrop, scanFiles } from "../../upload/scan.js";
+import { ACCEPT } from "../../upload/types.js";
+
+/** @typedef {import("../../upload/scan.js").Found} Found */
+
+/**
+ * Take drops on the whole window until `signal` aborts; returns the buttons that do the same.
+ * @param {{onFound: (found: Found) => void, signal: AbortSignal}} options
+ */
+export function dropZone({ onFound, signal }) {
+  const veil = h(
+    "div",
+    { class: "drop-veil", hidden: true, "aria-hidden": "true" },
+    h("p", { class: "drop-veil__text" }, t("studio.dropHere")),
+  );
+  document.body.append(veil);
+  signal.addEventListener("abort", () => veil.remove());
+
+  /** @param {DragEvent} event */
+  const brings = (event) => event.dataTransfer?.types.includes("Files") ?? false;
+  // Entering a child comes before leaving its parent: a counter tells when the window is left.
+  let depth = 0;
+  /** @param {number} to */
+  const setDepth = (to) => {
+    depth = Math.max(0, to);
+    veil.hidden = depth === 0 || document.querySelector("dialog:modal") !== null;
+  };
+  /** @type {[keyof DocumentEventMap, (event: any) => void][]} */
+  const listeners = [
+    ["dragenter", (event) => brings(event) && setDepth(depth + 1)],
+    ["dragleave", (event) => brings(event) && setDepth(depth - 1)],
+    ["dragover", dragover],
+    ["drop", drop],
+  ];
+  for (const [type, listener] of listeners) document.addEventListener(type, listener, { signal });
+
+  /** @param {DragEvent} event */
+  function dragover(event) {
+    if (!brings(event)) return;
+    // Also beside the veil: a missed drop would otherwise open the file instead of the page.
+    event.preventDefault();
+    const isBlocked = document.querySelector("dialog:modal") !== null;
+    if (event.dataTransfer) event.dataTransfer.dropEffect = isBlocked ? "none" : "copy";
+  }
+
+  /** @param {DragEvent} event */
+  async function drop(event) {
+    if (!brings(event) || !event.dataTransfer) return;
+    event.preventDefault();
+    const isBlocked = document.querySelector("dialog:modal") !== null;
+    setDepth(0);
+    if (!isBlocked) onFound(await scanDrop(event.dataTransfer));
+  }
+
+  const files = picker({ multiple: true, accept: ACCEPT });
+  const folder = picker({ multiple: true, webkitdirectory: true });
+
+  /** @param {Record<string, unknown>} attributes */
+  function picker(attributes) {
+    const input = h("input", {
+      type: "file",
+      hidden: true,
+      ...attributes,
+      on: {
+        change: () => {
+          const chosen = [...(input.files ?? [])];
+          input.value = ""; // the same file may be chosen again
+          if (chosen.length > 0) onFound(scanFiles(chosen));
+        },
+      },
+    });
+    return input;
+  }
+
+  return {
+    inputs: [files, folder],
+    chooseFiles: () => files.click(),
+    chooseFolder: () => folder.click(),
+    /** The invitation that stands where there is no photo yet. */
+    empty: () =>
+      h(
+        "div",
+        { class: "drop-box" },
+        icon("upload", { size: 32 }),
+        h("h2", { class: "drop-box__title" }, t("studio.noPhotos")),
+        h("p", { class: "muted" }, t("studio.noPhotosText")),
+        h(
+          "div",
+          { class: "drop-box__actions" },
+          h(
+            "button",
+            { class: "button button--filled", type: "button", on: { click: () => files.click() } },
+            t("studio.chooseFiles"),
+          ),
+          h(
+            "button",
+            { class: "button", type: "button", on: { click: () => folder.click() } },
+            t("studio.chooseFolder"),
+          ),
+        ),
+      ),
+  };
+}
+
+/**
+ * What to say of a scan besides the photos found; empty where there is nothing to say.
+ * @param {Found} found
+ * @returns {string}
+ */
+export function leftOutText({ leftOut, unreadable }) {
+  const parts = [];
+  if (leftOut.length > 0) {
+    const name = /** @type {string} */ (leftOut[0]).split("/").at(-1) ?? "";
+    parts.push(t("studio.leftOut", { count: leftOut.length, name }));
+  }
+  if (unreadable.length > 0) parts.push(t("studio.unreadable", { count: unreadable.length }));
+  return parts.join(" ");
+}

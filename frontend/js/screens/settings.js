@@ -1,0 +1,65 @@
+/** The photographer's account. */
+import { formatBytes, t } from "../i18n/index.js";
+import { api } from "../lib/api.js";
+import { h } from "../lib/dom.js";
+import { accountPart } from "./settings/account.js";
+import { part } from "./settings/part.js";
+import { profilePart } from "./settings/profile.js";
+import { securityPart } from "./settings/security.js";
+import { asPhotographer } from "./studio/session.js";
+import { failure, openStudio } from "./studio/shell.js";
+
+/**
+ * @typedef {object} User the account as the API gives it
+ * @property {string} id
+ * @property {string} email
+ * @property {boolean} email_verified
+ * @property {string} name
+ * @property {string} handle
+ * @property {import("./studio/city-field.js").City | null} city
+ * @property {string} bio
+ * @property {boolean} listed
+ * @property {string} locale
+ * @property {{photos: number, bytes: number}} storage
+ */
+
+/** @type {import("../lib/router.js").Screen} */
+export default async function screen(root) {
+  const studio = await openStudio(root, { title: t("studio.settings"), current: "settings" });
+  if (!studio) return undefined;
+  const { body, signal } = studio;
+  await show();
+  return studio.cleanUp;
+
+  async function show() {
+    try {
+      /** @type {User} */
+      const user = await api.get("/auth/me", { ...asPhotographer, signal });
+      const { photos, bytes } = user.storage;
+      body.replaceChildren(
+        h(
+          "div",
+          { class: "account" },
+          h("h1", null, t("studio.settings")),
+          profilePart(user, { signal }),
+          part(
+            t("studio.storage"),
+            h(
+              "p",
+              null,
+              t("studio.storageUsed", {
+                bytes: formatBytes(bytes),
+                photos: t("common.photos", { count: photos }),
+              }),
+            ),
+          ),
+          securityPart(user, { signal }),
+          accountPart(user, { signal }),
+        ),
+      );
+    } catch (error) {
+      if (signal.aborted) return;
+      body.replaceChildren(failure(error, show));
+    }
+  }
+}

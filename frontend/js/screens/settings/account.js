@@ -1,0 +1,100 @@
+/** Taking everything along, and leaving. */
+import { errorText, t } from "../../i18n/index.js";
+import { api } from "../../lib/api.js";
+import { dropSession } from "../../lib/auth.js";
+import { h } from "../../lib/dom.js";
+import { navigate } from "../../lib/router.js";
+import { openDialog } from "../../ui/dialog.js";
+import { field } from "../../ui/field.js";
+import { toast } from "../../ui/toast.js";
+import { closeAllUploads } from "../../upload/uploads.js";
+import { saveFile } from "../proofing/export.js";
+import { form } from "../studio/form.js";
+import { asPhotographer } from "../studio/session.js";
+import { part } from "./part.js";
+
+/**
+ * @param {import("../settings.js").User} user
+ * @param {{signal: AbortSignal}} options
+ */
+export function accountPart(user, { signal }) {
+  const save = h(
+    "button",
+    {
+      class: "button",
+      type: "button",
+      on: {
+        click: async () => {
+          save.disabled = true;
+          try {
+            const options = { ...asPhotographer, signal, timeout: 120_000 };
+            const everything = await api.get("/auth/me/export", options);
+            const text = `${JSON.stringify(everything, null, 2)}\n`;
+            saveFile(text, "application/json", `galerly-${user.handle}.json`);
+          } catch (error) {
+            if (!signal.aborted) toast(errorText(error), { kind: "error" });
+          } finally {
+            save.disabled = false;
+          }
+        },
+      },
+    },
+    t("studio.exportData"),
+  );
+  return part(
+    t("studio.account"),
+    h("p", { class: "muted" }, t("studio.exportText")),
+    h("div", null, save),
+    h(
+      "div",
+      { class: "danger-zone" },
+      h("h3", null, t("studio.deleteAccount")),
+      h("p", { class: "muted" }, t("studio.deleteAccountText")),
+      h(
+        "button",
+        { class: "button button--outline-danger", type: "button", on: { click: remove } },
+        t("studio.deleteAccountButton"),
+      ),
+    ),
+  );
+}
+
+async function remove() {
+  const password = field({
+    label: t("studio.password"),
+    name: "password",
+    type: "password",
+    autocomplete: "current-password",
+    required: true,
+  });
+  const { element } = form({
+    id: "delete-account",
+    fields: { password },
+    body: [h("p", null, t("studio.deleteAccountWarning")), password.element],
+    send: async () => {
+      const body = { password: password.value };
+      await api.delete("/auth/me", { ...asPhotographer, body });
+      dialog.close(true);
+    },
+    explain: (error) => {
+      if (error.code !== "bad-credentials" && error.code !== "password-wrong") return null;
+      password.setError(t("studio.wrongPassword"));
+      password.input.focus();
+      return "";
+    },
+  });
+  const dialog = openDialog({
+    title: t("studio.deleteAccount"),
+    body: element,
+    actions: [
+      { label: t("common.cancel"), kind: "quiet" },
+      { label: t("studio.deleteForever"), kind: "danger", type: "submit", form: "delete-account" },
+    ],
+  });
+  password.input.focus();
+  if ((await dialog.closed) !== true) return;
+  closeAllUploads();
+  dropSession("photographer");
+  await navigate("/", { replace: true });
+  toast(t("studio.accountDeleted"));
+}

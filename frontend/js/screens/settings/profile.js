@@ -1,0 +1,95 @@
+/** What others see of the photographer. */
+import { t } from "../../i18n/index.js";
+import { api } from "../../lib/api.js";
+import { updateSession } from "../../lib/auth.js";
+import { h } from "../../lib/dom.js";
+import { checkbox, select } from "../../ui/choice.js";
+import { field } from "../../ui/field.js";
+import { toast } from "../../ui/toast.js";
+import { cityField } from "../studio/city-field.js";
+import { form } from "../studio/form.js";
+import { asPhotographer } from "../studio/session.js";
+import { part } from "./part.js";
+
+/** Languages that mails may come in. */
+const LOCALES = /** @type {const} */ ([["en", "English"]]);
+
+/**
+ * @param {import("../settings.js").User} user
+ * @param {{signal: AbortSignal}} options
+ */
+export function profilePart(user, { signal }) {
+  const name = field({
+    label: t("studio.name"),
+    name: "name",
+    value: user.name,
+    autocomplete: "name",
+    hint: t("studio.nameHint"),
+    maxlength: 100,
+    required: true,
+  });
+  const handle = field({
+    label: t("studio.handle"),
+    name: "handle",
+    value: user.handle,
+    hint: t("studio.handleHint", { place: `${location.host}/@${user.handle}` }),
+    autocomplete: "off",
+    minlength: 3,
+    maxlength: 40,
+    required: true,
+  });
+  const bio = field({
+    label: t("studio.bio"),
+    name: "bio",
+    type: "textarea",
+    value: user.bio,
+    maxlength: 5000,
+    optional: true,
+  });
+  const city = cityField({ city: user.city, signal, hint: t("studio.cityHintProfile") });
+  const listed = checkbox({
+    label: t("studio.listed"),
+    name: "listed",
+    checked: user.listed,
+    hint: t("studio.listedHint"),
+  });
+  const isKnown = LOCALES.some(([key]) => key === user.locale);
+  const locale = select({
+    label: t("studio.locale"),
+    name: "locale",
+    options: isKnown ? LOCALES : [...LOCALES, [user.locale, user.locale]],
+    value: user.locale,
+  });
+  const { element } = form({
+    fields: { name, handle, bio, city_id: city },
+    body: [
+      h("div", { class: "pair" }, name.element, handle.element),
+      h("div", { class: "pair" }, city.element, locale.element),
+      bio.element,
+      listed.element,
+    ],
+    submit: t("studio.saveProfile"),
+    signal,
+    send: async () => {
+      const body = {
+        name: name.value,
+        handle: handle.value,
+        bio: bio.value,
+        listed: listed.checked,
+        locale: locale.value,
+        city_id: city.id,
+      };
+      updateSession("photographer", {
+        user: await api.patch("/auth/me", body, { ...asPhotographer, signal }),
+      });
+      toast(t("studio.saved"));
+    },
+    explain: (error) => {
+      if (error.status !== 409) return null;
+      handle.setError(error.detail || t("studio.handleTaken"));
+      handle.input.focus();
+      return "";
+    },
+  });
+  return part(t("studio.profile"), element);
+}

@@ -1,0 +1,205 @@
+/** Address, password, and where the account is signed in. */
+import { errorText, formatRelative, t } from "../../i18n/index.js";
+import { api } from "../../lib/api.js";
+import { h } from "../../lib/dom.js";
+import { confirmDialog } from "../../ui/dialog.js";
+import { field } from "../../ui/field.js";
+import { toast } from "../../ui/toast.js";
+import { PASSWORD_MIN_CHARS } from "../signup.js";
+import { form } from "../studio/form.js";
+import { asPhotographer } from "../studio/session.js";
+import { part } from "./part.js";
+
+/** @typedef {{id: string, created_at: string, last_used_at: string, user_agent: string, current: boolean}} Session */
+
+/**
+ * @param {import("../settings.js").User} user
+ * @param {{signal: AbortSignal}} options
+ */
+export function securityPart(user, { signal }) {
+  const options = { ...asPhotographer, signal };
+  const places = h("div", { class: "sessions" });
+  load();
+  return part(
+    t("studio.security"),
+    address(),
+    h("h3", null, t("studio.changePassword")),
+    passwordForm(),
+    h("h3", null, t("studio.sessions")),
+    places,
+  );
+
+  function address() {
+    const resend = h(
+      "button",
+      {
+        class: "button",
+        type: "button",
+        on: {
+          click: async () => {
+            resend.disabled = true;
+            try {
+              await api.post("/auth/verify-email/resend", undefined, options);
+              toast(t("studio.verifySent"));
+            } catch (error) {
+              resend.disabled = false;
+              toast(errorText(error), { kind: "error" });
+            }
+          },
+        },
+      },
+      t("studio.verifyResend"),
+    );
+    return h(
+      "div",
+      { class: "address" },
+      h("bdi", { class: "address__value" }, user.email),
+      h(
+        "span",
+        { class: ["chip", "state", user.email_verified ? "state--good" : "state--warn"] },
+        t(user.email_verified ? "studio.verified" : "studio.notVerified"),
+      ),
+      !user.email_verified && resend,
+    );
+  }
+
+  function passwordForm() {
+    const current = field({
+      label: t("studio.currentPassword"),
+      name: "current-password",
+      type: "password",
+      autocomplete: "current-password",
+      required: true,
+    });
+    const next = field({
+      label: t("studio.newPassword"),
+      name: "new-password",
+      type: "password",
+      autocomplete: "new-password",
+      hint: t("studio.passwordHint", { count: PASSWORD_MIN_CHARS }),
+      minlength: PASSWORD_MIN_CHARS,
+      required: true,
+    });
+    const { element } = form({
+      fields: { current_password: current, new_password: next },
+      body: [h("div", { class: "pair" }, current.element, next.element)],
+      submit: t("studio.changePassword"),
+      kind: "plain",
+      signal,
+      send: async () => {
+        const body = { current_password: current.value, new_password: next.value };
+        await api.post("/auth/password", body, options);
+        element.reset();
+        toast(t("studio.passwordChanged"));
+        load();
+      },
+      explain: (error) => {
+        if (error.code !== "bad-credentials" && error.code !== "password-wrong") return null;
+        current.setError(t("studio.wrongPassword"));
+        current.input.focus();
+        return "";
+      },
+    });
+    return element;
+  }
+
+  async function load() {
+    try {
+      /** @type {{items: Session[]}} */
+      const { items } = await api.get("/auth/sessions", options);
+      const others = items.filter((session) => !session.current);
+      places.replaceChildren(
+        h("ul", { class: "links" }, ...items.map(row)),
+        ...(others.length > 0
+          ? [
+              h(
+                "button",
+                { class: "button", type: "button", on: { click: revokeOthers } },
+                t("studio.revokeOthers"),
+              ),
+            ]
+          : []),
+      );
+    } catch (error) {
+      if (!signal.aborted) places.replaceChildren(h("p", { class: "muted" }, errorText(error)));
+    }
+  }
+
+  /** @param {Session} session */
+  function row({ id, created_at, last_used_at, user_agent, current }) {
+    return h(
+      "li",
+      { class: "link" },
+      h(
+        "div",
+        { class: "link__head" },
+        h("span", { class: "link__name" }, browserOf(user_agent)),
+        current
+          ? h("span", { class: "chip state state--good" }, t("studio.thisSession"))
+          : h(
+              "button",
+              { class: "button button--small", type: "button", on: { click: () => revoke(id) } },
+              t("studio.endSession"),
+            ),
+      ),
+      h(
+        "p",
+        { class: "small muted" },
+        t("studio.sessionTimes", {
+          used: formatRelative(last_used_at),
+          begun: formatRelative(created_at),
+        }),
+      ),
+    );
+  }
+
+  /** @param {string} id */
+  async function revoke(id) {
+    await attempt(() => api.delete(`/auth/sessions/${encodeURIComponent(id)}`, options));
+  }
+
+  async function revokeOthers() {
+    const sure = await confirmDialog({
+      title: t("studio.revokeOthers"),
+      text: t("studio.revokeOthersText"),
+      confirm: t("studio.revokeOthers"),
+    });
+    if (sure) await attempt(() => api.delete("/auth/sessions", options));
+  }
+
+  /** @param {() => Promise<unknown>} run */
+  async function attempt(run) {
+    try {
+      await run();
+      toast(t("studio.sessionEnded"));
+    } catch (error) {
+      if (!signal.aborted) toast(errorText(error), { kind: "error" });
+    }
+    await load();
+  }
+}
+
+/**
+ * "Firefox on macOS", as far as the browser says.
+ * @param {string} agent
+ * @returns {string}
+ */
+function browserOf(agent) {
+  /** @param {[RegExp, string][]} names */
+  const named = (names) => names.find(([pattern]) => pattern.test(agent))?.[1];
+  const browser = named([
+    [/Edg\//, "Edge"],
+    [/Firefox\//, "Firefox"],
+    [/Chrome\//, "Chrome"],
+    [/Safari\//, "Safari"],
+  ]);
+  const system = named([
+    [/iPhone|iPad/, "iOS"],
+    [/Android/, "Android"],
+    [/Mac OS X/, "macOS"],
+    [/Windows/, "Windows"],
+    [/Linux/, "Linux"],
+  ]);
+  if (!browser) return agent.slice(0, 60) || t("studio.unknownBrowser");
+  return system ? t("studio.browserOn", { browser, system }) : browser;
+}

@@ -1,0 +1,62 @@
+/** What every form of the studio does: check, send once, show what was wrong where it was wrong. */
+import { errorText } from "../../i18n/index.js";
+import { h } from "../../lib/dom.js";
+import { ApiError } from "../../lib/errors.js";
+import { checkFields, showFieldErrors } from "../../ui/field.js";
+
+/** @typedef {import("../../ui/field.js").Field} Field */
+
+/**
+ * Return a form. `send` runs once at a time, with the button waiting; what it throws as ApiError is
+ * shown beside its field, or above the button where it belongs to none.
+ * @param {{id?: string, fields: Record<string, Field>, body: (Node | false | null | undefined)[],
+ *   submit?: string, kind?: string, after?: Node, send: () => Promise<unknown>,
+ *   signal?: AbortSignal, explain?: (error: ApiError) => string | null}} options `fields` by the
+ *   API's name for them; `explain` may word an error in its own way
+ */
+export function form({ id, fields, body, submit, kind = "filled", after, send, signal, explain }) {
+  const problem = h("p", { class: "form__problem", role: "alert", hidden: true });
+  const button =
+    submit && h("button", { class: ["button", `button--${kind}`], type: "submit" }, submit);
+  let running = false;
+  const element = h(
+    "form",
+    { class: "form", id, novalidate: true, on: { submit: onSubmit } },
+    ...body,
+    problem,
+    button,
+    after,
+  );
+
+  /** @param {SubmitEvent} event */
+  async function onSubmit(event) {
+    event.preventDefault();
+    if (running) return;
+    show(null);
+    if (!checkFields(Object.values(fields))) return;
+    running = true;
+    if (button) button.setAttribute("aria-disabled", "true");
+    element.setAttribute("aria-busy", "true");
+    try {
+      await send();
+    } catch (error) {
+      if (signal?.aborted) return;
+      if (!(error instanceof ApiError)) throw error;
+      const own = explain?.(error) ?? null;
+      if (own !== null) show(own);
+      else if (!showFieldErrors(error, fields)) show(errorText(error));
+    } finally {
+      running = false;
+      element.removeAttribute("aria-busy");
+      if (button) button.removeAttribute("aria-disabled");
+    }
+  }
+
+  /** @param {string | null} text */
+  function show(text) {
+    problem.hidden = !text;
+    problem.textContent = text ?? "";
+  }
+
+  return { element, show };
+}

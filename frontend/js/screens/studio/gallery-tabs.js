@@ -1,0 +1,62 @@
+/** The parts of a gallery's workplace: photos and settings on one page, proofing on its own. */
+import { t } from "../../i18n/index.js";
+import { h } from "../../lib/dom.js";
+
+/** @typedef {"photos" | "settings"} EditorTab */
+
+/**
+ * A navigation between them. Links, so that each opens in a tab of its own too; within the editor,
+ * `onSelect` is called instead of loading anew.
+ * @param {string} galleryId
+ * @param {{current: EditorTab | "proofing", onSelect?: (tab: EditorTab) => void}} options
+ */
+export function galleryTabs(galleryId, { current, onSelect }) {
+  const base = `/studio/g/${encodeURIComponent(galleryId)}`;
+  /** @type {Map<string, HTMLAnchorElement>} */
+  const links = new Map([
+    ["photos", link(base, t("studio.photos"), "photos")],
+    ["proofing", link(`${base}/proofing`, t("studio.proofing"), null)],
+    ["settings", link(`${base}?tab=settings`, t("studio.settings"), "settings")],
+  ]);
+  mark(current);
+
+  /** @param {string} href @param {string} text @param {EditorTab | null} tab */
+  function link(href, text, tab) {
+    return h(
+      "a",
+      {
+        class: "section-link",
+        href,
+        on: {
+          click: (/** @type {MouseEvent} */ event) => {
+            const isPlain =
+              !event.ctrlKey && !event.metaKey && !event.shiftKey && event.button === 0;
+            if (!tab || !onSelect || !isPlain) return;
+            event.preventDefault();
+            history.replaceState(null, "", href);
+            onSelect(tab);
+          },
+        },
+      },
+      text,
+    );
+  }
+
+  /** @param {string} tab */
+  function mark(tab) {
+    for (const [name, each] of links) {
+      if (name === tab) each.setAttribute("aria-current", "page");
+      else each.removeAttribute("aria-current");
+    }
+  }
+
+  return {
+    element: h(
+      "nav",
+      { class: "section-links", "aria-label": t("studio.galleryParts") },
+      ...links.values(),
+    ),
+    current: /** @type {EditorTab} */ (current === "proofing" ? "photos" : current),
+    select: mark,
+  };
+}

@@ -1,0 +1,41 @@
+/** The upload panel: stands at the lower edge of every studio page while there is something in it. */
+import { t } from "../i18n/index.js";
+import { h } from "../lib/dom.js";
+import { uploadCard } from "./panel-card.js";
+import { allUploads, closeUploads, uploadEvents } from "./uploads.js";
+
+/** @type {HTMLElement | null} */
+let host = null;
+/** @type {Map<string, ReturnType<typeof uploadCard>>} by gallery */
+const cards = new Map();
+
+/**
+ * Have a gallery's uploads shown, unfolded.
+ * @param {string} galleryId
+ */
+export function showUploadPanel(galleryId) {
+  paint();
+  cards.get(galleryId)?.unfold();
+}
+
+uploadEvents.addEventListener("change", paint);
+
+function paint() {
+  const uploads = allUploads();
+  for (const [id, card] of cards) {
+    if (uploads.some(({ gallery }) => gallery.id === id)) continue;
+    card.remove();
+    cards.delete(id);
+  }
+  if (uploads.length > 0 && !host?.isConnected) {
+    host ??= h("aside", { class: "uploads", "aria-label": t("studio.uploads") });
+    document.body.append(host);
+  }
+  for (const { gallery, queue } of uploads) {
+    if (cards.has(gallery.id)) continue;
+    const card = uploadCard(gallery, queue, { onClose: () => closeUploads(gallery.id) });
+    cards.set(gallery.id, card);
+    host?.append(card.element);
+  }
+  if (uploads.length === 0) host?.remove();
+}

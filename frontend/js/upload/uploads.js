@@ -1,0 +1,121 @@
+/**
+ * The uploads of this tab: one queue a gallery, kept while the photographer moves between pages.
+ */
+import { api } from "../lib/api.js";
+import { onSessionChange } from "../lib/auth.js";
+import { hashFile } from "./hasher.js";
+import { putFile } from "./put.js";
+import { UploadQueue } from "./queue.js";
+
+/** How many files are sent at a time: storage may share its host with the API. */
+const PARALLEL = 4;
+/** On lines that ask for care. */
+const PARALLEL_SLOW = 2;
+
+/** @typedef {{id: string, title: string}} GalleryName */
+/** @typedef {{gallery: GalleryName, queue: UploadQueue}} Upload */
+
+/** @type {Map<string, Upload>} */
+const uploads = new Map();
+/** Dispatches `change` when an upload begins or is put away. */
+export const uploadEvents = new EventTarget();
+
+/** All uploads of this tab. */
+export const allUploads = () => [...uploads.values()];
+
+/** Whether leaving the page now would stop something. */
+export const uploadsBusy = () => allUploads().some(({ queue }) => queue.busy);
+
+/**
+ * The queue of a gallery; begun when it is asked for first.
+ * @param {GalleryName} gallery
+ * @returns {UploadQueue}
+ */
+export function uploadsOf(gallery) {
+  const known = uploads.get(gallery.id);
+  if (known) return known.queue;
+  const queue = new UploadQueue(stepsFor(gallery.id), {
+    parallel: isSlowLine() ? PARALLEL_SLOW : PARALLEL,
+    prefix: randomPrefix(),
+  });
+  if (!navigator.onLine) queue.hold("offline");
+  uploads.set(gallery.id, { gallery, queue });
+  uploadEvents.dispatchEvent(new Event("change"));
+  return queue;
+}
+
+/**
+ * The queue of a gallery if there is one.
+ * @param {string} galleryId
+ */
+export const findUploads = (galleryId) => uploads.get(galleryId)?.queue ?? null;
+
+/**
+ * Stop a gallery's queue and forget it.
+ * @param {string} galleryId
+ */
+export function closeUploads(galleryId) {
+  uploads.get(galleryId)?.queue.close();
+  uploads.delete(galleryId);
+  uploadEvents.dispatchEvent(new Event("change"));
+}
+
+/** Stop and forget everything, as when somebody signs out. */
+export function closeAllUploads() {
+  for (const id of [...uploads.keys()]) closeUploads(id);
+}
+
+/**
+ * @param {string} galleryId
+ * @returns {import("./steps.js").Steps}
+ */
+function stepsFor(galleryId) {
+  const path = `/galleries/${encodeURIComponent(galleryId)}`;
+  // The queue has its own back-off, which knows of pauses: one layer repeats, not both.
+  const session = /** @type {const} */ ("photographer");
+  return {
+    hash: hashFile,
+    slots: async (files, idempotencyKey, signal) => {
+      const body = { files };
+      const options = { session, signal, idempotencyKey, retry: 0, timeout: 30_000 };
+      return (await api.post(`${path}/uploads`, body, options)).uploads;
+    },
+    put: putFile,
+    confirm: (photoIds, signal) => {
+      const body = { photos: photoIds.map((photo_id) => ({ photo_id })) };
+      return api.post(`${path}/photos`, body, { session, signal, retry: 0, timeout: 60_000 });
+    },
+    now: () => performance.now(),
+    random: Math.random,
+    after: (ms, run) => {
+      const timer = setTimeout(run, ms);
+      return () => clearTimeout(timer);
+    },
+  };
+}
+
+/** A start of keys that no other queue has; `crypto.randomUUID` is missing in insecure contexts. */
+function randomPrefix() {
+  const bytes = crypto.getRandomValues(new Uint8Array(12));
+  return Array.from(bytes, (byte) => byte.toString(16).padStart(2, "0")).join("");
+}
+
+function isSlowLine() {
+  const { connection } =
+    /** @type {{connection?: {saveData?: boolean, effectiveType?: string}}} */ (navigator);
+  return Boolean(connection?.saveData || /(^|-)[23]g$/.test(connection?.effectiveType ?? ""));
+}
+
+addEventListener("offline", () => {
+  for (const { queue } of uploads.values()) queue.hold("offline");
+});
+addEventListener("online", () => {
+  for (const { queue } of uploads.values()) queue.release("offline");
+});
+onSessionChange((kind, info) => {
+  if (kind !== "photographer" || !info) return;
+  for (const { queue } of uploads.values()) queue.release("signed-out");
+});
+addEventListener("beforeunload", (event) => {
+  if (uploadsBusy()) event.preventDefault();
+});
