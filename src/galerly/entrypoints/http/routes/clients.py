@@ -1,0 +1,47 @@
+"""Invited clients, for the gallery's photographer."""
+
+from msgspec import UNSET
+
+from galerly.domain.model.gallery import ClientGrant
+from galerly.domain.model.page import Position
+from galerly.entrypoints.http.paging import listing, page_of_all, position
+from galerly.entrypoints.http.router import Call, Nothing, Reply
+from galerly.entrypoints.http.routes.galleries import gallery_id
+from galerly.entrypoints.http.wire.clients import GrantView, Invitation
+from galerly.entrypoints.http.wire.lists import PageQuery
+
+
+def list_clients(call: Call[PageQuery, Nothing]) -> Reply:
+    """List who is invited to a gallery, oldest invitation first."""
+    page = page_of_all(
+        call.services.clients.list(gallery_id(call), by=call.user_id),
+        _key,
+        after=position(call),
+        limit=call.query.limit,
+    )
+    return Reply(value=listing(page, GrantView.of, call.cursors))
+
+
+def invite_client(call: Call[Nothing, Invitation]) -> Reply:
+    """Invite a client by e-mail address, over an earlier invitation of it."""
+    body = call.body
+    grant = call.services.clients.invite(
+        gallery_id(call),
+        body.email,
+        by=call.user_id,
+        name=body.name,
+        permissions=None if body.permissions is UNSET else body.permissions.permissions(),
+        notify=body.notify,
+        message=body.message,
+    )
+    return Reply(value=GrantView.of(grant))
+
+
+def withdraw_client(call: Call[Nothing, Nothing]) -> Reply:
+    """Withdraw an invitation, at once."""
+    call.services.clients.withdraw(gallery_id(call), call.params["email"], by=call.user_id)
+    return Reply()
+
+
+def _key(grant: ClientGrant) -> Position:
+    return (grant.created_at.timestamp(), grant.email)

@@ -1,0 +1,31 @@
+"""The public directory: cities and photographers who opted in."""
+
+from galerly.domain.model.ids import CityId
+from galerly.entrypoints.http.paging import listing, position
+from galerly.entrypoints.http.router import Call, Nothing, Reply
+from galerly.entrypoints.http.wire.cities import CityList, CityQuery, CityView
+from galerly.entrypoints.http.wire.directory import DirectoryQuery, ListedView
+
+
+def search_cities(call: Call[CityQuery, Nothing]) -> Reply:
+    """Find cities by the start of any word of their names, those with most people first."""
+    found = call.services.directory.search_cities(call.query.q, limit=call.query.limit)
+    return Reply(value=CityList(items=[CityView.of(city) for city in found]))
+
+
+def list_photographers(call: Call[DirectoryQuery, Nothing]) -> Reply:
+    """List photographers who opted in to the directory, by name."""
+    query = call.query
+    page = call.services.directory.photographers(
+        city_id=CityId(query.city_id) if query.city_id else None,
+        query=query.q,
+        after=position(call),
+        limit=query.limit,
+    )
+    return Reply(value=listing(page, ListedView.of, call.cursors))
+
+
+def get_photographer(call: Call[Nothing, Nothing]) -> Reply:
+    """Show the profile of a photographer who opted in to the directory."""
+    listed = call.services.directory.photographer(call.params["handle"])
+    return Reply(value=ListedView.of(listed))

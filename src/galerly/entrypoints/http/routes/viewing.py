@@ -1,0 +1,113 @@
+"""Galleries as viewers, clients and previewing owners see them."""
+
+from typing import Any
+
+from attrs import evolve
+
+from galerly.domain.services.link_opening import OpenedLink
+from galerly.domain.services.viewing import Access, ViewedPhoto
+from galerly.entrypoints.http.paging import listing, position
+from galerly.entrypoints.http.router import Call, Nothing, Reply
+from galerly.entrypoints.http.routes.galleries import gallery_id
+from galerly.entrypoints.http.routes.photos import photo_urls
+from galerly.entrypoints.http.wire.lists import PageQuery
+from galerly.entrypoints.http.wire.viewing import (
+    CardView,
+    LayoutView,
+    Opened,
+    ShareOpening,
+    ShareToken,
+    ViewedGallery,
+    ViewedPhotoQuery,
+    ViewedPhotoView,
+    ViewerIdentity,
+)
+
+PHOTOS = "/view/galleries/{gallery_id}/photos"
+FIRST_PAGE = 200  # photos that opening a link brings along, as many as a page of the layout
+
+
+def share_card(call: Call[Nothing, ShareToken]) -> Reply:
+    """Tell what may be known of a share link before its password."""
+    card = call.services.link_opening.card(call.body.share_token, network=call.request.network)
+    return Reply(value=CardView.of(card))
+
+
+def open_share(call: Call[Nothing, ShareOpening]) -> Reply:
+    """Open a share link: a viewer's session, the gallery and its first page in one answer."""
+    body = call.body
+    opened = call.services.link_opening.open(
+        body.share_token,
+        password=body.password,
+        name=body.name,
+        email=body.email or None,
+        viewer_key=body.viewer_key,
+        network=call.request.network,
+    )
+    return Reply(value=_opened(call, opened))
+
+
+def list_viewed_galleries(call: Call[PageQuery, Nothing]) -> Reply:
+    """List what this session may see: a viewer's one gallery, or all that a client was given."""
+    page = call.services.viewing.page_galleries(
+        call.actor, after=position(call), limit=call.query.limit
+    )
+    return Reply(value=listing(page, lambda access: _gallery(call, access), call.cursors))
+
+
+def view_gallery(call: Call[Nothing, Nothing]) -> Reply:
+    """Show a gallery as its viewers see it."""
+    access = call.services.viewing.access(call.actor, gallery_id(call))
+    return Reply(value=_gallery(call, access))
+
+
+def view_photos(call: Call[ViewedPhotoQuery, Nothing]) -> Reply:
+    """List the photos that this session may see, in the gallery's order."""
+    access = call.services.viewing.access(call.actor, gallery_id(call))
+    page = call.services.viewing.page(
+        access,
+        favorites_only=call.query.filter == "favorites",
+        after=position(call),
+        limit=call.query.limit,
+    )
+    return Reply(value=listing(page, lambda viewed: _photo(call, viewed), call.cursors))
+
+
+def view_layout(call: Call[Nothing, Nothing]) -> Reply:
+    """Tell the geometry of the whole gallery, in the order of its photos."""
+    access = call.services.viewing.access(call.actor, gallery_id(call))
+    layout = call.services.viewing.layout(access)
+    cursors = call.cursors_of(PHOTOS, ViewedPhotoQuery())
+    return Reply(value=LayoutView.of(layout, [cursors.start(p or ()) for p in layout.positions]))
+
+
+def _opened(call: Call[Any, Any], opened: OpenedLink) -> Opened:
+    page = call.services.viewing.page(opened.access, limit=FIRST_PAGE)
+    # The next page is asked for by the session that begins here.
+    theirs = evolve(
+        call, session=opened.issued.session, params={"gallery_id": opened.access.gallery.id}
+    )
+    cursors = theirs.cursors_of(PHOTOS, ViewedPhotoQuery())
+    return Opened(
+        token=opened.issued.token,
+        expires_at=opened.issued.session.expires_at,
+        viewer=ViewerIdentity(id=opened.viewer_id, key=opened.viewer_key),
+        gallery=_gallery(call, opened.access),
+        photos=listing(page, lambda viewed: _photo(call, viewed), cursors),
+    )
+
+
+def _gallery(call: Call[Any, Any], access: Access) -> ViewedGallery:
+    services = call.services
+    cover = services.viewing.cover(access)
+    return ViewedGallery.of(
+        access,
+        photographer=services.accounts.get(access.gallery.owner_id).user,
+        cover=_photo(call, cover) if cover else None,
+        photo_count=len(services.viewing.ordered(access)),
+        viewer=services.proofing.selection(access),
+    )
+
+
+def _photo(call: Call[Any, Any], viewed: ViewedPhoto) -> ViewedPhotoView:
+    return ViewedPhotoView.of(viewed, photo_urls(call, viewed.photo))

@@ -1,0 +1,216 @@
+"""Accounts and their sessions on the wire."""
+
+from datetime import datetime
+from typing import Annotated, Self
+
+from msgspec import UNSET, Meta, UnsetType
+
+from galerly.domain.model.account import BIO_MAX_CHARS, HANDLE_MAX_CHARS
+from galerly.domain.model.ids import CityId
+from galerly.domain.model.session import PhotographerSession
+from galerly.domain.services.accounts import Account, ProfileChanges
+from galerly.domain.services.sessions import IssuedSession
+from galerly.entrypoints.http.wire.cities import CityView
+from galerly.entrypoints.http.wire.values import (
+    Body,
+    Email,
+    Id,
+    Name,
+    NewPassword,
+    Password,
+    Secret,
+    View,
+    given,
+)
+
+Branding = Annotated[
+    dict[Annotated[str, Meta(max_length=40)], Annotated[str, Meta(max_length=200)]],
+    Meta(max_length=20, description="`accent`: a color such as #1a5fd0; `face`: a typeface"),
+]
+
+
+class NewAccount(Body, frozen=True):
+    """Body of `POST /auth/register`."""
+
+    email: Email
+    password: NewPassword
+    name: Name
+    city_id: Id | None = None
+
+
+class Credentials(Body, frozen=True):
+    """Body of `POST /auth/login`."""
+
+    email: Annotated[str, Meta(min_length=1, max_length=320)]
+    password: Annotated[str, Meta(min_length=1, max_length=1024)]
+
+
+class ProfilePatch(Body, frozen=True):
+    """Body of `PATCH /auth/me`; what is left out stays as it is."""
+
+    name: Name | UnsetType = UNSET
+    handle: Annotated[str, Meta(min_length=3, max_length=HANDLE_MAX_CHARS)] | UnsetType = UNSET
+    city_id: Id | UnsetType | None = UNSET
+    bio: Annotated[str, Meta(max_length=BIO_MAX_CHARS)] | UnsetType = UNSET
+    branding: Branding | UnsetType = UNSET
+    listed: bool | UnsetType = UNSET
+    locale: Annotated[str, Meta(min_length=2, max_length=10)] | UnsetType = UNSET
+
+    def changes(self) -> ProfileChanges:
+        """Return it as the domain takes it."""
+        city_id = given(self.city_id)
+        return ProfileChanges(
+            name=given(self.name),
+            handle=given(self.handle),
+            city_id=CityId(city_id) if isinstance(city_id, str) else city_id,
+            bio=given(self.bio),
+            branding=given(self.branding),
+            listed=given(self.listed),
+            locale=given(self.locale),
+        )
+
+
+class PasswordChange(Body, frozen=True):
+    """Body of `POST /auth/password`."""
+
+    current_password: Password
+    new_password: NewPassword
+
+
+class PasswordProof(Body, frozen=True):
+    """Body of `DELETE /auth/me`."""
+
+    password: Password
+
+
+class EmailOnly(Body, frozen=True):
+    """A body that names an address."""
+
+    email: Email
+
+
+class MailedSecret(Body, frozen=True):
+    """A body that proves a mail was received."""
+
+    token: Secret
+
+
+class PasswordReset(Body, frozen=True):
+    """Body of `POST /auth/password-reset/confirm`."""
+
+    token: Secret
+    new_password: NewPassword
+
+
+class StorageView(View, frozen=True):
+    """What an account holds."""
+
+    photos: int
+    bytes: int
+
+
+class UserView(View, frozen=True):
+    """An account, as its photographer sees it."""
+
+    id: str
+    email: str
+    email_verified: bool
+    name: str
+    handle: str
+    city: CityView | None
+    bio: str
+    branding: dict[str, str]
+    listed: bool
+    locale: str
+    created_at: datetime
+    storage: StorageView
+
+    @classmethod
+    def of(cls, account: Account) -> Self:
+        """Return an account with what is shown beside it."""
+        user = account.user
+        return cls(
+            id=user.id,
+            email=user.email,
+            email_verified=user.email_verified_at is not None,
+            name=user.name,
+            handle=user.handle,
+            city=CityView.of(account.city) if account.city else None,
+            bio=user.bio,
+            branding=dict(user.branding),
+            listed=user.listed,
+            locale=user.locale,
+            created_at=user.created_at,
+            storage=StorageView(photos=account.usage.photos, bytes=account.usage.size_bytes),
+        )
+
+
+class SignedIn(View, frozen=True):
+    """A new session of a photographer; the token is never shown again."""
+
+    token: str
+    expires_at: datetime
+    user: UserView
+
+    @classmethod
+    def of(cls, account: Account, issued: IssuedSession) -> Self:
+        """Return a session that has just begun."""
+        return cls(
+            token=issued.token, expires_at=issued.session.expires_at, user=UserView.of(account)
+        )
+
+
+class SessionView(View, frozen=True):
+    """One place where a photographer is signed in."""
+
+    id: str
+    created_at: datetime
+    last_used_at: datetime
+    expires_at: datetime
+    user_agent: str
+    current: bool
+
+    @classmethod
+    def of(cls, session: PhotographerSession, *, current: PhotographerSession) -> Self:
+        """Return a session as its photographer sees it."""
+        return cls(
+            id=session.id,
+            created_at=session.created_at,
+            last_used_at=session.last_used_at,
+            expires_at=session.expires_at,
+            user_agent=session.user_agent,
+            current=session.id == current.id,
+        )
+
+
+class CodeRequest(Body, frozen=True):
+    """Body of `POST /auth/client/code`."""
+
+    email: Email
+
+
+class ChallengeView(View, frozen=True):
+    """What the mailed code will answer."""
+
+    challenge: str
+
+
+class CodeAnswer(Body, frozen=True):
+    """Body of `POST /auth/client/session`."""
+
+    challenge: Id
+    code: Annotated[str, Meta(min_length=6, max_length=6, pattern="^[0-9]{6}$")]
+
+
+class ClientView(View, frozen=True):
+    """A client, to themselves."""
+
+    email: str
+
+
+class ClientSignedIn(View, frozen=True):
+    """A new session of a client; the token is never shown again."""
+
+    token: str
+    expires_at: datetime
+    client: ClientView

@@ -1,0 +1,193 @@
+"""Galleries on the wire, for their photographer."""
+
+from datetime import datetime
+from typing import Annotated, Self
+
+from msgspec import UNSET, Meta, UnsetType
+
+from galerly.domain.model.changes import UNSET as UNCHANGED
+from galerly.domain.model.gallery import (
+    DESCRIPTION_MAX_CHARS,
+    TITLE_MAX_CHARS,
+    Download,
+    Gallery,
+    GallerySettings,
+    GalleryState,
+    LayoutStyle,
+    Permissions,
+    Theme,
+)
+from galerly.domain.model.ids import PhotoId
+from galerly.domain.model.photo import SECTION_MAX_CHARS, PhotoOrder
+from galerly.domain.services.galleries import GalleryChanges, SettingsChanges
+from galerly.entrypoints.http.wire.lists import PageQuery
+from galerly.entrypoints.http.wire.values import Body, Email, Id, Time, View, given, utc_given
+
+Title = Annotated[str, Meta(min_length=1, max_length=TITLE_MAX_CHARS)]
+Description = Annotated[str, Meta(max_length=DESCRIPTION_MAX_CHARS)]
+SectionName = Annotated[str, Meta(min_length=1, max_length=SECTION_MAX_CHARS)]
+Sections = Annotated[list[SectionName], Meta(max_length=100)]
+
+
+class PermissionsBody(Body, frozen=True):
+    """What viewers may do beyond looking; what is left out has its default."""
+
+    download: Download = Download.WEB
+    favorites: bool = True
+    comments: bool = True
+
+    def permissions(self) -> Permissions:
+        """Return it as the domain takes it."""
+        return Permissions(download=self.download, favorites=self.favorites, comments=self.comments)
+
+
+class PermissionsView(View, frozen=True):
+    """What viewers may do beyond looking."""
+
+    download: Download
+    favorites: bool
+    comments: bool
+
+    @classmethod
+    def of(cls, permissions: Permissions) -> Self:
+        """Return permissions as everybody concerned sees them."""
+        return cls(
+            download=permissions.download,
+            favorites=permissions.favorites,
+            comments=permissions.comments,
+        )
+
+
+class SettingsBody(Body, frozen=True):
+    """How a gallery is shown; what is left out stays as it is."""
+
+    layout: LayoutStyle | UnsetType = UNSET
+    theme: Theme | UnsetType = UNSET
+    sort: PhotoOrder | UnsetType = UNSET
+    sections: Sections | UnsetType = UNSET
+    watermark: Annotated[str, Meta(max_length=100)] | UnsetType | None = UNSET
+    default_permissions: PermissionsBody | UnsetType = UNSET
+
+    def changes(self) -> SettingsChanges:
+        """Return it as the domain takes it."""
+        sections = given(self.sections)
+        permissions = self.default_permissions
+        return SettingsChanges(
+            layout=given(self.layout),
+            theme=given(self.theme),
+            sort=given(self.sort),
+            sections=tuple(sections) if isinstance(sections, list) else sections,
+            watermark=given(self.watermark),
+            default_permissions=(UNCHANGED if permissions is UNSET else permissions.permissions()),
+        )
+
+
+class SettingsView(View, frozen=True):
+    """How a gallery is shown, and what new links of it allow."""
+
+    layout: LayoutStyle
+    theme: Theme
+    sort: PhotoOrder
+    sections: list[str]
+    watermark: str | None
+    default_permissions: PermissionsView
+
+    @classmethod
+    def of(cls, settings: GallerySettings) -> Self:
+        """Return a gallery's settings."""
+        return cls(
+            layout=settings.layout,
+            theme=settings.theme,
+            sort=settings.sort,
+            sections=list(settings.sections),
+            watermark=settings.watermark,
+            default_permissions=PermissionsView.of(settings.default_permissions),
+        )
+
+
+class GalleryQuery(PageQuery, frozen=True):
+    """Which galleries are listed."""
+
+    q: Annotated[
+        str, Meta(max_length=200, description="found inside titles and client addresses")
+    ] = ""
+    state: GalleryState | None = None
+
+
+class NewGallery(Body, frozen=True):
+    """Body of `POST /galleries`."""
+
+    title: Title
+    description: Description = ""
+    shot_at: Time | None = None
+    client_email: Email | None = None
+    expires_at: Time | None = None
+    settings: SettingsBody = SettingsBody()
+
+
+class GalleryPatch(Body, frozen=True):
+    """Body of `PATCH /galleries/{gallery_id}`; what is left out stays as it is."""
+
+    title: Title | UnsetType = UNSET
+    description: Description | UnsetType = UNSET
+    state: GalleryState | UnsetType = UNSET
+    publish_at: Time | UnsetType | None = UNSET
+    shot_at: Time | UnsetType | None = UNSET
+    cover_photo_id: Id | UnsetType | None = UNSET
+    client_email: Email | UnsetType | None = UNSET
+    expires_at: Time | UnsetType | None = UNSET
+    settings: SettingsBody = SettingsBody()
+
+    def changes(self) -> GalleryChanges:
+        """Return it as the domain takes it."""
+        cover = given(self.cover_photo_id)
+        return GalleryChanges(
+            title=given(self.title),
+            description=given(self.description),
+            state=given(self.state),
+            publish_at=utc_given(self.publish_at, "publish_at"),
+            shot_at=utc_given(self.shot_at, "shot_at"),
+            cover_photo_id=PhotoId(cover) if isinstance(cover, str) else cover,
+            client_email=given(self.client_email),
+            expires_at=utc_given(self.expires_at, "expires_at"),
+            settings=self.settings.changes(),
+        )
+
+
+class GalleryView(View, frozen=True):
+    """A gallery, as its photographer sees it."""
+
+    id: str
+    title: str
+    description: str
+    state: GalleryState
+    publish_at: datetime | None
+    shot_at: datetime | None
+    cover_photo_id: str | None
+    client_email: str | None
+    expires_at: datetime | None
+    photo_count: int
+    total_bytes: int
+    settings: SettingsView
+    created_at: datetime
+    updated_at: datetime
+
+    @classmethod
+    def of(cls, gallery: Gallery) -> Self:
+        """Return a gallery for its owner."""
+        return cls(
+            id=gallery.id,
+            title=gallery.title,
+            description=gallery.description,
+            state=gallery.state,
+            publish_at=gallery.publish_at,
+            shot_at=gallery.shot_at,
+            cover_photo_id=gallery.cover_photo_id,
+            client_email=gallery.client_email,
+            expires_at=gallery.expires_at,
+            photo_count=gallery.photo_count,
+            total_bytes=gallery.total_bytes,
+            settings=SettingsView.of(gallery.settings),
+            created_at=gallery.created_at,
+            updated_at=gallery.updated_at,
+        )

@@ -1,0 +1,83 @@
+"""Share links on the wire, for their photographer."""
+
+from datetime import datetime
+from typing import Annotated, Self
+
+from msgspec import UNSET, Meta, UnsetType
+
+from galerly.domain.model.changes import UNSET as UNCHANGED
+from galerly.domain.model.gallery import (
+    LINK_NAME_MAX_CHARS,
+    LINK_PASSWORD_MAX_CHARS,
+    LINK_PASSWORD_MIN_CHARS,
+)
+from galerly.domain.services.share_links import LIMIT_MAX, LinkFields, SharedLink
+from galerly.entrypoints.http.wire.galleries import PermissionsBody, PermissionsView, Sections
+from galerly.entrypoints.http.wire.values import Body, Time, View, given, utc_given
+
+LinkName = Annotated[str, Meta(max_length=LINK_NAME_MAX_CHARS)]
+LinkPassword = Annotated[
+    str, Meta(min_length=LINK_PASSWORD_MIN_CHARS, max_length=LINK_PASSWORD_MAX_CHARS)
+]
+SelectionLimit = Annotated[int, Meta(ge=1, le=LIMIT_MAX)]
+
+
+class LinkBody(Body, frozen=True):
+    """Body of `POST` and `PATCH` of share links; null takes a value away."""
+
+    name: LinkName | UnsetType = UNSET
+    password: LinkPassword | UnsetType | None = UNSET
+    expires_at: Time | UnsetType | None = UNSET
+    permissions: PermissionsBody | UnsetType = UNSET
+    sections: Sections | UnsetType = UNSET
+    selection_limit: SelectionLimit | UnsetType | None = UNSET
+    selection_deadline: Time | UnsetType | None = UNSET
+
+    def fields(self) -> LinkFields:
+        """Return it as the domain takes it."""
+        permissions = self.permissions
+        return LinkFields(
+            name=given(self.name),
+            password=given(self.password),
+            expires_at=utc_given(self.expires_at, "expires_at"),
+            permissions=UNCHANGED if permissions is UNSET else permissions.permissions(),
+            sections=given(self.sections),
+            selection_limit=given(self.selection_limit),
+            selection_deadline=utc_given(self.selection_deadline, "selection_deadline"),
+        )
+
+
+class LinkView(View, frozen=True):
+    """A share link, as its photographer sees it; the password is never shown."""
+
+    id: str
+    gallery_id: str
+    share_token: str
+    url: str
+    name: str
+    has_password: bool
+    expires_at: datetime | None
+    permissions: PermissionsView
+    sections: list[str]
+    selection_limit: int | None
+    selection_deadline: datetime | None
+    created_at: datetime
+
+    @classmethod
+    def of(cls, shared: SharedLink, origin: str) -> Self:
+        """Return a link with the address of its page, whose fragment holds the token."""
+        link = shared.link
+        return cls(
+            id=link.id,
+            gallery_id=link.gallery_id,
+            share_token=shared.share_token,
+            url=f"{origin}/s#{shared.share_token}",
+            name=link.name,
+            has_password=link.password_hash is not None,
+            expires_at=link.expires_at,
+            permissions=PermissionsView.of(link.permissions),
+            sections=list(link.sections),
+            selection_limit=link.selection_limit,
+            selection_deadline=link.selection_deadline,
+            created_at=link.created_at,
+        )
