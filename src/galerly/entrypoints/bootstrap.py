@@ -66,7 +66,7 @@ def embedded(settings: Settings) -> System:
         else SmtpMailer(settings.mail, settings.mail_from),
         codec=(codec := VipsCodec()),
         zipper=StreamZipper(),
-        passwords=BcryptPasswords(keyring.pepper),
+        passwords=BcryptPasswords(keyring.pepper()),
         keyring=keyring,
         clock=SystemClock(),
         tokens=SystemTokens(),

@@ -32,7 +32,7 @@ class Settings:
     port: int = 8000  # GALERLY_PORT; 0: any free one
     public_url: str | None = None  # GALERLY_PUBLIC_URL: scheme and host of the pages
     mail: str = "outbox"  # GALERLY_MAIL: outbox, or an smtp:// or smtps:// URL
-    mail_from: str = "Galerly <galerly@localhost>"  # GALERLY_MAIL_FROM
+    mail_from: str = "Galerly <galerly@localhost.localdomain>"  # GALERLY_MAIL_FROM
     workers: int = 2  # GALERLY_WORKERS: processes that make renditions, archives and mails
     secret: str | None = None  # GALERLY_SECRET: keys come from it, not from a file under data
     cors_origins: tuple[str, ...] = ()  # GALERLY_CORS_ORIGINS, comma-separated

@@ -1,0 +1,114 @@
+"""A real server in a process of its own, for tests that need all of it."""
+
+import os
+import re
+import signal
+import subprocess
+import sys
+import threading
+import time
+from collections.abc import Iterator
+from contextlib import contextmanager
+from pathlib import Path
+
+READY = re.compile(r"^Galerly is ready on (http://\S+)$")
+START_TIMEOUT_S = 60
+
+
+class Server:
+    """`galerly serve` on a free port, over the data of one folder."""
+
+    def __init__(self, data: Path, **environment: str) -> None:
+        self.data = data
+        self.log = data.parent / f"{data.name}.log"
+        self._environment = environment
+        self.process: subprocess.Popen[str] | None = None
+        self.url = ""
+
+    def start(self, port: int = 0) -> None:
+        """Return when it takes requests; raise with its log if it ends before."""
+        environment = {k: v for k, v in os.environ.items() if not k.startswith("GALERLY_")}
+        environment |= {
+            "GALERLY_DATA": str(self.data),
+            "GALERLY_HOST": "127.0.0.1",
+            "GALERLY_PORT": str(port),
+            **self._environment,
+        }
+        with self.log.open("a") as log:
+            self.process = subprocess.Popen(
+                [sys.executable, "-m", "galerly.entrypoints.cli.main", "serve"],
+                env=environment,
+                stdout=subprocess.PIPE,
+                stderr=log,
+                text=True,
+            )
+        watchdog = threading.Timer(START_TIMEOUT_S, self.process.kill)
+        watchdog.start()
+        try:
+            for line in self.process.stdout or ():
+                if found := READY.match(line.strip()):
+                    self.url = found[1]
+                    return
+        finally:
+            watchdog.cancel()
+        message = f"the server did not start:\n{self.log.read_text()[-4000:]}"
+        raise RuntimeError(message)
+
+    @property
+    def port(self) -> int:
+        """The port it listens on."""
+        return int(self.url.rpartition(":")[2])
+
+    def kill(self) -> None:
+        """End it as a power cut would: SIGKILL, nothing is told to anybody."""
+        assert self.process
+        self.process.kill()
+        self.process.wait()
+        if self.process.stdout:
+            self.process.stdout.close()
+
+    def stop(self) -> int:
+        """Stop it with SIGTERM and return its exit status."""
+        assert self.process
+        if self.process.poll() is None:
+            self.process.send_signal(signal.SIGTERM)
+        code = self.process.wait(timeout=40)
+        if self.process.stdout:
+            self.process.stdout.close()
+        return code
+
+
+@contextmanager
+def served(data: Path, **environment: str) -> Iterator[Server]:
+    """Run a server over `data` for the block, and stop it after."""
+    server = Server(data, **environment)
+    server.start()
+    try:
+        yield server
+    finally:
+        server.stop()
+
+
+def children_of(pid: int) -> list[int]:
+    """Return the processes that a process started and that still run, theirs too."""
+    text = Path(f"/proc/{pid}/task/{pid}/children").read_text()
+    direct = [int(child) for child in text.split()]
+    return direct + [grandchild for child in direct for grandchild in children_of(child)]
+
+
+def gone(pids: list[int], *, within_s: float) -> bool:
+    """Return whether all of the processes ended within a time."""
+    deadline = time.monotonic() + within_s
+    while time.monotonic() < deadline:
+        if not any(_runs(pid) for pid in pids):
+            return True
+        time.sleep(0.05)
+    return False
+
+
+def _runs(pid: int) -> bool:
+    try:
+        state = Path(f"/proc/{pid}/stat").read_text().rpartition(")")[2].split()[0]
+    except FileNotFoundError:
+        return False
+    return state != "Z"
