@@ -177,9 +177,10 @@ def geonames() -> Iterator[City]:
 
 def demo_picture(number: int, *, long_edge_px: int) -> bytes:
     """Return the JPEG bytes of a generated picture, the same for the same number."""
-    from galerly.adapters.vips.demo import demo_picture as make
+    from galerly.adapters.vips import demo
 
-    return make(number, long_edge_px=long_edge_px)
+    width, height = demo.demo_size(number, long_edge=long_edge_px)
+    return demo.demo_picture(number, width=width, height=height)
 
 
 def versions() -> dict[str, str]:
