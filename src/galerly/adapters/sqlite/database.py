@@ -20,7 +20,7 @@ from galerly.adapters.sqlite.errors import (
 from galerly.adapters.sqlite.statements import Row, Statements, Values
 from galerly.domain.model.errors import UnavailableError
 
-BUSY_TIMEOUT = 5.0  # seconds that a statement waits for another process, and a thread for its turn
+BUSY_TIMEOUT_S = 5.0  # a statement waits so long for another process, and a thread for its turn
 READERS_KEPT = 8  # idle reading connections; a burst of threads opens more, and closes them again
 STATEMENTS_KEPT = 256  # compiled per connection: more than the adapters have
 
@@ -40,12 +40,13 @@ class Database:
 
     Any number of reads run beside one write. A call that returns has stored what it wrote, on disk;
     a call that raises has stored nothing. `UnavailableError` is raised where another one holds the
-    file for longer than `BUSY_TIMEOUT`. Once the disk has failed under a write, every further call
+    file for longer than `busy_timeout_s`. Once the disk has failed under a write, every further call
     raises `DatabaseFailedError`: what the disk still holds is known only to a new process.
 
     Args:
         path: The file; made, readable by its owner alone, if it is missing. Its folder exists.
         on_failure: Called once if the disk fails, for example to end the process.
+        busy_timeout_s: How long to wait for other processes, and other threads, that write.
         vfs: A VFS registered with apsw, in place of the system's.
 
     Raises:
@@ -58,6 +59,7 @@ class Database:
         path: str | os.PathLike[str],
         *,
         on_failure: Callable[[Exception], None] | None = None,
+        busy_timeout_s: float = BUSY_TIMEOUT_S,
         vfs: str | None = None,
     ) -> None:
         schema.require_sqlite(apsw.sqlite_lib_version())
@@ -65,6 +67,7 @@ class Database:
         if forks.inherited(self.path):
             raise ForkedDatabaseError(self.path)
         self._vfs = vfs
+        self._busy_timeout_s = busy_timeout_s
         self._on_failure = on_failure
         self._unusable: Callable[[], Exception] | None = None
         self._turn = Lock()  # held by the thread that writes
@@ -130,7 +133,7 @@ class Database:
 
         Nobody else writes meanwhile, so what the block reads stays true until its end.
         """
-        if not self._turn.acquire(timeout=BUSY_TIMEOUT):
+        if not self._turn.acquire(timeout=self._busy_timeout_s):
             raise UnavailableError
         try:
             self._refuse_if_unusable()
@@ -195,7 +198,7 @@ class Database:
             vfs=self._vfs,
             statementcachesize=STATEMENTS_KEPT,
         )
-        connection.set_busy_timeout(round(BUSY_TIMEOUT * 1000))
+        connection.set_busy_timeout(round(self._busy_timeout_s * 1000))
         return connection
 
     def _open_reader(self) -> apsw.Connection:
@@ -236,7 +239,7 @@ class Database:
             try:
                 self._writer.wal_checkpoint(mode=apsw.SQLITE_CHECKPOINT_TRUNCATE)
             finally:
-                self._writer.set_busy_timeout(round(BUSY_TIMEOUT * 1000))
+                self._writer.set_busy_timeout(round(self._busy_timeout_s * 1000))
 
     # --- failures ---
 

@@ -43,14 +43,12 @@ _OUTLINE = """
 """
 
 # Removing photos: what belongs to them first.
-_UNCOUNT_FAVORITES = """
-    UPDATE viewers SET favorite_count = favorite_count - gone.favorites
-    FROM (
-      SELECT viewer_id, count(*) AS favorites FROM favorites
-      WHERE gallery_id = :gallery_id AND photo_id IN (SELECT value FROM json_each(:ids))
-      GROUP BY viewer_id) AS gone
-    WHERE viewers.gallery_id = :gallery_id AND viewers.id = gone.viewer_id
+_CHOSEN_BY = """
+    SELECT viewer_id, count(*) FROM favorites
+    WHERE gallery_id = :gallery_id AND photo_id IN (SELECT value FROM json_each(:ids))
+    GROUP BY viewer_id
 """
+_UNCOUNT = "UPDATE viewers SET favorite_count = favorite_count - ? WHERE gallery_id = ? AND id = ?"
 _REMOVE_FAVORITES = """
     DELETE FROM favorites
     WHERE gallery_id = :gallery_id AND photo_id IN (SELECT value FROM json_each(:ids))
@@ -153,7 +151,8 @@ class SqlitePhotos(SqliteUploads, PhotoRepository):
             if not gone:
                 return ()
             of_them = {"gallery_id": gallery_id, "ids": to_json(list(gone))}
-            write.run(_UNCOUNT_FAVORITES, of_them)
+            chosen = write.rows(_CHOSEN_BY, of_them)
+            write.run_many(_UNCOUNT, [(number, gallery_id, viewer) for viewer, number in chosen])
             write.run(_REMOVE_FAVORITES, of_them)
             write.run(_REMOVE_COMMENTS, of_them)
             write.run(_REMOVE, of_them)
