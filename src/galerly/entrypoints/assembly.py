@@ -116,6 +116,7 @@ def assemble(ports: Ports, site: Site) -> Services:
         galleries=ports.galleries,
         photos=ports.photos,
         feedback=ports.feedback,
+        users=ports.users,
         outlines=outlines,
         clock=ports.clock,
     )

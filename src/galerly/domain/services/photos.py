@@ -8,7 +8,7 @@ from attrs import evolve, frozen
 
 from galerly.domain.model import text
 from galerly.domain.model.changes import UNSET, Unset, given
-from galerly.domain.model.errors import ConflictError, InvalidError, StaleError
+from galerly.domain.model.errors import BadCursorError, ConflictError, InvalidError, StaleError
 from galerly.domain.model.ids import GalleryId, PhotoId, UserId
 from galerly.domain.model.job import JobKind
 from galerly.domain.model.outline import OutlineEntry, SortKey
@@ -45,16 +45,32 @@ class PhotoChanges:
     section: str | Unset = UNSET
 
 
+def position_of(order: PhotoOrder, key: SortKey) -> Position:
+    """Return where a page in `order` ended, whose last photo has this sort key."""
+    return (order.value, *key)
+
+
 def page_of(
-    keyed: Sequence[tuple[SortKey, OutlineEntry]], after: Position | None, limit: int
+    keyed: Sequence[tuple[SortKey, OutlineEntry]],
+    order: PhotoOrder,
+    after: Position | None,
+    limit: int,
 ) -> Page[PhotoId]:
-    """Return a page of ids of an ordered outline, from after the photo with that sort key."""
-    start = bisect.bisect_right(keyed, after, key=lambda pair: pair[0]) if after else 0
+    """Return a page of ids of an outline in `order`, from after a position.
+
+    Raises:
+        BadCursorError: If the position is one of another order.
+    """
+    start = 0
+    if after is not None:
+        if after[0] != order.value:
+            raise BadCursorError
+        start = bisect.bisect_right(keyed, after[1:], key=lambda pair: pair[0])
     items = keyed[start : start + limit]
     more = start + limit < len(keyed)
     return Page(
         items=tuple(entry.id for _, entry in items),
-        next_position=items[-1][0] if more and items else None,
+        next_position=position_of(order, items[-1][0]) if more and items else None,
     )
 
 
@@ -81,18 +97,30 @@ class PhotoService:
 
         Raises:
             NotFoundError: If the gallery does not exist for this photographer.
+            BadCursorError: If `after` is a position in another order.
         """
         gallery = self.galleries.get(by, gallery_id)
         chosen = order or gallery.settings.sort
         if chosen is PhotoOrder.CREATED_AT:
-            return self.photos.page(by, gallery_id, after=after, limit=limit)
+            return self._natural(by, gallery_id, after, limit)
         keyed = self.outlines.of(gallery).ordered(gallery.settings, chosen)
-        ids = page_of(keyed, after, limit)
+        ids = page_of(keyed, chosen, after, limit)
         found = self.photos.get_many(by, gallery_id, ids.items)
         return Page(
             items=tuple(found[i] for i in ids.items if i in found),
             next_position=ids.next_position,
         )
+
+    def _natural(
+        self, by: UserId, gallery_id: GalleryId, after: Position | None, limit: int
+    ) -> Page[Photo]:
+        order = PhotoOrder.CREATED_AT.value
+        if after is not None and after[0] != order:
+            raise BadCursorError
+        inner = after[1:] if after else None
+        page = self.photos.page(by, gallery_id, after=inner, limit=limit)
+        position = page.next_position
+        return evolve(page, next_position=(order, *position) if position else None)
 
     def get(self, gallery_id: GalleryId, photo_id: PhotoId, *, by: UserId) -> Photo:
         """Return one photo.

@@ -6,6 +6,7 @@ from itertools import groupby
 from attrs import frozen
 
 from galerly.domain.model.access import Action, Actor, Client, Grant, Owner, authorize
+from galerly.domain.model.account import User
 from galerly.domain.model.errors import GoneError, NotFoundError
 from galerly.domain.model.gallery import Gallery, Permissions, ShareLink
 from galerly.domain.model.ids import GalleryId, PhotoId, ViewerId
@@ -14,11 +15,12 @@ from galerly.domain.model.page import PAGE_DEFAULT, Page, Position
 from galerly.domain.model.photo import Photo
 from galerly.domain.model.session import token_hash
 from galerly.domain.services.outlines import OutlineService
-from galerly.domain.services.photos import page_of
+from galerly.domain.services.photos import page_of, position_of
 from galerly.ports.clock import Clock
 from galerly.ports.feedback import FeedbackRepository
 from galerly.ports.galleries import GalleryRepository
 from galerly.ports.photos import PhotoRepository
+from galerly.ports.users import UserRepository
 
 LAYOUT_PAGE = 200  # photos between two cursors of a layout
 VIEWER_ID_CHARS = 26
@@ -79,6 +81,7 @@ class ViewingService:
     galleries: GalleryRepository
     photos: PhotoRepository
     feedback: FeedbackRepository
+    users: UserRepository
     outlines: OutlineService
     clock: Clock
 
@@ -168,12 +171,16 @@ class ViewingService:
         after: Position | None = None,
         limit: int = PAGE_DEFAULT,
     ) -> Page[ViewedPhoto]:
-        """Return photos in the gallery's order, with the viewer's favorites among them."""
+        """Return photos in the gallery's order, with the viewer's favorites among them.
+
+        Raises:
+            BadCursorError: If `after` is a position in an order that the gallery had before.
+        """
         keyed = self.ordered(access)
         favorites = self.favorites(access)
         if favorites_only:
             keyed = [pair for pair in keyed if pair[1].id in favorites]
-        ids = page_of(keyed, after, limit)
+        ids = page_of(keyed, access.gallery.settings.sort, after, limit)
         return Page(
             items=self._viewed(access, ids.items, favorites),
             next_position=ids.next_position,
@@ -196,11 +203,16 @@ class ViewingService:
             sections.append(LayoutSection(name=name, first=first, count=count))
             first += count
         starts = range(0, len(keyed), LAYOUT_PAGE)
+        order = access.gallery.settings.sort
         return Layout(
             sections=tuple(sections),
             entries=tuple(entry for _, entry in keyed),
-            positions=tuple(keyed[i - 1][0] if i else None for i in starts),
+            positions=tuple(position_of(order, keyed[i - 1][0]) if i else None for i in starts),
         )
+
+    def photographer(self, access: Access) -> User:
+        """Return whose gallery it is, or raise NotFoundError if the account is going."""
+        return self.users.get(access.gallery.owner_id)
 
     def favorites(self, access: Access) -> frozenset[PhotoId]:
         """Return what the viewer chose; nothing for the owner."""
