@@ -9,7 +9,7 @@ from itertools import count
 from typing import Any
 
 from galerly.domain.model.account import User
-from galerly.domain.model.archive import Archive, ArchiveFile
+from galerly.domain.model.archive import ARCHIVE_LIFETIME, Archive, ArchiveFile
 from galerly.domain.model.city import City
 from galerly.domain.model.feedback import Author, Comment, Favorite, Viewer
 from galerly.domain.model.gallery import ClientGrant, Download, Gallery, ShareLink
@@ -192,6 +192,7 @@ def a_comment(photo: Photo, viewer: Viewer | None = None, /, **fields: Any) -> C
 def an_archive(gallery: Gallery, /, **fields: Any) -> Archive:
     """Return an archive of a gallery's originals that waits to be built."""
     archive_id = an_id()
+    created_at = fields.get("created_at", T0)
     return Archive(
         **{
             "id": archive_id,
@@ -202,8 +203,8 @@ def an_archive(gallery: Gallery, /, **fields: Any) -> Archive:
             "size": Download.ORIGINAL,
             "photos": 1,
             "size_bytes": 8_000_000,
-            "created_at": T0,
-            "expires_at": later(days=7),
+            "created_at": created_at,
+            "expires_at": created_at + ARCHIVE_LIFETIME,
             **fields,
         }
     )

@@ -8,7 +8,7 @@ from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
-from attrs import frozen
+from tests.contract.stores import Stores
 
 from galerly.adapters.memory.archives import MemoryArchives
 from galerly.adapters.memory.cities import MemoryCities
@@ -22,34 +22,6 @@ from galerly.adapters.memory.rate_limits import MemoryRateLimiter
 from galerly.adapters.memory.sessions import MemorySessions
 from galerly.adapters.memory.store import MemoryStore
 from galerly.adapters.memory.users import MemoryUsers
-from galerly.ports.archives import ArchiveRepository
-from galerly.ports.cities import CityRepository
-from galerly.ports.feedback import FeedbackRepository
-from galerly.ports.galleries import GalleryRepository
-from galerly.ports.idempotency import IdempotencyStore
-from galerly.ports.jobs import JobQueue
-from galerly.ports.newsletters import NewsletterRepository
-from galerly.ports.photos import PhotoRepository
-from galerly.ports.rate_limits import RateLimiter
-from galerly.ports.sessions import SessionRepository
-from galerly.ports.users import UserRepository
-
-
-@frozen(kw_only=True)
-class Stores:
-    """Every repository of one installation, over one store."""
-
-    users: UserRepository
-    galleries: GalleryRepository
-    photos: PhotoRepository
-    feedback: FeedbackRepository
-    archives: ArchiveRepository
-    sessions: SessionRepository
-    cities: CityRepository
-    newsletters: NewsletterRepository
-    jobs: JobQueue
-    limiter: RateLimiter
-    idempotency: IdempotencyStore
 
 
 @pytest.fixture(params=["memory", "sqlite"])  # a new set of adapters joins here

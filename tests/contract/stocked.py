@@ -2,11 +2,12 @@
 
 from typing import Any
 
+from tests.builders import a_gallery, a_link, a_photo, a_viewer, an_upload
+from tests.contract.stores import Stores
+
 from galerly.domain.model.feedback import Viewer
 from galerly.domain.model.gallery import Gallery, ShareLink
 from galerly.domain.model.photo import Photo
-from tests.builders import a_gallery, a_link, a_photo, a_viewer, an_upload
-from tests.contract.conftest import Stores
 
 PLENTY = 50_000
 """A limit that a test never reaches."""

@@ -1,0 +1,32 @@
+"""The repositories of one installation."""
+
+from attrs import frozen
+
+from galerly.ports.archives import ArchiveRepository
+from galerly.ports.cities import CityRepository
+from galerly.ports.feedback import FeedbackRepository
+from galerly.ports.galleries import GalleryRepository
+from galerly.ports.idempotency import IdempotencyStore
+from galerly.ports.jobs import JobQueue
+from galerly.ports.newsletters import NewsletterRepository
+from galerly.ports.photos import PhotoRepository
+from galerly.ports.rate_limits import RateLimiter
+from galerly.ports.sessions import SessionRepository
+from galerly.ports.users import UserRepository
+
+
+@frozen(kw_only=True)
+class Stores:
+    """Every repository of one installation, over one store."""
+
+    users: UserRepository
+    galleries: GalleryRepository
+    photos: PhotoRepository
+    feedback: FeedbackRepository
+    archives: ArchiveRepository
+    sessions: SessionRepository
+    cities: CityRepository
+    newsletters: NewsletterRepository
+    jobs: JobQueue
+    limiter: RateLimiter
+    idempotency: IdempotencyStore

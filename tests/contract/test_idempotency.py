@@ -1,0 +1,136 @@
+import pytest
+from tests.builders import ANNA, BORIS, T0, a_hash, later
+from tests.contract.racing import race
+
+from galerly.domain.model.errors import IdempotencyConflictError
+
+FIRST, OTHER = a_hash("POST /galleries one"), a_hash("POST /galleries two")
+LEASE_END = later(seconds=30)
+ANSWER = b'\x00{"id": "1"}\xff'
+
+
+def begin(  # noqa: PLR0913 - the port's
+    stores, caller=ANNA, key="key", *, fingerprint=FIRST, now=T0, lease_until=LEASE_END
+):
+    return stores.idempotency.begin(
+        caller, key, fingerprint=fingerprint, now=now, lease_until=lease_until
+    )
+
+
+def finish(stores, caller=ANNA, key="key", *, answer=ANSWER, expires_at=None):
+    stores.idempotency.finish(caller, key, answer=answer, expires_at=expires_at or later(days=1))
+
+
+def test_the_first_request_goes_on_and_later_ones_get_its_answer(stores):
+    assert begin(stores) is None
+    finish(stores)
+
+    assert begin(stores) == ANSWER
+    assert begin(stores, now=later(hours=23)) == ANSWER
+
+
+@pytest.mark.parametrize("answer", [b"", bytes(range(256)) * 4096], ids=["empty", "1 MiB"])
+def test_any_answer_is_kept(stores, answer):
+    begin(stores)
+    finish(stores, answer=answer)
+
+    assert begin(stores) == answer
+
+
+def test_a_request_that_is_still_running_is_not_begun_again(stores):
+    begin(stores)
+
+    with pytest.raises(IdempotencyConflictError):
+        begin(stores, now=later(seconds=29))
+
+
+def test_a_key_belongs_to_one_request(stores):
+    begin(stores)
+    with pytest.raises(IdempotencyConflictError):
+        begin(stores, fingerprint=OTHER)
+    finish(stores)
+
+    with pytest.raises(IdempotencyConflictError):
+        begin(stores, fingerprint=OTHER)
+
+    assert begin(stores) == ANSWER
+
+
+def test_callers_and_keys_are_apart(stores):
+    begin(stores)
+    finish(stores)
+
+    assert begin(stores, BORIS) is None
+    assert begin(stores, key="Key", fingerprint=OTHER) is None
+    finish(stores, BORIS, answer=b"his")
+
+    assert begin(stores) == ANSWER
+    assert begin(stores, BORIS) == b"his"
+
+
+def test_of_many_equal_requests_at_once_one_goes_on(stores):
+    outcomes = race([lambda: begin(stores)] * 24)
+
+    assert sum(outcome is None for outcome in outcomes) == 1
+    assert sum(isinstance(outcome, IdempotencyConflictError) for outcome in outcomes) == 23
+
+
+def test_after_an_abandoned_request_the_next_one_is_first(stores):
+    begin(stores)
+
+    stores.idempotency.abandon(ANNA, "key")
+    stores.idempotency.abandon(ANNA, "key")
+
+    assert begin(stores, fingerprint=OTHER) is None
+    finish(stores, answer=b"second")
+    assert begin(stores, fingerprint=OTHER) == b"second"
+
+
+def test_abandoning_touches_no_other_request(stores):
+    begin(stores)
+
+    stores.idempotency.abandon(BORIS, "key")
+    stores.idempotency.abandon(ANNA, "other")
+
+    with pytest.raises(IdempotencyConflictError):
+        begin(stores)
+
+
+def test_a_request_that_outlived_its_lease_is_lost(stores):
+    begin(stores)
+
+    assert begin(stores, now=LEASE_END, lease_until=later(seconds=60)) is None
+    with pytest.raises(IdempotencyConflictError):
+        begin(stores, now=later(seconds=59))
+    finish(stores)
+
+    assert begin(stores, now=later(seconds=61)) == ANSWER
+
+
+def test_of_many_who_follow_a_lost_request_one_goes_on(stores):
+    begin(stores)
+
+    outcomes = race([lambda: begin(stores, now=LEASE_END, lease_until=later(seconds=60))] * 24)
+
+    assert sum(outcome is None for outcome in outcomes) == 1
+
+
+def test_an_answer_past_its_time_is_kept_no_more(stores):
+    begin(stores)
+    finish(stores, expires_at=later(days=1))
+
+    assert begin(stores, now=later(days=1), lease_until=later(days=2)) is None
+
+
+def test_answers_past_their_time_are_forgotten_in_small_steps(stores):
+    for key in ("a", "b", "c"):
+        begin(stores, key=key)
+        finish(stores, key=key, expires_at=later(days=1))
+    begin(stores, key="late")
+    finish(stores, key="late", expires_at=later(days=1, microseconds=1))
+
+    counts = [stores.idempotency.remove_expired(now=later(days=1), limit=2) for _ in range(3)]
+
+    assert counts == [2, 1, 0]
+    assert begin(stores, key="late", now=later(days=1)) == ANSWER
+    assert begin(stores, key="a", fingerprint=OTHER) is None
