@@ -103,7 +103,7 @@ def test_a_scan_is_dated_by_its_digitizing_and_never_by_its_export():
 
 
 def test_hostile_words_are_cleaned_and_cut():
-    model = "50mm\x1b[31m\x1b[31m\r\nSet-Cookie: a=b\u202e\u0007 f/1.8 " + "x" * 5000
+    model = "50mm\x1b[31m\r\nSet-Cookie: a=b\u202e\u0007 f/1.8 " + "x" * 5000
 
     found = facts_of(main={0x0110: model.encode()}).exposure.camera
 

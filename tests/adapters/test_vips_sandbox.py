@@ -74,7 +74,8 @@ def test_a_decoder_finds_no_way_out(ask):
 
 
 def test_a_decoder_has_the_original_and_the_answer_and_nothing_else(ask):
-    assert ask("open_descriptors").answer == b"0 1 2 3 4"  # 0 to 2 lead to nowhere
+    # 0 to 2 lead nowhere, 3 and 5 (its mapping) to the original, 4 to the answer.
+    assert ask("open_descriptors").answer == b"0 1 2 3 4 5"
 
 
 def test_a_decoder_does_not_inherit_secrets(ask, monkeypatch):
