@@ -31,7 +31,8 @@ class Tree:
         self._disk = disk
         self._durable: dict[str, int] = {}  # folder: length of `.pruned` when it was synchronized
         self._pruned = f"{self.root}/{_PRUNED}"
-        os.makedirs(f"{self.root}/{TEMPORARY}", mode=0o700, exist_ok=True)
+        for folder in (self.root, f"{self.root}/{TEMPORARY}"):
+            os.makedirs(folder, mode=0o700, exist_ok=True)
         os.close(os.open(self._pruned, os.O_WRONLY | os.O_CREAT, 0o600))
         disk.sync_folder(self.root)
         disk.sync_folder(os.path.dirname(self.root))

@@ -2,17 +2,20 @@
 
 from datetime import UTC, datetime
 from email.errors import HeaderParseError
+from email.header import Header
 from email.headerregistry import Address, HeaderRegistry, UnstructuredHeader
 from email.message import EmailMessage
 from email.policy import SMTP, Policy
 from email.utils import format_datetime, make_msgid, parseaddr
+from typing import Any
 
 from galerly.domain.model.errors import InvalidError
 from galerly.domain.model.mail import Mail
-from galerly.domain.model.text import email_address, line
+from galerly.domain.model.text import email_address, has_controls, line
 
 LINE_MAX_CHARS = 998  # RFC 5322 section 2.1.1
 
+_WORD_MAX_CHARS = 60  # a line has 78, RFC 5322 section 2.1.1
 _URL_MAX_CHARS = LINE_MAX_CHARS - len("List-Unsubscribe: <>")
 
 
@@ -23,11 +26,29 @@ class _Verbatim(UnstructuredHeader):
         return f"{self.name}: {self}{policy.linesep}"  # type: ignore[attr-defined]  # the registry mixes it into a BaseHeader
 
 
+class _Subject(UnstructuredHeader):
+    """A subject that is read as it was given, even where it looks like an encoded word."""
+
+    @classmethod
+    def parse(cls, value: str, kwds: dict[str, Any]) -> None:
+        kwds["parse_tree"] = cls.value_parser("")
+        kwds["decoded"] = value
+
+    def fold(self, *, policy: Policy) -> str:
+        text = str(self)
+        words = text.split(" ")
+        plain = text.isascii() and "=?" not in text and len(max(words, key=len)) < _WORD_MAX_CHARS
+        header = Header(text, "us-ascii" if plain else "utf-8", header_name="Subject")
+        return f"Subject: {header.encode(linesep=policy.linesep)}{policy.linesep}"
+
+
 _headers = HeaderRegistry()
+_headers.map_to_type("subject", _Subject)  # type: ignore[arg-type]  # it makes a BaseHeader of it
 for _name in ("list-unsubscribe", "message-id"):
     _headers.map_to_type(_name, _Verbatim)  # type: ignore[arg-type]  # it makes a BaseHeader of it
 # 7bit: a body that is not ASCII goes as quoted-printable or base64, which every server takes.
 _POLICY = SMTP.clone(cte_type="7bit", header_factory=_headers)
+UTF8_POLICY = _POLICY.clone(utf8=True)  # RFC 6532: for addresses that are not ASCII
 
 
 def parse_sender(sender: str) -> Address:
@@ -36,7 +57,7 @@ def parse_sender(sender: str) -> Address:
     Raises:
         ValueError: If it is neither.
     """
-    name, address = parseaddr(sender)
+    name, address = parseaddr("" if has_controls(sender) else sender)
     try:
         return _address(address, name)
     except (InvalidError, HeaderParseError) as error:

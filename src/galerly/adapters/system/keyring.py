@@ -12,7 +12,7 @@ import stat
 import threading
 from pathlib import Path
 
-from attrs import frozen
+from attrs import field, frozen
 
 from galerly.domain.model.errors import UnavailableError
 from galerly.ports.secrets import Keyring
@@ -29,8 +29,8 @@ _log = logging.getLogger(__name__)
 
 @frozen(kw_only=True)
 class _Keys:
-    master: bytes
-    pepper: bytes
+    master: bytes = field(repr=False)
+    pepper: bytes = field(repr=False)
 
 
 class FileKeyring(Keyring):
