@@ -120,6 +120,8 @@ def assemble(ports: Ports, site: Site) -> Services:
         outlines=outlines,
         clock=ports.clock,
     )
+    share_links = ShareLinkService(
+    )
     archives = ArchiveService(
         viewing=viewing,
         galleries=ports.galleries,
@@ -214,6 +216,12 @@ def assemble(ports: Ports, site: Site) -> Services:
             clock=ports.clock,
             tokens=ports.tokens,
         ),
+        share_links=share_links,
+        clients=clients,
+            deletion=deletion,
+            clock=ports.clock,
+            tokens=ports.tokens,
+        ),
         share_links=ShareLinkService(
             galleries=ports.galleries,
             passwords=ports.passwords,
@@ -264,7 +272,13 @@ def assemble(ports: Ports, site: Site) -> Services:
         ),
         downloads=DownloadService(viewing=viewing, media=media),
         archives=archives,
-        directory=DirectoryService(users=ports.users, cities=ports.cities),
+        directory=DirectoryService(
+            users=ports.users,
+            cities=ports.cities,
+            galleries=ports.galleries,
+            viewing=viewing,
+            share_links=share_links,
+        ),
         newsletter=newsletter,
         housekeeping=housekeeping,
         work=work,

@@ -20,6 +20,7 @@ CREATE TABLE users (
   version INTEGER NOT NULL,
   password_hash TEXT NOT NULL,
   branding TEXT NOT NULL,
+  portfolio TEXT NOT NULL,
   bio TEXT NOT NULL
 ) STRICT;
 -- A deleted account keeps its row until the purge, but neither its address nor its handle.

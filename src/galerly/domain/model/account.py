@@ -7,17 +7,26 @@ from datetime import datetime
 from attrs import Factory, frozen
 
 from galerly.domain.model.errors import InvalidError
-from galerly.domain.model.ids import CityId, UserId
+from galerly.domain.model.ids import CityId, GalleryId, LinkId, UserId
 from galerly.domain.model.text import fold
 
 PASSWORD_MIN_CHARS = 10
 PASSWORD_MAX_CHARS = 256
 BIO_MAX_CHARS = 5000
 HANDLE_MAX_CHARS = 40
+PORTFOLIO_MAX = 24
 LOCALES = ("en", "de", "fr", "es", "it", "nl", "pt")
 
 _HANDLE = re.compile(r"[a-z0-9](?:[a-z0-9-]{1,38})[a-z0-9]")
 _RESERVED_HANDLES = frozenset({"admin", "api", "galerly", "help", "root", "support", "www"})
+
+
+@frozen(kw_only=True)
+class PortfolioEntry:
+    """A gallery on a photographer's profile, open to everybody through one of its links."""
+
+    gallery_id: GalleryId
+    link_id: LinkId
 
 
 @frozen(kw_only=True)
@@ -34,6 +43,7 @@ class User:
     city_id: CityId | None = None
     bio: str = ""
     branding: Mapping[str, str] = Factory(dict)  # checked keys and values only, see `branding.py`
+    portfolio: tuple[PortfolioEntry, ...] = ()  # in the order they are shown
     listed: bool = False  # in the public directory
     locale: str = "en"
     deleted_at: datetime | None = None  # set: only the purge job still knows the account

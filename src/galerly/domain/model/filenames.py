@@ -8,6 +8,8 @@ from galerly.domain.model.errors import InvalidError
 from galerly.domain.model.photo import FILENAME_MAX_BYTES
 from galerly.domain.model.text import has_controls
 
+# Controls, formats such as a change of direction, what is no character, ends of lines.
+_HIDDEN = frozenset({"Cc", "Cf", "Cs", "Co", "Zl", "Zp"})
 _SEPARATORS = re.compile(r'[/\\:*?"<>|]')
 # Names that Windows keeps for devices, with any extension
 # (https://learn.microsoft.com/windows/win32/fileio/naming-a-file).
@@ -28,15 +30,14 @@ def filename(value: str, field: str) -> str:
 
 def safe_name(name: str) -> str:
     """Return a name that every file system takes and that hides nothing."""
-    bare = "".join(c for c in name if unicodedata.category(c) not in {"Cc", "Cf", "Cs", "Co"})
+    bare = "".join(c for c in name if unicodedata.category(c) not in _HIDDEN)
     bare = _SEPARATORS.sub("_", unicodedata.normalize("NFC", bare)).strip(" .")
-    if _DEVICES.match(bare):
-        bare = f"_{bare}"
     stem, dot, extension = bare.rpartition(".")
     if not dot or len(extension) > 10:  # noqa: PLR2004 - no extension is longer
         stem, extension = bare, ""
     stem = stem.encode()[:_ARCHIVE_NAME_MAX_BYTES].decode(errors="ignore").rstrip(" .")
-    return (f"{stem}.{extension}" if extension else stem) or "photo"
+    safe = (f"{stem}.{extension}" if extension else stem) or "photo"
+    return f"_{safe}" if _DEVICES.match(safe) else safe
 
 
 def with_extension(name: str, extension: str) -> str:
@@ -48,14 +49,16 @@ def with_extension(name: str, extension: str) -> str:
 def unique_names(names: Iterable[str]) -> list[str]:
     """Return safe names, no two alike ignoring case: `a.jpg`, `a (2).jpg`, ..."""
     seen: set[str] = set()
+    numbers: dict[str, int] = {}  # where to go on: thousands of files may have one name
     result = []
     for name in names:
         candidate = safe = safe_name(name)
         stem, dot, extension = safe.rpartition(".")
-        number = 2
+        number = numbers.get(safe.casefold(), 2)
         while candidate.casefold() in seen:
             candidate = f"{stem} ({number}).{extension}" if dot else f"{safe} ({number})"
             number += 1
+        numbers[safe.casefold()] = number
         seen.add(candidate.casefold())
         result.append(candidate)
     return result

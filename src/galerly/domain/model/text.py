@@ -15,12 +15,15 @@ _EMAIL = re.compile(
 _PLAIN = str.maketrans(
     {"ø": "o", "ł": "l", "đ": "d", "ð": "d", "æ": "ae", "œ": "oe", "þ": "th", "ı": "i", "ħ": "h"}
 )
+_LINE_ENDS = frozenset("\u2028\u2029")  # no controls, and yet they break a line
 _SPACES = re.compile(r"\s+")
 
 
 def fold(text: str) -> str:
     """Return `text` as search compares it: lower case, no accents, single spaces."""
+    # Twice, because one may give the other work: the sign for "TEL" decomposes to capitals.
     decomposed = unicodedata.normalize("NFKD", text.casefold())
+    decomposed = unicodedata.normalize("NFKD", decomposed.casefold())
     bare = "".join(c for c in decomposed if not unicodedata.combining(c))
     return _SPACES.sub(" ", bare.translate(_PLAIN)).strip()
 
@@ -32,7 +35,8 @@ def email_address(value: str, field: str = "email") -> str:
         InvalidError: If it is not of the form name@host.domain.
     """
     address = value.strip().lower()
-    if len(address) > EMAIL_MAX_CHARS or not _EMAIL.fullmatch(address) or ".." in address:
+    formed = _EMAIL.fullmatch(address) and ".." not in address and not has_controls(address)
+    if len(address) > EMAIL_MAX_CHARS or not formed:
         raise InvalidError(field, "must be an e-mail address such as name@example.com")
     return address
 
@@ -49,7 +53,7 @@ def line(value: str, field: str, *, longest: int, shortest: int = 0) -> str:
         InvalidError: If it is too long or short (characters), or holds controls.
     """
     trimmed = value.strip()
-    if has_controls(trimmed):
+    if has_controls(trimmed) or not _LINE_ENDS.isdisjoint(trimmed):
         raise InvalidError(field, "must be one line without control characters")
     if not shortest <= len(trimmed) <= longest:
         raise InvalidError(field, f"must have {shortest} to {longest} characters")

@@ -5,11 +5,25 @@ from collections.abc import Mapping
 from attrs import evolve, frozen
 
 from galerly.domain.model import text
-from galerly.domain.model.account import BIO_MAX_CHARS, LOCALES, Usage, User, handle, handle_from
+from galerly.domain.model.account import (
+    BIO_MAX_CHARS,
+    LOCALES,
+    PORTFOLIO_MAX,
+    PortfolioEntry,
+    Usage,
+    User,
+    handle,
+    handle_from,
+)
 from galerly.domain.model.branding import branding
 from galerly.domain.model.changes import UNSET, Unset, given
 from galerly.domain.model.city import City
-from galerly.domain.model.errors import BadCredentialsError, InvalidError, MailedTokenError
+from galerly.domain.model.errors import (
+    BadCredentialsError,
+    InvalidError,
+    MailedTokenError,
+    NotFoundError,
+)
 from galerly.domain.model.ids import CityId, SessionId, UserId
 from galerly.domain.model.job import JobKind
 from galerly.domain.model.limits import (
@@ -18,7 +32,7 @@ from galerly.domain.model.limits import (
     REGISTER_PER_NETWORK,
     UNKNOWN_TOKENS,
 )
-from galerly.domain.model.session import MailedPurpose, token_hash
+from galerly.domain.model.session import MailedPurpose, MailedToken, token_hash
 from galerly.domain.services.mail_limits import MailLimits
 from galerly.domain.services.passwords import check_password
 from galerly.domain.services.sessions import IssuedSession, SessionService
@@ -52,6 +66,7 @@ class ProfileChanges:
     city_id: CityId | Unset | None = UNSET
     bio: str | Unset = UNSET
     branding: Mapping[str, str] | Unset = UNSET
+    portfolio: tuple[PortfolioEntry, ...] | Unset = UNSET
     listed: bool | Unset = UNSET
     locale: str | Unset = UNSET
 
@@ -166,6 +181,7 @@ class AccountService:
         if fields.get("locale", "en") not in LOCALES:
             raise InvalidError("locale", f"must be one of {', '.join(LOCALES)}")
         self._city(fields.get("city_id"))
+        self._check_portfolio(user_id, fields.get("portfolio", ()))
         user = self.users.get(user_id)
         return self._account(self.users.replace(evolve(user, **fields)))
 
@@ -214,7 +230,7 @@ class AccountService:
             NotFoundError: If the token is unknown, used, too old, or of an older address.
             SlowDownError: If the network tries too many unknown tokens.
         """
-        user = self._take_mailed(token, MailedPurpose.VERIFY_EMAIL, network)
+        _, user = self._take_mailed(token, MailedPurpose.VERIFY_EMAIL, network)
         if user.email_verified_at is None:
             self.users.replace(evolve(user, email_verified_at=self.clock.now()))
 
@@ -240,7 +256,12 @@ class AccountService:
         """
         # Rules that need no account come first, so that a typing error does not cost the token.
         check_password(self.passwords, new_password, email="", field="new_password")
-        user = self._take_mailed(token, MailedPurpose.RESET_PASSWORD, network)
+        mailed, user = self._take_mailed(token, MailedPurpose.RESET_PASSWORD, network)
+        try:
+            check_password(self.passwords, new_password, email=user.email, field="new_password")
+        except InvalidError:
+            self.session_store.put_mailed(mailed)
+            raise
         self.users.replace(
             evolve(
                 user,
@@ -250,7 +271,9 @@ class AccountService:
         )
         self.session_store.remove_of_user(user.id)
 
-    def _take_mailed(self, token: str, purpose: MailedPurpose, network: str) -> User:
+    def _take_mailed(
+        self, token: str, purpose: MailedPurpose, network: str
+    ) -> tuple[MailedToken, User]:
         now = self.clock.now()
         self.limiter.take(UNKNOWN_TOKENS, network, now=now)
         mailed = self.session_store.take_mailed(token_hash(token), purpose)
@@ -260,7 +283,21 @@ class AccountService:
         user = self.users.get(UserId(mailed.subject))
         if user.email != mailed.email:
             raise MailedTokenError
-        return user
+        return mailed, user
+
+    def _check_portfolio(self, user_id: UserId, entries: tuple[PortfolioEntry, ...]) -> None:
+        if len(entries) > PORTFOLIO_MAX:
+            raise InvalidError("portfolio", f"must be at most {PORTFOLIO_MAX} galleries")
+        if len({e.gallery_id for e in entries}) != len(entries):
+            raise InvalidError("portfolio", "must name each gallery once")
+        for index, entry in enumerate(entries):
+            field = f"portfolio[{index}]"
+            try:
+                link = self.galleries.get_link(user_id, entry.gallery_id, entry.link_id)
+            except NotFoundError as error:
+                raise InvalidError(field, "is not a share link of yours") from error
+            if link.password_hash is not None:
+                raise InvalidError(field, "has a password; a profile is open to everybody")
 
     def _city(self, city_id: CityId | None) -> City | None:
         if city_id is None:

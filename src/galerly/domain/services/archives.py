@@ -89,7 +89,7 @@ class ArchiveService:
         ids = [e.id for e in wanted]
         owner_id = access.gallery.owner_id
         found = self.photos.get_many(owner_id, gallery_id, ids)
-        files = _files([found[i] for i in ids if i in found and found[i].visible], size)
+        files = _files([found[i] for i in ids if i in found and access.shows(found[i])], size)
         if not files:
             raise InvalidError("scope", "holds no photos to download")
         now = self.clock.now()

@@ -49,13 +49,15 @@ class DeletionService:
         self, owner_id: UserId, gallery_id: GalleryId, photo_ids: tuple[PhotoId, ...]
     ) -> tuple[Photo, ...]:
         """Remove photos with all that was said of them; return those that were there."""
-        if not self.photos.get_many(owner_id, gallery_id, photo_ids):
+        # Never an id that is still a slot: its bytes may be confirmed while the job runs.
+        there = tuple(self.photos.get_many(owner_id, gallery_id, photo_ids))
+        if not there:
             return ()
         self.work.add(
             JobKind.PURGE_OBJECTS,
-            {"owner_id": owner_id, "gallery_id": gallery_id, "photo_ids": " ".join(photo_ids)},
+            {"owner_id": owner_id, "gallery_id": gallery_id, "photo_ids": " ".join(there)},
         )
-        return self.photos.remove(owner_id, gallery_id, photo_ids)
+        return self.photos.remove(owner_id, gallery_id, there)
 
     def delete_gallery(self, gallery: Gallery) -> None:
         """Hide a gallery from everybody; its purge follows."""
@@ -69,7 +71,7 @@ class DeletionService:
         self.galleries.mark_deleted(evolve(gallery, deleted_at=self.clock.now()))
 
     def delete_account(self, user_id: UserId) -> None:
-        """Hide an account from everybody and end its sessions; its purge follows."""
+        """Hide an account and its galleries from everybody, end its sessions; its purge follows."""
         user = self.users.get(user_id)
         payload = {"user_id": user_id}
         self.work.jobs.put(
@@ -79,6 +81,7 @@ class DeletionService:
             ]
         )
         self.users.replace(evolve(user, deleted_at=self.clock.now()))
+        self._hide_galleries(user_id)
         self.sessions.remove_of_user(user_id)
         self.sessions.remove_mailed_of(user_id)
 
@@ -126,6 +129,7 @@ class DeletionService:
                 pass  # purged before; bytes that came late are removed below
             else:
                 raise NotYetError
+        self._hide_galleries(user_id)
         while gallery_ids := self.galleries.ids_to_purge(user_id, limit=BATCH):
             for gallery_id in gallery_ids:
                 self._purge(user_id, gallery_id)
@@ -135,6 +139,12 @@ class DeletionService:
         if user:
             self.newsletters.remove(user.email)
             self.users.remove(user_id)
+
+    def _hide_galleries(self, owner_id: UserId) -> None:
+        now = self.clock.now()
+        while galleries := self.galleries.page(owner_id, limit=BATCH).items:
+            for gallery in galleries:
+                self.galleries.mark_deleted(evolve(gallery, deleted_at=now))
 
     def _purge(self, owner_id: UserId, gallery_id: GalleryId) -> None:
         for prefix in (

@@ -3,12 +3,16 @@
 from attrs import frozen
 
 from galerly.domain.model import text
-from galerly.domain.model.account import User
+from galerly.domain.model.access import LinkViewer
+from galerly.domain.model.account import PortfolioEntry, User
 from galerly.domain.model.city import CITY_QUERY_MIN_CHARS, City, search_text
-from galerly.domain.model.errors import InvalidError, NotFoundError
-from galerly.domain.model.ids import CityId
+from galerly.domain.model.errors import GoneError, InvalidError, NotFoundError
+from galerly.domain.model.ids import CityId, ViewerId
 from galerly.domain.model.page import PAGE_DEFAULT, Page, Position
+from galerly.domain.services.share_links import ShareLinkService
+from galerly.domain.services.viewing import Access, ViewedPhoto, ViewingService
 from galerly.ports.cities import CityRepository
+from galerly.ports.galleries import GalleryRepository
 from galerly.ports.users import UserRepository
 
 
@@ -21,11 +25,24 @@ class ListedPhotographer:
 
 
 @frozen(kw_only=True)
+class PortfolioGallery:
+    """A gallery that a photographer shows to everybody."""
+
+    access: Access  # what a visitor may see
+    cover: ViewedPhoto | None
+    photo_count: int  # that a visitor sees
+    share_token: str
+
+
+@frozen(kw_only=True)
 class DirectoryService:
     """What anybody may look up."""
 
     users: UserRepository
     cities: CityRepository
+    galleries: GalleryRepository
+    viewing: ViewingService
+    share_links: ShareLinkService
 
     def search_cities(self, query: str, *, limit: int = 20) -> tuple[City, ...]:
         """Return cities with a word that starts like `query`, most people first.
@@ -71,3 +88,29 @@ class DirectoryService:
             raise NotFoundError("photographer")
         city = self.cities.find(user.city_id) if user.city_id else None
         return ListedPhotographer(user=user, city=city)
+
+    def portfolio(self, user: User) -> tuple[PortfolioGallery, ...]:
+        """Return the galleries of a profile that anybody may open just now, in its order."""
+        return tuple(found for entry in user.portfolio if (found := self._shown(user, entry)))
+
+    def _shown(self, user: User, entry: PortfolioEntry) -> PortfolioGallery | None:
+        seen = self.galleries.view_by_link(user.id, entry.gallery_id, entry.link_id)
+        if seen is None or seen[1] is None or seen[1].password_hash is not None:
+            return None
+        visitor = LinkViewer(
+            owner_id=user.id,
+            gallery_id=entry.gallery_id,
+            link_id=entry.link_id,
+            link_version=seen[1].link_version,
+            viewer_id=ViewerId(""),
+        )
+        try:
+            access = self.viewing.access(visitor, entry.gallery_id)
+        except (NotFoundError, GoneError):
+            return None  # a draft again, or over
+        return PortfolioGallery(
+            access=access,
+            cover=self.viewing.cover(access),
+            photo_count=len(self.viewing.ordered(access)),
+            share_token=self.share_links.token_of(entry.gallery_id, entry.link_id),
+        )

@@ -18,7 +18,7 @@ from galerly.domain.model.session import (
 )
 from galerly.domain.services import mail_texts
 from galerly.domain.services.mailed_tokens import MailedTokens
-from galerly.domain.services.newsletter import NewsletterService
+from galerly.domain.services.newsletter import NewsletterService, mailed_subject
 from galerly.domain.services.site import Site
 from galerly.domain.services.work import NotYetError
 from galerly.ports.clock import Clock
@@ -137,7 +137,7 @@ class MailService:
             return
         self.newsletters.put(known or Subscription(email=email, created_at=self.clock.now()))
         token = self.mailed_tokens.issue(
-            MailedPurpose.NEWSLETTER_CONFIRM, subject=f"newsletter:{email}", email=email
+            MailedPurpose.NEWSLETTER_CONFIRM, subject=mailed_subject(email), email=email
         )
         leave = self._page(f"/newsletter/unsubscribe#{self.newsletter.leave_token(email)}")
         confirm = self._page(f"/newsletter/confirm#{token}")

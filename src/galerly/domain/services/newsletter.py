@@ -21,6 +21,11 @@ from galerly.ports.secrets import Keyring
 from galerly.ports.sessions import SessionRepository
 
 
+def mailed_subject(email: str) -> str:
+    """Return the subject of the token that confirms an address."""
+    return f"newsletter:{email}"
+
+
 @frozen(kw_only=True)
 class NewsletterService:
     """Subscribing, confirming, leaving."""
@@ -68,7 +73,9 @@ class NewsletterService:
             SlowDownError: If the network tries too many wrong tokens.
         """
         self.limiter.take(UNKNOWN_TOKENS, network, now=self.clock.now())
-        self.newsletters.remove(self._opened(token))
+        email = self._opened(token)
+        self.sessions.remove_mailed_of(mailed_subject(email))
+        self.newsletters.remove(email)
         self.limiter.give_back(UNKNOWN_TOKENS, network)
 
     def leave_token(self, email: str) -> str:

@@ -22,6 +22,6 @@ def check_password(
             field, f"must have {PASSWORD_MIN_CHARS} to {PASSWORD_MAX_CHARS} characters"
         )
     folded = password.casefold()
-    own = {email, email.partition("@")[0], "galerly"}
-    if folded in own or folded.rstrip(_TAIL) in own or passwords.is_common(password):
+    own = {email, email.partition("@")[0], "galerly"} - {""}
+    if not own.isdisjoint({folded, folded.rstrip(_TAIL)}) or passwords.is_common(password):
         raise InvalidError(field, "is too easy to guess; choose a longer or less common one")

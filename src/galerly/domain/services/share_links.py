@@ -66,7 +66,7 @@ class ShareLinkService:
         checked = self._checked(fields)
         now = self.clock.now()
         link_id = LinkId(self.tokens.new_id(now))
-        share_token = self._token(gallery_id, link_id)
+        share_token = self.token_of(gallery_id, link_id)
         link = ShareLink(
             id=link_id,
             gallery_id=gallery_id,
@@ -112,13 +112,14 @@ class ShareLinkService:
         self.galleries.get(by, gallery_id)
         self.galleries.remove_link(by, gallery_id, link_id)
 
-    def _token(self, gallery_id: GalleryId, link_id: LinkId) -> str:
+    def token_of(self, gallery_id: GalleryId, link_id: LinkId) -> str:
+        """Return the share token of a link; whoever calls has settled that they may know it."""
         # Derived, so that its owner can see it again while the store holds only its hash.
         mac = self.keyring.mac("share-link", f"{gallery_id}/{link_id}".encode())
         return base64.urlsafe_b64encode(mac[:TOKEN_BYTES]).decode()
 
     def _shared(self, link: ShareLink) -> SharedLink:
-        return SharedLink(link=link, share_token=self._token(link.gallery_id, link.id))
+        return SharedLink(link=link, share_token=self.token_of(link.gallery_id, link.id))
 
     def _checked(self, fields: LinkFields) -> dict[str, Any]:
         checked = given(fields)

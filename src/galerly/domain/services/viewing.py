@@ -41,6 +41,10 @@ class Access:
         """The only sections to be seen; empty: all."""
         return self.grant.sections if isinstance(self.grant, ShareLink) else ()
 
+    def shows(self, photo: Photo) -> bool:
+        """Return whether a photo of the gallery may be seen."""
+        return photo.visible and (not self.sections or photo.section in self.sections)
+
 
 @frozen(kw_only=True)
 class ViewedPhoto:
@@ -159,7 +163,7 @@ class ViewingService:
         """Return one photo that this access may see, or raise NotFoundError."""
         gallery = access.gallery
         photo = self.photos.get(gallery.owner_id, gallery.id, photo_id)
-        if not photo.visible or (access.sections and photo.section not in access.sections):
+        if not access.shows(photo):
             raise NotFoundError("photo")
         return photo
 
@@ -231,6 +235,6 @@ class ViewingService:
         return tuple(
             ViewedPhoto(photo=found[i], favorite=i in favorites, comments=counts.get(i, 0))
             for i in photo_ids
-            # Hidden between the outline and this read: it must not be shown.
-            if i in found and found[i].visible
+            # Hidden or moved between the outline and this read: it must not be shown.
+            if i in found and access.shows(found[i])
         )
