@@ -121,6 +121,11 @@ def assemble(ports: Ports, site: Site) -> Services:
         clock=ports.clock,
     )
     share_links = ShareLinkService(
+        galleries=ports.galleries,
+        passwords=ports.passwords,
+        keyring=ports.keyring,
+        clock=ports.clock,
+        tokens=ports.tokens,
     )
     archives = ArchiveService(
         viewing=viewing,
@@ -217,18 +222,6 @@ def assemble(ports: Ports, site: Site) -> Services:
             tokens=ports.tokens,
         ),
         share_links=share_links,
-        clients=clients,
-            deletion=deletion,
-            clock=ports.clock,
-            tokens=ports.tokens,
-        ),
-        share_links=ShareLinkService(
-            galleries=ports.galleries,
-            passwords=ports.passwords,
-            keyring=ports.keyring,
-            clock=ports.clock,
-            tokens=ports.tokens,
-        ),
         clients=clients,
         uploads=UploadService(
             galleries=ports.galleries,
