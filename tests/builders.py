@@ -35,8 +35,8 @@ BORIS = UserId(format_id(2, 2))
 _numbers = count(1)
 
 
-def an_id() -> str:
-    """Return an id above all earlier ones."""
+def an_id() -> Any:
+    """Return an id above all earlier ones; of whatever kind the test means."""
     number = next(_numbers)
     return format_id(int(T0.timestamp() * 1000) + number, number)
 
@@ -46,8 +46,8 @@ def later(**delta: float) -> datetime:
     return T0 + timedelta(**delta)
 
 
-def a_hash(text: str) -> str:
-    """Return the SHA-256 of a text, as token hashes and checksums are written."""
+def a_hash(text: str) -> Any:
+    """Return the SHA-256 of a text, as token hashes and checksums are written: a `str`."""
     return sha256(text.encode()).hexdigest()
 
 

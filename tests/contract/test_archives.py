@@ -166,7 +166,7 @@ def test_of_archives_of_one_content_asked_for_at_once_one_is_stored(stores):
     files = some_files(gallery)
     asked = [an_archive(gallery, fingerprint=a_hash("same")) for _ in range(24)]
 
-    outcomes = race([lambda a=a: stores.archives.add(a, files) for a in asked])
+    outcomes = race(lambda a: stores.archives.add(a, files), asked)
 
     (winner,) = set(outcomes)
     assert stores.archives.get(gallery.id, winner.id) == winner
@@ -206,7 +206,7 @@ def test_of_changes_to_one_copy_one_wins(stores):
     archive = stored_archive(stores, gallery)
     copies = [evolve(archive, done_bytes=n) for n in range(24)]
 
-    outcomes = race([lambda copy=copy: stores.archives.replace(copy) for copy in copies])
+    outcomes = race(stores.archives.replace, copies)
 
     winners = [outcome for outcome in outcomes if not isinstance(outcome, StaleError)]
     assert winners == [stores.archives.get(gallery.id, archive.id)]

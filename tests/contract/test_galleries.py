@@ -107,7 +107,7 @@ def test_of_changes_to_one_copy_one_wins(stores):
     gallery = stored_gallery(stores)
     copies = [evolve(gallery, title=f"Title {n}") for n in range(24)]
 
-    outcomes = race([lambda copy=copy: stores.galleries.replace(copy) for copy in copies])
+    outcomes = race(stores.galleries.replace, copies)
 
     winners = [outcome for outcome in outcomes if not isinstance(outcome, StaleError)]
     assert winners == [now_stored(stores, gallery)]

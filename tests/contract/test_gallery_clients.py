@@ -2,7 +2,7 @@ import pytest
 from attrs import evolve
 from tests.builders import ANNA, BORIS, a_gallery, a_grant, an_id, later
 from tests.contract.paging import every, pages
-from tests.contract.racing import race
+from tests.contract.racing import at_once, race
 from tests.contract.stocked import PLENTY, now_stored, stored_gallery
 
 from galerly.domain.model.errors import ConflictError, NotFoundError, StaleError
@@ -79,7 +79,7 @@ def test_invitations_made_at_once_are_never_too_many(stores):
     gallery = stored_gallery(stores)
     grants = [a_grant(gallery, f"client{n}@example.com") for n in range(24)]
 
-    outcomes = race([lambda g=g: stores.galleries.put_grant(g, most=10) for g in grants])
+    outcomes = race(lambda g: stores.galleries.put_grant(g, most=10), grants)
 
     stored = stores.galleries.grants(ANNA, gallery.id)
     assert sum(outcome is True for outcome in outcomes) == len(stored) == 10
@@ -90,7 +90,7 @@ def test_invitations_made_at_once_are_never_too_many(stores):
 def test_of_one_invitation_made_many_times_at_once_one_is_new(stores):
     gallery = stored_gallery(stores)
 
-    outcomes = race([lambda: stores.galleries.put_grant(a_grant(gallery), most=PLENTY)] * 24)
+    outcomes = at_once([lambda: stores.galleries.put_grant(a_grant(gallery), most=PLENTY)] * 24)
 
     assert sorted(outcomes) == [False] * 23 + [True]
 

@@ -76,7 +76,7 @@ def test_links_added_at_once_are_never_too_many(stores):
     gallery = stored_gallery(stores)
     links = [a_link(gallery) for _ in range(24)]
 
-    outcomes = race([lambda x=x: stores.galleries.add_link(x, most=10) for x in links])
+    outcomes = race(lambda x: stores.galleries.add_link(x, most=10), links)
 
     added = [x for x, outcome in zip(links, outcomes, strict=True) if outcome is None]
     assert len(added) == 10
@@ -147,7 +147,7 @@ def test_of_changes_to_one_copy_of_a_link_one_wins(stores):
     link = stored_link(stores, gallery)
     copies = [evolve(link, name=f"Name {n}") for n in range(24)]
 
-    outcomes = race([lambda x=x: stores.galleries.replace_link(x) for x in copies])
+    outcomes = race(stores.galleries.replace_link, copies)
 
     winners = [o for o in outcomes if not isinstance(o, StaleError)]
     assert winners == [stores.galleries.get_link(ANNA, gallery.id, link.id)]

@@ -8,20 +8,17 @@ from galerly.domain.model.outline import Outline, OutlineEntry
 from galerly.domain.model.photo import PhotoStatus
 
 
-def an_outline(gallery, version=1, **fields):
+def an_outline(gallery, version=1):
     entry = OutlineEntry(
-        **{
-            "id": an_id(),
-            "filename": 'Zoë "1" 📷.jpg',
-            "section": "Église",
-            "position": 0.1 + 0.2,
-            "taken_at": later(microseconds=1),
-            "width_px": 6000,
-            "height_px": 4000,
-            "color": 0xFFF,
-            "visible": True,
-            **fields,
-        }
+        id=an_id(),
+        filename='Zoë "1" 📷.jpg',
+        section="Église",
+        position=0.1 + 0.2,
+        taken_at=later(microseconds=1),
+        width_px=6000,
+        height_px=4000,
+        color=0xFFF,
+        visible=True,
     )
     bare = OutlineEntry(
         id=an_id(),

@@ -1,6 +1,6 @@
 import pytest
 from tests.builders import ANNA, BORIS, T0, a_hash, later
-from tests.contract.racing import race
+from tests.contract.racing import at_once
 
 from galerly.domain.model.errors import IdempotencyConflictError
 
@@ -69,7 +69,7 @@ def test_callers_and_keys_are_apart(stores):
 
 
 def test_of_many_equal_requests_at_once_one_goes_on(stores):
-    outcomes = race([lambda: begin(stores)] * 24)
+    outcomes = at_once([lambda: begin(stores)] * 24)
 
     assert sum(outcome is None for outcome in outcomes) == 1
     assert sum(isinstance(outcome, IdempotencyConflictError) for outcome in outcomes) == 23
@@ -110,7 +110,7 @@ def test_a_request_that_outlived_its_lease_is_lost(stores):
 def test_of_many_who_follow_a_lost_request_one_goes_on(stores):
     begin(stores)
 
-    outcomes = race([lambda: begin(stores, now=LEASE_END, lease_until=later(seconds=60))] * 24)
+    outcomes = at_once([lambda: begin(stores, now=LEASE_END, lease_until=later(seconds=60))] * 24)
 
     assert sum(outcome is None for outcome in outcomes) == 1
 

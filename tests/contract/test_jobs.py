@@ -3,7 +3,7 @@ from datetime import timedelta
 import pytest
 from attrs import evolve
 from tests.builders import T0, a_job, an_id, later
-from tests.contract.racing import race
+from tests.contract.racing import at_once
 
 from galerly.domain.model.job import JobKind, ParkedJob, QueueDepth
 
@@ -96,7 +96,7 @@ def test_a_job_is_due_again_when_its_lease_ends(stores):
 def test_jobs_claimed_at_once_are_each_handed_out_once(stores):
     jobs = put(stores, 20)
 
-    outcomes = race([lambda: claim(stores)] * 24)
+    outcomes = at_once([lambda: claim(stores)] * 24)
 
     handed = [c for c in outcomes if c is not None]
     assert sorted(c.job.id for c in handed) == [j.id for j in jobs]
@@ -196,8 +196,9 @@ def test_of_jobs_of_one_key_put_together_one_stays(stores):
 
 
 def test_of_jobs_of_one_key_put_at_once_one_stays(stores):
-    race([lambda: put(stores, key="k")] * 24)
+    outcomes = at_once([lambda: put(stores, key="k")] * 24)
 
+    assert all(isinstance(outcome, list) for outcome in outcomes)
     assert len(claimed_ids(stores)) == 1
 
 
@@ -337,7 +338,7 @@ def test_of_many_who_unpark_a_job_one_does(stores):
     (job,) = put(stores)
     stores.jobs.park(claim(stores), now=T0, error="broken")
 
-    outcomes = race([lambda: stores.jobs.unpark(job.id, now=T0)] * 24)
+    outcomes = at_once([lambda: stores.jobs.unpark(job.id, now=T0)] * 24)
 
     assert sorted(outcomes) == [False] * 23 + [True]
     assert claimed_ids(stores) == [job.id]

@@ -11,7 +11,7 @@ from tests.builders import (
     later,
 )
 from tests.contract.paging import every, pages
-from tests.contract.racing import race
+from tests.contract.racing import at_once, race
 from tests.contract.stocked import (
     PLENTY,
     now_stored,
@@ -136,7 +136,7 @@ def test_of_changes_to_one_copy_one_wins(stores):
     (photo,) = stored_photos(stores, gallery)
     copies = [evolve(photo, title=f"Title {n}") for n in range(24)]
 
-    outcomes = race([lambda copy=copy: stores.photos.replace(copy) for copy in copies])
+    outcomes = race(stores.photos.replace, copies)
 
     winners = [outcome for outcome in outcomes if not isinstance(outcome, StaleError)]
     assert winners == [stores.photos.get(ANNA, gallery.id, photo.id)]
@@ -272,7 +272,7 @@ def test_of_many_who_remove_a_photo_each_is_told_what_they_removed(stores):
     photos = stored_photos(stores, gallery, 5)
     ids = [p.id for p in photos]
 
-    outcomes = race([lambda: stores.photos.remove(ANNA, gallery.id, ids)] * 24)
+    outcomes = at_once([lambda: stores.photos.remove(ANNA, gallery.id, ids)] * 24)
 
     told = [photo for gone in outcomes for photo in gone]
     assert sorted(told, key=lambda p: p.id) == list(photos)

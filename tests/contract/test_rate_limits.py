@@ -2,7 +2,7 @@ from datetime import timedelta
 
 import pytest
 from tests.builders import T0, later
-from tests.contract.racing import race
+from tests.contract.racing import at_once
 
 from galerly.domain.model.errors import SlowDownError
 from galerly.domain.model.limits import WINDOW_MAX, RateRule
@@ -83,7 +83,7 @@ def test_more_than_a_rule_ever_allows_is_refused(stores):
 def test_of_attempts_made_at_once_only_as_many_as_allowed_are_counted(stores):
     rule = RateRule(name="ten", count=10, window=timedelta(minutes=15))
 
-    outcomes = race([lambda: stores.limiter.take(rule, "anna", now=T0)] * 24)
+    outcomes = at_once([lambda: stores.limiter.take(rule, "anna", now=T0)] * 24)
 
     assert sum(outcome is None for outcome in outcomes) == 10
     assert sum(isinstance(outcome, SlowDownError) for outcome in outcomes) == 14

@@ -15,7 +15,7 @@ from tests.builders import (
     an_id,
     later,
 )
-from tests.contract.racing import race
+from tests.contract.racing import at_once, race
 
 from galerly.domain.model.session import MailedPurpose
 
@@ -127,8 +127,9 @@ def test_clients_and_viewers_may_have_any_number_of_sessions(stores):
 def test_sessions_opened_at_once_are_never_more_than_the_most(stores):
     sessions = [a_session() for _ in range(24)]
 
-    race([lambda s=s: stores.sessions.add(s, most=5) for s in sessions])
+    outcomes = race(lambda s: stores.sessions.add(s, most=5), sessions)
 
+    assert outcomes == [None] * 24
     listed = stores.sessions.of_user(ANNA)
     assert len(listed) == 5
     found = [stores.sessions.find(s.token_hash) for s in sessions]
@@ -219,7 +220,7 @@ def test_tries_at_the_same_moment_are_counted_one_by_one(stores):
     challenge = a_challenge()
     stores.sessions.put_challenge(challenge)
 
-    tries = race([lambda: stores.sessions.take_try(challenge.id)] * 24)
+    tries = at_once([lambda: stores.sessions.take_try(challenge.id)] * 24)
 
     assert sorted(t.tries for t in tries) == list(range(24))
 
@@ -243,8 +244,9 @@ def test_a_new_code_ends_the_earlier_one_of_the_address(stores):
 def test_codes_put_at_the_same_moment_leave_one(stores):
     challenges = [a_challenge() for _ in range(24)]
 
-    race([lambda c=c: stores.sessions.put_challenge(c) for c in challenges])
+    outcomes = race(stores.sessions.put_challenge, challenges)
 
+    assert outcomes == [None] * 24
     left = [c for c in challenges if stores.sessions.take_try(c.id)]
     assert len(left) == 1
 
@@ -253,7 +255,7 @@ def test_of_many_who_end_a_code_one_is_first(stores):
     challenge = a_challenge()
     stores.sessions.put_challenge(challenge)
 
-    outcomes = race([lambda: stores.sessions.remove_challenge(challenge.id)] * 24)
+    outcomes = at_once([lambda: stores.sessions.remove_challenge(challenge.id)] * 24)
 
     assert sorted(outcomes) == [False] * 23 + [True]
     assert stores.sessions.take_try(challenge.id) is None
@@ -274,7 +276,7 @@ def test_of_many_who_take_a_mailed_token_one_gets_it(stores):
     token = a_mailed_token()
     stores.sessions.put_mailed(token)
 
-    taken = race([lambda: stores.sessions.take_mailed(token.token_hash, token.purpose)] * 24)
+    taken = at_once([lambda: stores.sessions.take_mailed(token.token_hash, token.purpose)] * 24)
 
     assert [t for t in taken if t is not None] == [token]
 

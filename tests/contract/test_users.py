@@ -106,7 +106,7 @@ def test_a_refused_account_leaves_nothing_behind(stores):
 def test_of_64_registrations_of_an_address_one_wins(stores):
     users = [a_user(email="anna@example.com") for _ in range(64)]
 
-    outcomes = race([lambda user=user: stores.users.add(user) for user in users])
+    outcomes = race(stores.users.add, users)
 
     winners = [user for user, outcome in zip(users, outcomes, strict=True) if outcome is None]
     assert len(winners) == 1
@@ -147,7 +147,7 @@ def test_of_changes_to_one_copy_one_wins(stores):
     stores.users.add(user)
     copies = [evolve(user, name=f"Name {n}") for n in range(24)]
 
-    outcomes = race([lambda copy=copy: stores.users.replace(copy) for copy in copies])
+    outcomes = race(stores.users.replace, copies)
 
     winners = [outcome for outcome in outcomes if not isinstance(outcome, StaleError)]
     assert winners == [stores.users.get(user.id)]
