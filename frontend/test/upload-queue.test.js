@@ -386,3 +386,64 @@ test("closing stops everything for good", async () => {
   assert.equal(world.open.length, 0);
   assert.equal(world.stored.length, 0);
 });
+
+test("photos are confirmed with their place in the drop, however they arrived", async () => {
+  const world = new World();
+  world.queue().add(files(4));
+  await settle();
+  world.open.reverse();
+  await world.finish();
+
+  const byPlace = [...world.places].sort(([, a], [, b]) => a - b).map(([id]) => id);
+  assert.deepEqual(byPlace, ["p1", "p2", "p3", "p4"]);
+});
+
+test("a type that is refused is refused for all its files at once, with the words of the server", async () => {
+  const world = new World();
+  world.onSlots = (batch) => {
+    const at = batch.findIndex((file) => file.content_type === "image/x-canon-cr2");
+    if (at >= 0) {
+      const more = { detail: `files[${at}]: '${batch[at].filename}' is not taken` };
+      throw problem(415, "unsupported-type", more);
+    }
+  };
+  const queue = world.queue();
+  const raw = files(40).map((file, i) => (i % 2 ? { ...file, type: "image/x-canon-cr2" } : file));
+  queue.hold("user");
+  queue.add(raw);
+  queue.release("user");
+  await settle();
+  await world.finish();
+
+  assert.equal(queue.stats.done, 20);
+  assert.equal(queue.stats.failed, 20);
+  assert.ok(world.asked.length <= 10, `${world.asked.length} requests`);
+  assert.match(queue.items.list[1]?.reason?.detail ?? "", /^'0002.jpg' is not taken$/);
+});
+
+test("a full account fails the batch in one request, not file by file", async () => {
+  const world = new World();
+  world.onSlots = () => {
+    throw problem(413, "too-large", { detail: "the account's storage is full" });
+  };
+  const queue = world.queue();
+  queue.add(files(40));
+  await settle();
+
+  assert.equal(queue.stats.failed, 40);
+  assert.ok(world.asked.length <= 3, `${world.asked.length} requests`);
+});
+
+test("a renewal of what is confirmed already gets its receipt", async () => {
+  const world = new World();
+  const queue = world.queue();
+  queue.add(files(1));
+  await settle();
+  world.onSlots = (batch) => {
+    if (batch[0].photo_id) throw problem(409, "conflict");
+  };
+  await world.answer(403);
+  await world.pass(3000);
+
+  assert.deepEqual(states(queue), ["done"]);
+});

@@ -2,7 +2,7 @@ import { UploadQueue } from "../js/upload/queue.js";
 
 /** Let every promise that can settle do so. */
 export async function settle() {
-  for (let i = 0; i < 40; i += 1) await Promise.resolve();
+  for (let i = 0; i < 400; i += 1) await Promise.resolve();
 }
 
 /**
@@ -29,6 +29,8 @@ export class World {
   stored = [];
   /** @type {string[][]} */
   confirms = [];
+  /** @type {Map<string, number>} */
+  places = new Map();
   /** @type {any[]} PUTs that have begun and not ended */
   open = [];
   /** @type {Map<string, any>} what was promised for each photo id */
@@ -71,8 +73,10 @@ export class World {
               reject(signal.reason);
             });
           }),
-        confirm: async (photoIds) => {
+        confirm: async (photos) => {
+          const photoIds = photos.map(({ photo_id }) => photo_id);
           this.confirms.push(photoIds);
+          for (const { photo_id, place } of photos) this.places.set(photo_id, place);
           const other = this.onConfirm(photoIds);
           if (other) return other;
           return {

@@ -29,13 +29,13 @@ export default async function screen(root) {
     turn: 0,
   };
 
-  const cards = h("ul", { class: "cards", "aria-label": t("studio.galleries") });
+  const cards = h("ul", { class: "gallery-cards", "aria-label": t("studio.galleries") });
   const more = h(
     "button",
-    { class: "button cards__more", type: "button", hidden: true, on: { click: () => load(false) } },
+    { class: "button gallery-cards__more", type: "button", hidden: true, on: { click: () => load(false) } },
     t("studio.showMore"),
   );
-  const empty = h("p", { class: "cards__none", hidden: true }, t("studio.noneFound"));
+  const empty = h("p", { class: "gallery-cards__none", hidden: true }, t("studio.noneFound"));
   const search = h("input", {
     class: "field__input search__input",
     type: "search",
@@ -155,20 +155,20 @@ function card(gallery, signal) {
   const when = gallery.shot_at ?? gallery.created_at;
   return h(
     "li",
-    { class: "card" },
+    { class: "gallery-card" },
     h(
       "a",
-      { class: "card__link", href: `/studio/g/${encodeURIComponent(gallery.id)}` },
+      { class: "gallery-card__link", href: `/studio/g/${encodeURIComponent(gallery.id)}` },
       coverOf(gallery, signal),
       h(
         "span",
-        { class: "card__row" },
-        h("bdi", { class: "card__title" }, gallery.title),
+        { class: "gallery-card__row" },
+        h("bdi", { class: "gallery-card__title" }, gallery.title),
         stateChip(gallery),
       ),
       h(
         "span",
-        { class: "card__facts" },
+        { class: "gallery-card__facts" },
         `${t("common.photos", { count: gallery.photo_count })} · ${formatDate(when)}`,
       ),
     ),

@@ -18,7 +18,7 @@ import { failure, openStudio } from "./studio/shell.js";
  * @property {{id: string, name?: string | null, email?: string | null}} viewer
  * @property {string | null} submitted_at
  * @property {string | null} [note]
- * @property {{id: string, filename: string}[]} photos
+ * @property {import("./editor/photo-list.js").Photo[]} photos
  */
 
 /** @type {import("../lib/router.js").Screen} */

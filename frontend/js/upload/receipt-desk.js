@@ -50,8 +50,8 @@ export class ReceiptDesk {
     if (batch.length === 0 || items.by.confirming.size > 0 || this.#rests) return;
     for (const item of batch) items.to(item, "confirming");
     try {
-      const photoIds = batch.map((item) => item.photoId);
-      const receipt = await steps.confirm(photoIds, signal);
+      const photos = batch.map(({ photoId, key }) => ({ photo_id: photoId, place: key }));
+      const receipt = await steps.confirm(photos, signal);
       this.#tries = 0;
       this.#confirmed(batch, receipt);
     } catch (error) {

@@ -97,6 +97,7 @@ export class SlotDesk {
   #failed(batch, tries, key, problem) {
     const { items, steps } = this.queue;
     const only = batch.length === 1 ? firstOf(new Set(batch)) : undefined;
+    const guilty = key ? namedIn(problem, batch) : [];
     if (problem.status === 401) {
       for (const item of batch) items.to(item, "hashed");
       this.queue.hold("signed-out");
@@ -107,14 +108,19 @@ export class SlotDesk {
         this.#rests = false;
         this.#again(batch, tries + 1, key);
       });
-    } else if (!isPassing(problem.status) && batch.length > 1) {
+    } else if (guilty.length > 0) {
+      for (const item of guilty) this.queue.fail(item, reasonOf(problem));
+      for (const item of batch) if (!guilty.includes(item)) items.to(item, "hashed");
+    } else if (only?.photoId && problem.status === 404) {
+      only.photoId = ""; // its slot was swept away after a day; a new one will do
+      items.to(only, "hashed");
+    } else if (only?.photoId && problem.status === 409) {
+      items.arrived(only); // confirmed already, its receipt was lost: asking again tells it
+    } else if (batch.length > 1 && isAboutOne(problem, batch)) {
       // Halved until the guilty stand alone: one bad file never stops its neighbors.
       const middle = Math.ceil(batch.length / 2);
       this.#ask(batch.slice(0, middle), 0, this.#newKey());
       this.#ask(batch.slice(middle), 0, this.#newKey());
-    } else if (only?.photoId && problem.status === 404) {
-      only.photoId = ""; // its slot was swept away after a day; a new one will do
-      items.to(only, "hashed");
     } else {
       for (const item of batch) this.queue.fail(item, reasonOf(problem));
     }
@@ -131,4 +137,33 @@ export class SlotDesk {
     if (this.queue.isHeld() || left.length === 0) this.queue.pump();
     else this.#ask(left, tries, left.length === batch.length && key ? key : this.#newKey());
   }
+}
+
+/**
+ * The files that a refusal names, as `files[3]` or `files.3`. Where it is their type that is not
+ * taken, all of that type are meant: asking again for each would be one request a file.
+ * @param {import("./steps.js").Answer} problem
+ * @param {Item[]} batch
+ * @returns {Item[]}
+ */
+function namedIn({ status, code, detail = "", errors = [] }, batch) {
+  if (isPassing(status) || status === 401) return [];
+  const places = [detail, ...errors.map(({ field }) => field)].join(" ");
+  const indexes = [...places.matchAll(/\bfiles(?:\[|\.)(\d+)/g)].map(([, digits]) =>
+    Number(digits),
+  );
+  const named = batch.filter((_, i) => indexes.includes(i));
+  if (code !== "unsupported-type") return named;
+  const types = new Set(named.map(({ type }) => type));
+  return batch.filter(({ type }) => types.has(type));
+}
+
+/**
+ * Whether a refusal that names no file may be about one of them only.
+ * @param {import("./steps.js").Answer} problem
+ * @param {Item[]} batch
+ */
+function isAboutOne({ status }, batch) {
+  const isRenewal = batch.some(({ photoId }) => photoId);
+  return [400, 415, 422].includes(status) || (isRenewal && [404, 409].includes(status));
 }

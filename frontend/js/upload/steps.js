@@ -16,7 +16,8 @@
 /** @typedef {{filename: string, content_type: string, size: number, sha256: string, photo_id?: string}} SlotRequest */
 /** @typedef {{id: string, size: number, sha256: string}} ConfirmedPhoto */
 /** @typedef {{photos: ConfirmedPhoto[], failed: ({photo_id: string} & Reason)[]}} Receipt */
-/** @typedef {{status: number, code?: string, detail?: string, retryAfter?: number | null}} Answer */
+/** @typedef {{status: number, code?: string, detail?: string, retryAfter?: number | null,
+ *   errors?: {field: string, message: string}[]}} Answer */
 
 /**
  * Each call rejects once its signal is aborted; API calls reject with an `Answer`, status 0 where
@@ -27,7 +28,8 @@
  *   answers in the order of the files; `key` makes a lost request repeatable
  * @property {(target: Target, file: File, onProgress: (bytes: number) => void,
  *   signal: AbortSignal) => Promise<Answer>} put
- * @property {(photoIds: string[], signal: AbortSignal) => Promise<Receipt>} confirm
+ * @property {(photos: {photo_id: string, place: number}[], signal: AbortSignal) =>
+ *   Promise<Receipt>} confirm `place` grows in the order the files were added
  * @property {() => number} now milliseconds, only forward
  * @property {() => number} random 0 to 1
  * @property {(ms: number, run: () => void) => () => void} after runs later; returns its undoing
@@ -65,5 +67,6 @@ export function problemOf(error) {
  */
 export const reasonOf = (answer) => ({
   code: answer.code || (answer.status === 0 ? "network" : "refused"),
-  detail: answer.detail ?? "",
+  // Which place of the request it was means nothing to a person.
+  detail: (answer.detail ?? "").replace(/^files\[\d+\]: /, ""),
 });

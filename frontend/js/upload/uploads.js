@@ -29,12 +29,13 @@ export const uploadsBusy = () => allUploads().some(({ queue }) => queue.busy);
 /**
  * The queue of a gallery; begun when it is asked for first.
  * @param {GalleryName} gallery
+ * @param {number} lastPosition the highest that a photo of the gallery has: new ones stand behind it
  * @returns {UploadQueue}
  */
-export function uploadsOf(gallery) {
+export function uploadsOf(gallery, lastPosition) {
   const known = uploads.get(gallery.id);
   if (known) return known.queue;
-  const queue = new UploadQueue(stepsFor(gallery.id), {
+  const queue = new UploadQueue(stepsFor(gallery.id, lastPosition), {
     parallel: isSlowLine() ? PARALLEL_SLOW : PARALLEL,
     prefix: randomPrefix(),
   });
@@ -67,9 +68,10 @@ export function closeAllUploads() {
 
 /**
  * @param {string} galleryId
+ * @param {number} lastPosition
  * @returns {import("./steps.js").Steps}
  */
-function stepsFor(galleryId) {
+function stepsFor(galleryId, lastPosition) {
   const path = `/galleries/${encodeURIComponent(galleryId)}`;
   // The queue has its own back-off, which knows of pauses: one layer repeats, not both.
   const session = /** @type {const} */ ("photographer");
@@ -81,8 +83,14 @@ function stepsFor(galleryId) {
       return (await api.post(`${path}/uploads`, body, options)).uploads;
     },
     put: putFile,
-    confirm: (photoIds, signal) => {
-      const body = { photos: photoIds.map((photo_id) => ({ photo_id })) };
+    confirm: (photos, signal) => {
+      // Files arrive in any order; they stand in the one they were added in.
+      const body = {
+        photos: photos.map(({ photo_id, place }) => ({
+          photo_id,
+          position: lastPosition + place,
+        })),
+      };
       return api.post(`${path}/photos`, body, { session, signal, retry: 0, timeout: 60_000 });
     },
     now: () => performance.now(),

@@ -15,10 +15,10 @@ const known = new Map();
  * @param {AbortSignal} signal
  */
 export function coverOf(gallery, signal) {
-  const frame = h("span", { class: "cover" });
+  const frame = h("span", { class: "card-cover" });
   if (gallery.photo_count === 0) {
     frame.append(icon("image", { size: 32 }));
-    frame.classList.add("cover--empty");
+    frame.classList.add("card-cover--empty");
     return frame;
   }
   const watcher = new IntersectionObserver(
@@ -47,7 +47,7 @@ async function fill(frame, gallery, signal) {
       kept && Date.now() - kept.at < KEEP_MS ? kept.src : await addressOf(gallery, signal);
     if (!src) return;
     known.set(key, { at: kept?.src === src ? kept.at : Date.now(), src });
-    frame.append(h("img", { class: "cover__image", src, alt: "", decoding: "async" }));
+    frame.append(h("img", { class: "card-cover__image", src, alt: "", decoding: "async" }));
   } catch (error) {
     // A card without its picture is still the way into the gallery.
     if (!(error instanceof ApiError) && !signal.aborted) throw error;

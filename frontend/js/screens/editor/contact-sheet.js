@@ -120,7 +120,7 @@ export function contactSheet({ list, selection, coverId, onOpen, onDelete, onSta
 
   /** @param {Event} event @returns {Photo | undefined} */
   function photoAt(event) {
-    const node = /** @type {Element} */ (event.target).closest?.(".tile");
+    const node = /** @type {Element} */ (event.target).closest?.(".cell");
     return list.get(/** @type {HTMLElement | null} */ (node)?.dataset.id ?? "");
   }
 
@@ -151,7 +151,7 @@ export function contactSheet({ list, selection, coverId, onOpen, onDelete, onSta
   function click(event) {
     const photo = photoAt(event);
     if (!photo || pressed) return;
-    const isTick = /** @type {Element} */ (event.target).closest(".tile__tick");
+    const isTick = /** @type {Element} */ (event.target).closest(".cell__tick");
     const isMany = event.shiftKey || event.ctrlKey || event.metaKey;
     if (isTick || isMany || selection.size > 0) choose(photo, event.shiftKey);
     else onOpen(photo);
@@ -228,30 +228,30 @@ function makeTile(photo, isCover, onStale) {
   return h(
     "div",
     {
-      class: ["tile", hidden && "tile--hidden", `tile--${status}`],
+      class: ["cell", hidden && "cell--hidden", `cell--${status}`],
       role: "option",
       dataset: { id },
       "aria-label": [title || filename, ...notes].join(", "),
     },
     h(
       "div",
-      { class: "tile__box" },
+      { class: "cell__box" },
       status === "ready" && picture(photo, onStale),
-      status === "processing" && h("span", { class: "tile__note" }, t("studio.preparing")),
+      status === "processing" && h("span", { class: "cell__note" }, t("studio.preparing")),
       status === "failed" &&
         h(
           "span",
-          { class: "tile__note tile__note--failed" },
+          { class: "cell__note cell__note--failed" },
           icon("warning", { size: 20 }),
           photo.failure || t("studio.failedPhoto"),
         ),
     ),
-    h("span", { class: "tile__tick", "aria-hidden": "true" }, icon("check", { size: 18 })),
+    h("span", { class: "cell__tick", "aria-hidden": "true" }, icon("check", { size: 18 })),
     h(
       "div",
-      { class: "tile__caption", "aria-hidden": "true" },
-      h("bdi", { class: "tile__name" }, title || filename),
-      isCover && h("span", { class: "tile__badge" }, t("studio.cover")),
+      { class: "cell__caption", "aria-hidden": "true" },
+      h("bdi", { class: "cell__name" }, title || filename),
+      isCover && h("span", { class: "cell__badge" }, t("studio.cover")),
       hidden && icon("eye-off", { size: 16 }),
     ),
   );
@@ -264,7 +264,7 @@ function makeTile(photo, isCover, onStale) {
 function picture(photo, onStale) {
   const { urls, width, height } = photo;
   return h("img", {
-    class: "tile__image",
+    class: "cell__image",
     src: urls?.thumb ?? "",
     alt: "",
     draggable: "false",

@@ -241,8 +241,8 @@ export async function editorPage(body, first, { signal, url }) {
 
   /** @param {Photo} photo */
   async function retryPhoto(photo) {
-    await api.post(`${path}/photos/${encodeURIComponent(photo.id)}/retry`, undefined, options);
-    list.merge([{ ...photo, status: "processing" }]);
+    const retried = `${path}/photos/${encodeURIComponent(photo.id)}/retry`;
+    list.merge([await api.post(retried, undefined, options)]);
     loader.watch();
   }
 
@@ -254,7 +254,11 @@ export async function editorPage(body, first, { signal, url }) {
       if (!aside) toast(t("studio.nothingFound"));
       return;
     }
-    const queue = uploadsOf({ id: gallery.id, title: gallery.title });
+    const queue = uploadsOf(
+      { id: gallery.id, title: gallery.title },
+      // While later pages of the list are on their way, the count stands in for them.
+      Math.max(list.positions[1], gallery.photo_count),
+    );
     watch();
     showUploadPanel(gallery.id);
     say(t("studio.filesAdded", { count: found.files.length }));

@@ -14,7 +14,7 @@ import { form } from "../studio/form.js";
  *   onDelete: (ids: string[]) => void}} options
  */
 export function tray({ selection, list, signal, onCover, onChange, onMove, onDelete }) {
-  const counter = h("p", { class: "tray__count" });
+  const counter = h("p", { class: "picked__count" });
   const cover = button("cover", t("studio.setCover"), () => onCover(selection.ids[0] ?? ""));
   const section = button("folder", t("studio.section"), () => {});
   const move = button("sort", t("studio.move"), () => {});
@@ -40,12 +40,12 @@ export function tray({ selection, list, signal, onCover, onChange, onMove, onDel
   );
   const element = h(
     "div",
-    { class: "tray", role: "toolbar", "aria-label": t("studio.selectionTools"), hidden: true },
+    { class: "picked", role: "toolbar", "aria-label": t("studio.selectionTools"), hidden: true },
     counter,
-    h("div", { class: "tray__tools" }, cover, section, move, hide, show, remove),
+    h("div", { class: "picked__tools" }, cover, section, move, hide, show, remove),
     h(
       "button",
-      { class: "button tray__done", type: "button", on: { click: () => selection.clear() } },
+      { class: "button picked__done", type: "button", on: { click: () => selection.clear() } },
       t("common.done"),
     ),
   );
@@ -110,8 +110,8 @@ export function tray({ selection, list, signal, onCover, onChange, onMove, onDel
 function button(name, label, run) {
   return h(
     "button",
-    { class: "tray__tool", type: "button", on: { click: run } },
+    { class: "picked__tool", type: "button", on: { click: run } },
     icon(name, { size: 20 }),
-    h("span", { class: "tray__label" }, label),
+    h("span", { class: "picked__label" }, label),
   );
 }

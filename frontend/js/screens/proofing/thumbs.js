@@ -62,10 +62,10 @@ export class ThumbSource {
 
 /**
  * A small picture with its name below.
- * @param {{id: string, filename?: string}} photo
+ * @param {{id: string, filename?: string, urls?: {thumb: string} | null}} known what is known of it
  * @param {ThumbSource} source
  */
-export function photoTile({ id, filename = "" }, source) {
+export function photoTile({ id, filename = "", urls }, source) {
   const box = h("span", { class: "proof-tile__box" });
   const name = h("bdi", { class: "proof-tile__name" }, filename);
   const figure = h("figure", { class: "proof-tile" }, box, h("figcaption", null, name));
@@ -73,7 +73,7 @@ export function photoTile({ id, filename = "" }, source) {
     async (entries) => {
       if (!entries.some((entry) => entry.isIntersecting)) return;
       watcher.disconnect();
-      const photo = await source.photo(id);
+      const photo = urls ? { filename, urls } : await source.photo(id);
       if (source.signal.aborted) return;
       if (photo && !filename) name.textContent = photo.filename;
       if (photo?.urls?.thumb) {

@@ -28,8 +28,8 @@ export function cityField({ city = null, signal, hint = t("studio.cityHint") }) 
     value: city ? cityName(city) : "",
   });
   const input = base.input;
-  const list = h("ul", { class: "combo__list", role: "listbox", id: listId, hidden: true });
-  base.element.classList.add("combo");
+  const list = h("ul", { class: "city-combo__list", role: "listbox", id: listId, hidden: true });
+  base.element.classList.add("city-combo");
   input.parentElement?.append(list);
   for (const [name, value] of [
     ["role", "combobox"],
@@ -99,7 +99,7 @@ export function cityField({ city = null, signal, hint = t("studio.cityHint") }) 
         h(
           "li",
           {
-            class: "combo__option",
+            class: "city-combo__option",
             role: "option",
             id: `${listId}-${i}`,
             "aria-selected": "false",

@@ -9,6 +9,10 @@ import { confirmDialog } from "../../ui/dialog.js";
 import { closeAllUploads, uploadsBusy } from "../../upload/uploads.js";
 import { requireSession } from "./session.js";
 
+const SHEETS = ["studio", "studio-pages", "studio-editor", "studio-dialogs", "studio-uploads"].map(
+  (name) => `/css/${name}.css`,
+);
+
 /**
  * @typedef {object} Studio
  * @property {HTMLElement} body where the screen goes
@@ -27,7 +31,7 @@ import { requireSession } from "./session.js";
 export async function openStudio(root, { title, current }) {
   const session = requireSession();
   if (!session) return null;
-  await loadStyles("/css/studio.css");
+  await Promise.all(SHEETS.map(loadStyles));
   setTitle(title);
   const life = new AbortController();
   const body = h("div", { class: "studio__body" });
