@@ -50,6 +50,7 @@ export class ShareLink {
    * @returns {Promise<Access>}
    */
   async enter({ password, name, email, signal } = {}) {
+    if (!this.token) throw new ApiError({ status: 404, code: "not-found" });
     const secret = password ?? passwords.get(this.name);
     const known = readItem(this.#slot) ?? {};
     const answer = await api.post(

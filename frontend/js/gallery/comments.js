@@ -5,6 +5,7 @@ import { ApiError, api } from "../lib/api.js";
 import { h, icon, say } from "../lib/dom.js";
 import { randomName } from "../lib/ids.js";
 import { readItem, writeItem } from "../lib/storage.js";
+import { loadStyles } from "../lib/styles.js";
 import { field } from "../ui/field.js";
 import { openSheet } from "../ui/sheet.js";
 import { askForComment } from "./identify.js";
@@ -22,9 +23,10 @@ const slotOf = (context) => commentSlot(context.session, context.gallery.id);
  * @param {import("./page.js").GalleryContext} context
  * @param {import("./photos.js").Photo} photo
  * @param {() => void} changed
- * @returns {import("../ui/dialog.js").DialogHandle}
+ * @returns {Promise<import("../ui/dialog.js").DialogHandle>}
  */
-export function openComments(context, photo, changed) {
+export async function openComments(context, photo, changed) {
+  await loadStyles("/css/sheets.css");
   const life = new AbortController();
   const { signal } = life;
   const path = `${context.path}/photos/${encodeURIComponent(photo.id)}/comments`;

@@ -1,15 +1,18 @@
 /** The first thing a client sees: one photo, the photographer's name, the title. */
 
-import { colorOf, miniImage } from "../grid/mini.js";
+import { miniImage } from "../grid/mini.js";
 import { formatDate, t } from "../i18n/index.js";
 import { h } from "../lib/dom.js";
 import { safeMediaUrl } from "../lib/url.js";
 
 /**
  * Return the cover, and a promise that its photo is there (or will not come).
- * @param {{gallery: any, photo: import("./photos.js").Photo | null, color?: number, onEnter: () => void}} options
+ * @param {{gallery: any, onEnter: () => void}} options
+ * @returns {{element: HTMLElement, shown: Promise<void>}}
  */
-export function cover({ gallery, photo, color, onEnter }) {
+export function cover({ gallery, onEnter }) {
+  /** @type {import("./photos.js").Photo | null} */
+  const photo = gallery.cover ?? null;
   const style = gallery.settings?.layout ?? "full";
   const date = gallery.shot_at ? formatDate(gallery.shot_at) : "";
   const url = coverUrl(photo);
@@ -51,15 +54,8 @@ export function cover({ gallery, photo, color, onEnter }) {
   const frame = h("div", { class: "cover__frame" }, img);
   const mini = miniImage(photo?.placeholder);
   if (mini) frame.style.backgroundImage = `url("${mini}")`;
-  if (color !== undefined) frame.style.backgroundColor = colorOf(color);
-  const portrait = (photo?.width ?? 3) < (photo?.height ?? 2);
   return {
-    element: h(
-      "header",
-      { class: ["cover", `cover--${style}`, portrait && "cover--portrait"] },
-      frame,
-      text,
-    ),
+    element: h("header", { class: ["cover", `cover--${style}`] }, frame, text),
     shown,
   };
 }

@@ -17,7 +17,7 @@ const running = new WeakMap();
  * @param {import("./photos.js").Photo[]} [selection] photos chosen in the grid
  */
 export async function openDownload(context, selection = []) {
-  await loadStyles("/css/viewer.css");
+  await loadStyles("/css/sheets.css");
   const body = h("div", { class: "download" });
   const handle = openSheet({
     title: t("gallery.download.title"),

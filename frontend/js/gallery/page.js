@@ -4,12 +4,10 @@ import { Grid } from "../grid/grid.js";
 import { errorText, t } from "../i18n/index.js";
 import { api } from "../lib/api.js";
 import { $, h, icon, say } from "../lib/dom.js";
-import { setTitle } from "../lib/router.js";
 import { readItem } from "../lib/storage.js";
+import { loadStyles } from "../lib/styles.js";
 import { toast } from "../ui/toast.js";
 import { bar } from "./bar.js";
-import { brand } from "./brand.js";
-import { cover } from "./cover.js";
 import { Favorites } from "./favorites.js";
 import { gallerySource, listSource } from "./photos.js";
 
@@ -30,12 +28,11 @@ import { gallerySource, listSource } from "./photos.js";
  */
 
 /**
- * Fill `root` with the gallery; resolves when its grid stands.
- * @param {HTMLElement} root
- * @param {import("./access.js").Access} access
- * @param {AbortSignal} signal
+ * Fill `stage`, which stands under the cover, with bar and grid; resolves when they are there.
+ * @param {{root: HTMLElement, stage: HTMLElement, access: import("./access.js").Access,
+ *   coverShown: Promise<void>, signal: AbortSignal}} options
  */
-export async function showGallery(root, access, signal) {
+export async function showGallery({ root, stage, access, coverShown, signal }) {
   const { gallery, session } = access;
   const path = `/view/galleries/${encodeURIComponent(gallery.id)}`;
   const owner = session === "photographer";
@@ -45,8 +42,6 @@ export async function showGallery(root, access, signal) {
     comments: false,
     ...gallery.permissions,
   };
-  setTitle(gallery.title);
-  brand(gallery);
 
   const layoutAsked = api.get(`${path}/layout`, { session, signal });
   const favorites = new Favorites({
@@ -76,13 +71,6 @@ export async function showGallery(root, access, signal) {
   /** @type {AbortController | null} */
   let shown = null;
 
-  const coverPhoto = await findCover(gallery, whole);
-  if (signal.aborted) return;
-  const front = cover({
-    gallery,
-    photo: coverPhoto,
-    onEnter: () => stage.scrollIntoView({ behavior: reducedMotion() ? "instant" : "smooth" }),
-  });
   const body = h("div", { class: "gallery__body" });
   const top = bar({
     title: gallery.title,
@@ -102,7 +90,6 @@ export async function showGallery(root, access, signal) {
         onDownload: async () => (await import("./download.js")).openDownload(context),
       }),
   });
-  const stage = h("div", { class: "gallery__stage" }, top.element, body);
 
   /** @type {GalleryContext} */
   const context = {
@@ -120,21 +107,7 @@ export async function showGallery(root, access, signal) {
     signal,
   };
 
-  root.replaceChildren(
-    h(
-      "article",
-      { class: "gallery" },
-      owner &&
-        h(
-          "p",
-          { class: "gallery__preview small", role: "note" },
-          icon("eye", { size: 18 }),
-          t("viewer.preview"),
-        ),
-      front.element,
-      stage,
-    ),
-  );
+  stage.replaceChildren(top.element, body);
 
   /** @param {string} id */
   function toggleFavorite(id) {
@@ -162,7 +135,7 @@ export async function showGallery(root, access, signal) {
     grid = new Grid(holder, {
       source,
       signal: AbortSignal.any([signal, shown.signal]),
-      hold: front.shown,
+      hold: coverShown,
       onOpen: (index) => openViewer(index),
       onFavorite: hearts ? toggleFavorite : null,
       isFavorite: (id) => favorites.has(id),
@@ -178,6 +151,7 @@ export async function showGallery(root, access, signal) {
     if (push)
       history.pushState(null, "", addressWith({ filter: value ? "favorites" : null, p: null }));
     top.setFavorites(favorites.count, filtered);
+    if (filtered) top.setSection(-1);
     try {
       source = value
         ? await listSource({
@@ -254,25 +228,12 @@ export async function showGallery(root, access, signal) {
     if (readItem(commentSlot(session, gallery.id))) {
       import("./comments.js").then(({ sendWaiting }) => sendWaiting(context));
     }
+    loadStyles("/css/viewer.css");
     import("../viewer/viewer.js").then(
       ({ warm }) => warm(),
       () => {},
     ); // it is asked for again when needed
   });
-}
-
-/** @param {any} gallery @param {import("./photos.js").PhotoSource} source */
-async function findCover(gallery, source) {
-  if (gallery.cover?.urls) return gallery.cover;
-  if (!source.count) return null;
-  if (!source.at(0)) await source.load(0, 1).catch(() => {}); // the grid asks again and says so
-  const id = gallery.cover_photo_id;
-  if (!id) return source.at(0);
-  for (let i = 0; i < Math.min(source.count, 200); i += 1) {
-    const photo = source.at(i);
-    if (photo?.id === id) return photo;
-  }
-  return source.at(0);
 }
 
 /** @param {boolean} filtered @param {string} name */

@@ -54,7 +54,7 @@ export class Tile {
     style.width = `${width}px`;
     style.height = `${height}px`;
     style.transform = `translateX(${x}px)`;
-    if (color !== undefined) style.backgroundColor = colorOf(color);
+    if (color !== undefined) style.setProperty("--tile", colorOf(color));
     this.link.setAttribute("aria-label", t("viewer.photoOf", { n: index + 1, count }));
   }
 

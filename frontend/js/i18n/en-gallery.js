@@ -1,18 +1,7 @@
-/** Texts of what opens from a gallery: viewer, comments, download, sharing, sending favorites. */
+/** Texts of what opens from a gallery: comments, download, sharing, sending favorites, keys. */
 import { addMessages } from "./index.js";
 
 export const gallery = {
-  viewer: {
-    name: "Photo viewer",
-    counter: "{n} of {count}",
-    previous: "Previous photo",
-    next: "Next photo",
-    zoom: "Zoom",
-    close: "Close viewer",
-    details: "Details",
-    failed: "This photo did not load.",
-    taken: "Taken {date}",
-  },
   comments: {
     title: "Comments",
     empty: "No comments yet.",
@@ -64,7 +53,6 @@ export const gallery = {
     until: "These files are kept until {date}.",
     failed: "The photos could not be packed.",
     again: "Download something else",
-    one: "Download",
     oneFailed: "“{name}” could not be downloaded. {reason}",
     saving: { one: "Saving {count} photo", other: "Saving {count} photos" },
     open: "Open",

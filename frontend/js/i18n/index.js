@@ -51,8 +51,8 @@ export const formatNumber = (value) => numbers.format(value);
  * @param {string} value RFC 3339
  */
 export function formatDate(value) {
-  // A day without a time names no moment: in UTC it stays the day it is.
-  const zone = /^\d{4}-\d\d-\d\d$/.test(value) ? "UTC" : undefined;
+  // A day without a time of its own names no moment: in UTC it stays the day it is.
+  const zone = /^\d{4}-\d\d-\d\d(T00:00:00(\.0+)?Z)?$/.test(value) ? "UTC" : undefined;
   return new Intl.DateTimeFormat(locale, { dateStyle: "long", timeZone: zone }).format(
     new Date(value),
   );

@@ -163,6 +163,7 @@ function person(each) {
           { class: "muted small" },
           [each.city.name, each.city.country].filter(Boolean).join(", "),
         ),
+      each.bio && h("span", { class: "person__bio", dir: "auto" }, each.bio),
     ),
   );
 }

@@ -1,9 +1,15 @@
-/** A gallery as its viewers see it: `/s#TOKEN` and `/g/:gallery_id`. */
+/**
+ * A gallery as its viewers see it: `/s#TOKEN` and `/g/:gallery_id`.
+ *
+ * The cover is drawn from the first answer; bar and grid are fetched meanwhile and stand under it.
+ */
 import { openAsMember, ShareLink } from "../gallery/access.js";
-import { unbrand } from "../gallery/brand.js";
-import { showGallery } from "../gallery/page.js";
-import { pageFor, passwordPage, signInPage } from "../gallery/states.js";
+import { brand, unbrand } from "../gallery/brand.js";
+import { cover } from "../gallery/cover.js";
+import { t } from "../i18n/index.js";
 import { ApiError } from "../lib/api.js";
+import { h, icon } from "../lib/dom.js";
+import { setTitle } from "../lib/router.js";
 
 /** The page follows `?p=` and `?filter=` by itself. */
 export const ownsQuery = true;
@@ -12,18 +18,31 @@ export const ownsQuery = true;
 export default async function gallery(root, params, url) {
   const life = new AbortController();
   const { signal } = life;
-  root.setAttribute("aria-busy", "true");
+  const rest = import("../gallery/page.js");
+  // Named here as well, so that the browser asks for all of it at once, not level by level.
+  for (const each of [import("../grid/grid.js"), import("../gallery/photos.js"), rest]) {
+    each.catch(() => {}); // awaited below, where it can be told
+  }
   const link = params.gallery_id ? null : await ShareLink.of(url.hash.slice(1));
   const stopRenewing = link?.renewSilently();
 
   /** @param {import("../gallery/access.js").Access} access */
   async function show(access) {
-    root.replaceChildren();
-    try {
-      await showGallery(root, access, signal);
-    } catch (error) {
-      await refused(error);
-    }
+    const stage = h("div", { class: "gallery__stage" });
+    const owner = access.session === "photographer";
+    setTitle(access.gallery.title);
+    brand(access.gallery);
+    const front = cover({ gallery: access.gallery, onEnter: () => enter(stage) });
+    const note = h(
+      "p",
+      { class: "gallery__preview small", role: "note" },
+      icon("eye", { size: 18 }),
+      t("viewer.preview"),
+    );
+    root.replaceChildren(h("article", { class: "gallery" }, owner && note, front.element, stage));
+    root.removeAttribute("aria-busy");
+    const { showGallery } = await rest;
+    await showGallery({ root, stage, access, coverShown: front.shown, signal });
   }
 
   async function open() {
@@ -41,6 +60,7 @@ export default async function gallery(root, params, url) {
   /** @param {unknown} error */
   async function refused(error) {
     if (signal.aborted) return;
+    const { pageFor, passwordPage, signInPage } = await import("../gallery/states.js");
     const code = error instanceof ApiError ? error.code : "";
     if (!link) {
       root.replaceChildren(
@@ -60,7 +80,11 @@ export default async function gallery(root, params, url) {
     }
     const page = passwordPage({
       card: card ?? {},
-      submit: async (password) => show(await link.enter({ password, signal })),
+      submit: async (password) => {
+        const access = await link.enter({ password, signal });
+        // The password was right; whatever fails from here on is not about it.
+        show(access).catch(refused);
+      },
     });
     root.replaceChildren(page);
     page.querySelector("input")?.focus();
@@ -72,4 +96,10 @@ export default async function gallery(root, params, url) {
     stopRenewing?.();
     unbrand();
   };
+}
+
+/** @param {HTMLElement} stage */
+function enter(stage) {
+  const still = matchMedia("(prefers-reduced-motion: reduce)").matches;
+  stage.scrollIntoView({ behavior: still ? "instant" : "smooth" });
 }

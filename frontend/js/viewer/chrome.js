@@ -12,12 +12,12 @@ export function viewerChrome(options) {
   const badge = h("span", { class: "viewer__badge", hidden: true });
   const favorite = button("heart", t("viewer.favoriteAdd"), options.onFavorite);
   favorite.classList.add("viewer__heart");
-  const comments = button("comment", t("gallery.comments.title"), options.onComments, badge);
-  const download = button("download", t("gallery.download.one"), options.onDownload);
-  const closeButton = button("close", t("gallery.viewer.close"), options.onClose);
-  const info = button("info", t("gallery.viewer.details"), toggleDetails);
+  const comments = button("comment", t("photo.comments"), options.onComments, badge);
+  const download = button("download", t("photo.download"), options.onDownload);
+  const closeButton = button("close", t("photo.close"), options.onClose);
+  const info = button("info", t("photo.details"), toggleDetails);
   info.setAttribute("aria-expanded", "false");
-  const zoom = button("zoom-in", t("gallery.viewer.zoom"), options.onZoom);
+  const zoom = button("zoom-in", t("photo.zoom"), options.onZoom);
   zoom.classList.add("viewer__zoom");
   const bar = h(
     "div",
@@ -34,13 +34,8 @@ export function viewerChrome(options) {
       closeButton,
     ),
   );
-  const previous = arrow(
-    "chevron-left",
-    "previous",
-    t("gallery.viewer.previous"),
-    options.onPrevious,
-  );
-  const next = arrow("chevron-right", "next", t("gallery.viewer.next"), options.onNext);
+  const previous = arrow("chevron-left", "previous", t("photo.previous"), options.onPrevious);
+  const next = arrow("chevron-right", "next", t("photo.next"), options.onNext);
   const details = h("div", { class: "viewer__details pswp__hide-on-close", hidden: true });
 
   function toggleDetails() {
@@ -63,7 +58,7 @@ export function viewerChrome(options) {
      *   date: string}} state
      */
     update({ index, favorite: chosen, comments: many, name, caption, date }) {
-      counter.textContent = t("gallery.viewer.counter", { n: index + 1, count: options.count });
+      counter.textContent = t("photo.counter", { n: index + 1, count: options.count });
       favorite.setAttribute("aria-pressed", String(chosen));
       favorite.setAttribute(
         "aria-label",
@@ -73,7 +68,7 @@ export function viewerChrome(options) {
       badge.textContent = String(many);
       comments.setAttribute(
         "aria-label",
-        many ? t("gallery.comments.many", { count: many }) : t("gallery.comments.title"),
+        many ? t("photo.commentsCount", { count: many }) : t("photo.comments"),
       );
       // Hidden, not disabled: a button that had the focus must not lose it in the middle.
       previous.classList.toggle("is-off", index === 0);
@@ -84,7 +79,7 @@ export function viewerChrome(options) {
           "p",
           { class: "small" },
           h("bdi", null, name),
-          date && ` · ${t("gallery.viewer.taken", { date })}`,
+          date && ` · ${t("photo.taken", { date })}`,
         ),
       );
     },

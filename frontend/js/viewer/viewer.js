@@ -2,7 +2,7 @@
  * One photo over everything. PhotoSwipe does gestures and zoom; what stands around the photo is
  * ours. It lives in a native modal dialog, which traps the focus and makes the page inert.
  */
-import "../i18n/en-gallery.js";
+import "../i18n/en-viewer.js";
 import { addressWith, reducedMotion } from "../gallery/page.js";
 import { isTyping, lettersOn } from "../grid/keys.js";
 import { pictureUrl } from "../grid/tile.js";
@@ -17,7 +17,6 @@ const LONG_SIDE = 2048; // of the `preview` rendition
 
 /** Fetch what the first opening will need. */
 export function warm() {
-  loadStyles("/css/viewer.css");
   loadPhotoSwipe().catch(() => {}); // asked for again when it is needed
 }
 
@@ -37,7 +36,7 @@ export async function openViewer(context, index, { push }) {
   if (context.signal.aborted || $("dialog.viewer")) return;
   const life = new AbortController();
   const { signal } = life;
-  const dialog = h("dialog", { class: "viewer dark", "aria-label": t("gallery.viewer.name") });
+  const dialog = h("dialog", { class: "viewer dark", "aria-label": t("photo.name") });
   document.body.append(dialog);
   dialog.showModal();
 
@@ -58,13 +57,9 @@ export async function openViewer(context, index, { push }) {
     trapFocus: false,
     returnFocus: false,
     escKey: false,
-    arrowKeys: true,
     wheelToZoom: true,
     clickToCloseNonZoomable: false,
     bgClickAction: "close",
-    imageClickAction: "zoom",
-    tapAction: "toggle-controls",
-    doubleTapAction: "zoom",
     arrowPrev: false,
     arrowNext: false,
     close: false,
@@ -72,7 +67,7 @@ export async function openViewer(context, index, { push }) {
     counter: false,
     paddingFn: (viewport) => room(viewport.x, aside),
     maxZoomLevel: 3,
-    errorMsg: t("gallery.viewer.failed"),
+    errorMsg: t("photo.failed"),
   });
   pswp.options = Object.assign(pswp.options, { preloader: false });
 
@@ -103,7 +98,7 @@ export async function openViewer(context, index, { push }) {
       const now = photo();
       if (!now || aside) return;
       const { openComments } = await import("../gallery/comments.js");
-      const handle = openComments(context, now, paint);
+      const handle = await openComments(context, now, paint);
       aside = handle.element;
       pswp.updateSize(true);
       await handle.closed;
@@ -132,7 +127,7 @@ export async function openViewer(context, index, { push }) {
   pswp.on("afterInit", () => chrome.closeButton.focus());
   pswp.on("change", () => {
     const at = pswp.currIndex;
-    bringAround(pswp, source, at);
+    source.load(Math.max(0, at - 2), Math.min(source.count, at + 4)).catch(() => {}); // slides say so
     const id = source.at(at)?.id;
     if (id) history.replaceState(history.state, "", addressWith({ p: id }));
     paint();
@@ -231,8 +226,6 @@ function slideData(source, index) {
     src: safeMediaUrl(photo?.urls?.preview ?? ""),
     msrc: photo ? pictureUrl(photo, 320) : "",
     alt: photo?.caption || photo?.filename || "",
-    // Cropped thumbnails would be clipped; ours are whole.
-    thumbCropped: false,
   };
 }
 
@@ -242,14 +235,6 @@ function boundsOf(context, index) {
   if (!tile) return /** @type {any} */ (undefined);
   const box = tile.img.getBoundingClientRect();
   return { x: box.left, y: box.top, w: box.width };
-}
-
-/** Have the pages of the photos near `index`. @param {Swipe} pswp @param {PhotoSource} source @param {number} index */
-function bringAround(pswp, source, index) {
-  const first = Math.max(0, index - 2);
-  const end = Math.min(source.count, index + 4);
-  source.load(first, end).catch(() => {}); // the slide shows that it did not load
-  if (pswp.isDestroying) return;
 }
 
 /**

@@ -1,0 +1,19 @@
+/** Texts of the photo viewer. */
+import { addMessages } from "./index.js";
+
+export const photo = {
+  name: "Photo viewer",
+  counter: "{n} of {count}",
+  previous: "Previous photo",
+  next: "Next photo",
+  zoom: "Zoom",
+  close: "Close viewer",
+  details: "Details",
+  failed: "This photo did not load.",
+  taken: "Taken {date}",
+  comments: "Comments",
+  commentsCount: { one: "{count} comment", other: "{count} comments" },
+  download: "Download",
+};
+
+addMessages("photo", photo);
