@@ -8,6 +8,30 @@ from typing import Any
 
 import apsw
 import pytest
+from tests.builders import (
+    ANNA,
+    T0,
+    a_challenge,
+    a_city,
+    a_client_session,
+    a_comment,
+    a_favorite,
+    a_gallery,
+    a_grant,
+    a_job,
+    a_link,
+    a_mailed_token,
+    a_photo,
+    a_session,
+    a_subscription,
+    a_user,
+    a_viewer,
+    a_viewer_session,
+    an_archive,
+    an_archive_file,
+    an_upload,
+    later,
+)
 
 from galerly.adapters.sqlite.archives import SqliteArchives
 from galerly.adapters.sqlite.cities import SqliteCities
@@ -38,30 +62,6 @@ from galerly.ports.photos import PhotoRepository
 from galerly.ports.rate_limits import RateLimiter
 from galerly.ports.sessions import SessionRepository
 from galerly.ports.users import UserRepository
-from tests.builders import (
-    ANNA,
-    T0,
-    a_challenge,
-    a_city,
-    a_client_session,
-    a_comment,
-    a_favorite,
-    a_gallery,
-    a_grant,
-    a_job,
-    a_link,
-    a_mailed_token,
-    a_photo,
-    a_session,
-    a_subscription,
-    a_user,
-    a_viewer,
-    a_viewer_session,
-    an_archive,
-    an_archive_file,
-    an_upload,
-    later,
-)
 
 PLENTY = 50_000
 
@@ -95,7 +95,7 @@ def recorded() -> Iterator[Recorded]:
 
 
 def watched(port: type, adapter: object, unseen: set[str]) -> Any:
-    """Return a stand-in for an adapter that crosses off, in `unseen`, what is called of its port."""
+    """Return a stand-in for an adapter; what is called of its port leaves `unseen`."""
     methods = {name for name in vars(port) if not name.startswith("_")}
     unseen.update(f"{port.__name__}.{name}" for name in methods)
 

@@ -27,11 +27,11 @@ STATEMENTS_KEPT = 256  # compiled per connection: more than the adapters have
 # The log is copied into the database when it has this many pages (4 KiB each); where readers kept
 # that from coming to its end for long, new ones are held off for a moment until it does.
 CHECKPOINT_PAGES = 1_000
-RESTART_PAGES = 16_000
+RESTART_PAGES = 4_000
 _RESTART_TIMEOUT_MS = 250
 
 _SETTINGS = "PRAGMA synchronous = FULL; PRAGMA foreign_keys = ON; PRAGMA trusted_schema = OFF;"
-_FOR_WRITING = "PRAGMA secure_delete = FAST; PRAGMA journal_size_limit = 67108864;"
+_FOR_WRITING = "PRAGMA secure_delete = FAST; PRAGMA journal_size_limit = 16777216;"
 _FOR_READING = "PRAGMA query_only = ON; PRAGMA wal_autocheckpoint = 0;"
 
 
@@ -40,8 +40,8 @@ class Database:
 
     Any number of reads run beside one write. A call that returns has stored what it wrote, on disk;
     a call that raises has stored nothing. `UnavailableError` is raised where another one holds the
-    file for longer than `busy_timeout_s`. Once the disk has failed under a write, every further call
-    raises `DatabaseFailedError`: what the disk still holds is known only to a new process.
+    file for longer than `busy_timeout_s`. Once the disk has failed under a write, that call and
+    every further one raise `DatabaseFailedError`: what is on the disk only a new process can know.
 
     Args:
         path: The file; made, readable by its owner alone, if it is missing. Its folder exists.
