@@ -2,6 +2,7 @@
 
 import logging
 import os
+import sys
 import threading
 import time
 from concurrent.futures import ThreadPoolExecutor
@@ -57,11 +58,11 @@ def zygote_of(codec):
 
 
 def wait_for(condition):
-    for _ in range(500):
+    for _ in range(2000):
         if found := condition():
             return found
         time.sleep(0.01)
-    pytest.fail("it did not happen within five seconds")
+    pytest.fail("it did not happen within twenty seconds")
 
 
 def test_a_decoder_finds_no_way_out(ask):
@@ -264,3 +265,45 @@ def test_a_codec_works_again_after_it_was_closed():
 
     assert codec.decode(pictures.jpeg(), "image/jpeg").width_px == 60
     codec.close()
+
+
+def test_a_forked_process_has_processes_of_its_own():
+    codec = VipsCodec()
+    codec.decode(pictures.jpeg(), "image/jpeg")
+
+    child = os.fork()
+    if child == 0:
+        try:
+            codec.decode(pictures.jpeg(), "image/jpeg")
+            codec.close()
+            os._exit(0)
+        finally:
+            os._exit(1)
+    _, status = os.waitpid(child, 0)
+
+    assert os.waitstatus_to_exitcode(status) == 0
+    assert codec.decode(pictures.jpeg(), "image/jpeg").width_px == 60
+    codec.close()
+
+
+def test_decoders_end_with_the_process_that_asked():
+    script = (
+        "from galerly.adapters.vips.sandbox import Sandbox\n"
+        "from galerly.adapters.vips.limits import DecodeLimits\n"
+        f"Sandbox({task('sleep')!r}).ask(b'x', 'image/jpeg', DecodeLimits())\n"
+    )
+    environment = os.environ | {"PYTHONPATH": os.pathsep.join(filter(None, sys.path))}
+    asking = psutil.Popen([sys.executable, "-c", script], env=environment)
+    family = wait_for(lambda: len(found := asking.children(recursive=True)) == 2 and found)
+
+    asking.kill()
+    asking.wait()
+
+    wait_for(lambda: not any(alive(process) for process in family))
+
+
+def alive(process):
+    try:
+        return process.is_running() and process.status() != psutil.STATUS_ZOMBIE
+    except psutil.NoSuchProcess:
+        return False

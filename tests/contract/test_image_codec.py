@@ -84,6 +84,25 @@ def test_every_accepted_type_is_recognized_and_decoded(codec, content_type):
         assert_upright(opened(rendition))
 
 
+@pytest.mark.parametrize("make", [pictures.jpeg, pictures.webp, pictures.png, pictures.tiff])
+@pytest.mark.parametrize("size", [(4803, 3202), (2049, 1367)])
+def test_a_large_picture_is_whole_in_every_rendition(codec, make, size):
+    original = make(*size)
+
+    photo = codec.decode(original, codec.sniff(original))
+
+    assert (photo.width_px, photo.height_px) == size
+    for rendition in photo.renditions:
+        shown = opened(rendition)
+        assert_upright(shown)
+        # No line of another picture, and none missing, at any edge.
+        for corner, color in zip(
+            ((0, 0), (-1, 0), (0, -1), (-1, -1)), pictures.CORNERS, strict=True
+        ):
+            place = tuple(at % side for at, side in zip(corner, shown.size, strict=True))
+            assert near(shown.getpixel(place), color)
+
+
 @pytest.mark.parametrize("name", STRANGERS)
 def test_whatever_is_no_accepted_picture_is_not_recognized(codec, name):
     assert codec.sniff(STRANGERS[name][:64]) is None

@@ -103,9 +103,12 @@ def _png(original: Data, _shrink: int) -> pyvips.Image:
     )
 
 
-def _webp(original: Data, _shrink: int) -> pyvips.Image:
+def _webp(original: Data, shrink: int) -> pyvips.Image:
     return pyvips.Image.webpload_source(
-        Source.new_from_memory(original), access="sequential", fail_on="truncated"
+        Source.new_from_memory(original),
+        access="sequential",
+        fail_on="truncated",
+        scale=1 / shrink,
     )
 
 
@@ -128,7 +131,7 @@ Loader: TypeAlias = Callable[[Data, int], pyvips.Image]
 OPENERS: Final[Mapping[str, tuple[Loader, tuple[int, ...]]]] = {
     "image/jpeg": (_jpeg, (8, 4, 2, 1)),
     "image/png": (_png, (1,)),
-    "image/webp": (_webp, (1,)),
+    "image/webp": (_webp, (8, 4, 2, 1)),
     "image/tiff": (_tiff, (1,)),
     "image/gif": (_gif, (1,)),
 }
