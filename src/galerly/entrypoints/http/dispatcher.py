@@ -210,7 +210,7 @@ class Api:
 
 
 def _body(route: AnyRoute, request: Request) -> msgspec.Struct:
-    if len(request.body) > BODY_MAX_BYTES:
+    if request.too_long or len(request.body) > BODY_MAX_BYTES:
         raise BodyTooLargeError
     optional = not any(f.required for f in msgspec.structs.fields(route.body))
     if optional and not request.body:

@@ -16,17 +16,14 @@ def _lower(items: Iterable[tuple[str, str]]) -> HeaderItems:
 
 @frozen(kw_only=True)
 class Request:
-    """One request.
-
-    `body` holds at most one byte more than the API accepts: a server may stop reading there, and
-    the dispatcher refuses what is too long.
-    """
+    """One request. A server need not read a body that is longer than the API takes."""
 
     method: str
     path: str  # as sent, percent-encoded, from the origin's root
     query: str = ""  # as sent, without the question mark
     headers: HeaderItems = field(default=(), converter=_lower)
     body: bytes = b""
+    too_long: bool = False  # the body was not read, or not to its end: it is longer than allowed
     network: str = "unknown"  # the client's IPv4 address or IPv6 /64
     origin: str = ""  # scheme://host[:port] under which browsers reach this installation
     request_id: str = ""

@@ -49,6 +49,7 @@ TITLES = {
     HTTPStatus.FORBIDDEN: "Not allowed",
     HTTPStatus.NOT_FOUND: "Not found",
     HTTPStatus.METHOD_NOT_ALLOWED: "Method not allowed",
+    HTTPStatus.REQUEST_TIMEOUT: "Too slow",
     HTTPStatus.CONFLICT: "In conflict with the present state",
     HTTPStatus.GONE: "No longer available",
     HTTPStatus.PRECONDITION_FAILED: "Changed meanwhile",
@@ -108,10 +109,21 @@ class MethodNotAllowedError(GalerlyError):
         self.allowed = tuple(allowed)
 
 
+class TooSlowError(GalerlyError):
+    """The body arrives too slowly to wait for."""
+
+    code = "too-slow"
+
+    def __init__(self) -> None:
+        super().__init__("the body arrived too slowly; try again over a better line")
+
+
 def status_of(error: GalerlyError) -> HTTPStatus:
     """Return the status that an error's family has; 500 for one without a family."""
     if isinstance(error, MethodNotAllowedError):
         return HTTPStatus.METHOD_NOT_ALLOWED
+    if isinstance(error, TooSlowError):
+        return HTTPStatus.REQUEST_TIMEOUT
     return next(
         (status for family, status in STATUSES if isinstance(error, family)),
         HTTPStatus.INTERNAL_SERVER_ERROR,

@@ -34,7 +34,7 @@ from galerly.entrypoints.http.routes import (
 from galerly.entrypoints.http.wire import accounts as account
 from galerly.entrypoints.http.wire.cities import CityList, CityQuery
 from galerly.entrypoints.http.wire.clients import GrantView, Invitation
-from galerly.entrypoints.http.wire.directory import DirectoryQuery, ListedView
+from galerly.entrypoints.http.wire.directory import DirectoryQuery, ListedView, ProfileView
 from galerly.entrypoints.http.wire.downloads import (
     ArchiveTicket,
     ArchiveView,
@@ -161,7 +161,7 @@ ROUTES: tuple[AnyRoute, ...] = (
     # public
     Route("GET", "/cities", directory.search_cities, ANYONE, CityQuery, NO, CityList, cache=TAGGED),
     Route("GET", "/photographers", directory.list_photographers, ANYONE, DirectoryQuery, NO, Listing[ListedView], cache=TAGGED),
-    Route("GET", "/photographers/{handle}", directory.get_photographer, ANYONE, NO, NO, ListedView, cache=TAGGED),
+    Route("GET", "/photographers/{handle}", directory.get_photographer, ANYONE, NO, NO, ProfileView, cache=TAGGED),
     Route("POST", "/newsletter/subscriptions", newsletter.subscribe, ANYONE, NO, account.EmailOnly, None, ACCEPTED),
     Route("POST", "/newsletter/confirm", newsletter.confirm_subscription, ANYONE, NO, account.MailedSecret, None, EMPTY),
     Route("POST", "/newsletter/unsubscribe", newsletter.unsubscribe, ANYONE, NO, account.MailedSecret, None, EMPTY),

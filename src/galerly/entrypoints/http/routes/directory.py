@@ -1,10 +1,18 @@
 """The public directory: cities and photographers who opted in."""
 
 from galerly.domain.model.ids import CityId
+from galerly.domain.services.directory import PortfolioGallery
 from galerly.entrypoints.http.paging import listing, position
 from galerly.entrypoints.http.router import Call, Nothing, Reply
+from galerly.entrypoints.http.routes.viewing import viewed_photo
 from galerly.entrypoints.http.wire.cities import CityList, CityQuery, CityView
-from galerly.entrypoints.http.wire.directory import DirectoryQuery, ListedView
+from galerly.entrypoints.http.wire.directory import (
+    DirectoryQuery,
+    ListedView,
+    PortfolioGalleryView,
+    ProfileView,
+)
+from galerly.entrypoints.http.wire.share_links import page_of
 
 
 def search_cities(call: Call[CityQuery, Nothing]) -> Reply:
@@ -27,5 +35,19 @@ def list_photographers(call: Call[DirectoryQuery, Nothing]) -> Reply:
 
 def get_photographer(call: Call[Nothing, Nothing]) -> Reply:
     """Show the profile of a photographer who opted in to the directory."""
-    listed = call.services.directory.photographer(call.params["handle"])
-    return Reply(value=ListedView.of(listed))
+    directory = call.services.directory
+    listed = directory.photographer(call.params["handle"])
+    galleries = [_shown(call, found) for found in directory.portfolio(listed.user)]
+    return Reply(value=ProfileView.of(listed, galleries))
+
+
+def _shown(call: Call[Nothing, Nothing], found: PortfolioGallery) -> PortfolioGalleryView:
+    gallery = found.access.gallery
+    return PortfolioGalleryView(
+        title=gallery.title,
+        shot_at=gallery.shot_at,
+        photo_count=found.photo_count,
+        cover=viewed_photo(call, found.cover) if found.cover else None,
+        share_token=found.share_token,
+        url=page_of(found.share_token, call.request.origin),
+    )

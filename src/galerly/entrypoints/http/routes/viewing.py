@@ -70,7 +70,7 @@ def view_photos(call: Call[ViewedPhotoQuery, Nothing]) -> Reply:
         after=position(call),
         limit=call.query.limit,
     )
-    return Reply(value=listing(page, lambda viewed: _photo(call, viewed), call.cursors))
+    return Reply(value=listing(page, lambda viewed: viewed_photo(call, viewed), call.cursors))
 
 
 def view_layout(call: Call[Nothing, Nothing]) -> Reply:
@@ -93,7 +93,7 @@ def _opened(call: Call[Any, Any], opened: OpenedLink) -> Opened:
         expires_at=opened.issued.session.expires_at,
         viewer=ViewerIdentity(id=opened.viewer_id, key=opened.viewer_key),
         gallery=_gallery(call, opened.access),
-        photos=listing(page, lambda viewed: _photo(call, viewed), cursors),
+        photos=listing(page, lambda viewed: viewed_photo(call, viewed), cursors),
     )
 
 
@@ -102,12 +102,13 @@ def _gallery(call: Call[Any, Any], access: Access) -> ViewedGallery:
     cover = services.viewing.cover(access)
     return ViewedGallery.of(
         access,
-        photographer=services.accounts.get(access.gallery.owner_id).user,
-        cover=_photo(call, cover) if cover else None,
+        photographer=services.viewing.photographer(access),
+        cover=viewed_photo(call, cover) if cover else None,
         photo_count=len(services.viewing.ordered(access)),
         viewer=services.proofing.selection(access),
     )
 
 
-def _photo(call: Call[Any, Any], viewed: ViewedPhoto) -> ViewedPhotoView:
+def viewed_photo(call: Call[Any, Any], viewed: ViewedPhoto) -> ViewedPhotoView:
+    """Return a photo for somebody who may see it, with absolute URLs."""
     return ViewedPhotoView.of(viewed, photo_urls(call, viewed.photo))

@@ -5,8 +5,13 @@ from typing import Annotated, Self
 
 from msgspec import UNSET, Meta, UnsetType
 
-from galerly.domain.model.account import BIO_MAX_CHARS, HANDLE_MAX_CHARS
-from galerly.domain.model.ids import CityId
+from galerly.domain.model.account import (
+    BIO_MAX_CHARS,
+    HANDLE_MAX_CHARS,
+    PORTFOLIO_MAX,
+    PortfolioEntry,
+)
+from galerly.domain.model.ids import CityId, GalleryId, LinkId
 from galerly.domain.model.session import PhotographerSession
 from galerly.domain.services.accounts import Account, ProfileChanges
 from galerly.domain.services.sessions import IssuedSession
@@ -45,6 +50,13 @@ class Credentials(Body, frozen=True):
     password: Annotated[str, Meta(min_length=1, max_length=1024)]
 
 
+class PortfolioBody(Body, frozen=True):
+    """A gallery for the public profile, open to everybody through one of its share links."""
+
+    gallery_id: Id
+    link_id: Id
+
+
 class ProfilePatch(Body, frozen=True):
     """Body of `PATCH /auth/me`; what is left out stays as it is."""
 
@@ -55,10 +67,12 @@ class ProfilePatch(Body, frozen=True):
     branding: Branding | UnsetType = UNSET
     listed: bool | UnsetType = UNSET
     locale: Annotated[str, Meta(min_length=2, max_length=10)] | UnsetType = UNSET
+    portfolio: Annotated[list[PortfolioBody], Meta(max_length=PORTFOLIO_MAX)] | UnsetType = UNSET
 
     def changes(self) -> ProfileChanges:
         """Return it as the domain takes it."""
         city_id = given(self.city_id)
+        portfolio = given(self.portfolio)
         return ProfileChanges(
             name=given(self.name),
             handle=given(self.handle),
@@ -67,6 +81,14 @@ class ProfilePatch(Body, frozen=True):
             branding=given(self.branding),
             listed=given(self.listed),
             locale=given(self.locale),
+            portfolio=(
+                tuple(
+                    PortfolioEntry(gallery_id=GalleryId(e.gallery_id), link_id=LinkId(e.link_id))
+                    for e in portfolio
+                )
+                if isinstance(portfolio, list)
+                else portfolio
+            ),
         )
 
 
@@ -109,6 +131,13 @@ class StorageView(View, frozen=True):
     bytes: int
 
 
+class PortfolioView(View, frozen=True):
+    """A gallery on the public profile, and the link that opens it."""
+
+    gallery_id: str
+    link_id: str
+
+
 class UserView(View, frozen=True):
     """An account, as its photographer sees it."""
 
@@ -122,6 +151,7 @@ class UserView(View, frozen=True):
     branding: dict[str, str]
     listed: bool
     locale: str
+    portfolio: list[PortfolioView]
     created_at: datetime
     storage: StorageView
 
@@ -140,6 +170,9 @@ class UserView(View, frozen=True):
             branding=dict(user.branding),
             listed=user.listed,
             locale=user.locale,
+            portfolio=[
+                PortfolioView(gallery_id=e.gallery_id, link_id=e.link_id) for e in user.portfolio
+            ],
             created_at=user.created_at,
             storage=StorageView(photos=account.usage.photos, bytes=account.usage.size_bytes),
         )

@@ -1,5 +1,6 @@
 """The public directory on the wire."""
 
+from datetime import datetime
 from typing import Annotated, Self
 
 from msgspec import Meta
@@ -8,6 +9,7 @@ from galerly.domain.services.directory import ListedPhotographer
 from galerly.entrypoints.http.wire.cities import CityView
 from galerly.entrypoints.http.wire.lists import PageQuery
 from galerly.entrypoints.http.wire.values import Id, View
+from galerly.entrypoints.http.wire.viewing import ViewedPhotoView
 
 
 class DirectoryQuery(PageQuery, frozen=True):
@@ -36,4 +38,39 @@ class ListedView(View, frozen=True):
             city=CityView.of(listed.city) if listed.city else None,
             bio=user.bio,
             branding=dict(user.branding),
+        )
+
+
+class PortfolioGalleryView(View, frozen=True):
+    """A gallery that a photographer shows to everybody."""
+
+    title: str
+    shot_at: datetime | None
+    photo_count: int
+    cover: ViewedPhotoView | None
+    share_token: str
+    url: str  # of the gallery's page
+
+
+class ProfileView(View, frozen=True):
+    """A photographer's public profile."""
+
+    name: str
+    handle: str
+    city: CityView | None
+    bio: str
+    branding: dict[str, str]
+    galleries: list[PortfolioGalleryView]
+
+    @classmethod
+    def of(cls, listed: ListedPhotographer, galleries: list[PortfolioGalleryView]) -> Self:
+        """Return the profile of a photographer who opted in."""
+        card = ListedView.of(listed)
+        return cls(
+            name=card.name,
+            handle=card.handle,
+            city=card.city,
+            bio=card.bio,
+            branding=card.branding,
+            galleries=galleries,
         )

@@ -22,6 +22,11 @@ LinkPassword = Annotated[
 SelectionLimit = Annotated[int, Meta(ge=1, le=LIMIT_MAX)]
 
 
+def page_of(share_token: str, origin: str) -> str:
+    """Return the address of a link's page; the token stands in its fragment, and is never sent."""
+    return f"{origin}/s#{share_token}"
+
+
 class LinkBody(Body, frozen=True):
     """Body of `POST` and `PATCH` of share links; null takes a value away."""
 
@@ -71,7 +76,7 @@ class LinkView(View, frozen=True):
             id=link.id,
             gallery_id=link.gallery_id,
             share_token=shared.share_token,
-            url=f"{origin}/s#{shared.share_token}",
+            url=page_of(shared.share_token, origin),
             name=link.name,
             has_password=link.password_hash is not None,
             expires_at=link.expires_at,

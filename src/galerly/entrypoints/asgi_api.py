@@ -1,0 +1,130 @@
+"""The API over ASGI: requests in, a thread for each, answers out."""
+
+import gzip
+import logging
+from functools import partial
+
+import anyio
+import anyio.to_thread
+from attrs import evolve
+from starlette.types import Receive, Scope, Send
+
+from galerly.domain.model.errors import UnavailableError
+from galerly.entrypoints.arrival import (
+    arrival_of,
+    body_chunks,
+    header,
+    headers_of,
+    raw_path,
+)
+from galerly.entrypoints.http.dispatcher import BODY_MAX_BYTES, Api, Outcome
+from galerly.entrypoints.http.message import Request, Response
+from galerly.entrypoints.http.problems import TooSlowError
+
+HANDLER_S = 10.0
+# More than may wait for a password hash (64), so that a flood of log-ins leaves room for others.
+THREADS = 96
+GZIP_FROM_BYTES = 1024
+GZIP_LEVEL = 5
+_SUFFIX = "-gzip"  # a compressed answer is another representation, so its tag is another
+
+logger = logging.getLogger(__name__)
+
+
+class ApiEndpoint:
+    """Serves `Api`."""
+
+    def __init__(self, api: Api) -> None:
+        self._api = api
+        self._limiter: anyio.CapacityLimiter | None = None
+
+    async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
+        """Answer one request."""
+        arrival = arrival_of(scope)
+        try:
+            request = await self._request(scope, receive)
+        except TooSlowError as error:
+            refused = _empty_request(scope)
+            outcome = self._api.problem(error, refused)
+            closing = outcome.response.with_headers({"connection": "close"})
+            outcome = evolve(outcome, response=closing)
+        else:
+            outcome = await self._answer(request)
+        arrival.route, arrival.session, arrival.code = (
+            outcome.route or "/v1/*",
+            outcome.session,
+            outcome.code,
+        )
+        await send_response(outcome.response, send)
+
+    async def _request(self, scope: Scope, receive: Receive) -> Request:
+        request = _empty_request(scope)
+        length = header(scope, b"content-length")
+        chunked = header(scope, b"transfer-encoding") is not None
+        if not chunked and length in {None, "0"}:
+            return request
+        if length and length.isdecimal() and int(length[:19]) > BODY_MAX_BYTES:
+            return evolve(request, too_long=True)
+        body = bytearray()
+        async for chunk in body_chunks(receive):
+            body += chunk
+            if len(body) > BODY_MAX_BYTES:
+                return evolve(request, too_long=True)
+        return evolve(request, body=bytes(body))
+
+    async def _answer(self, request: Request) -> Outcome:
+        if self._limiter is None:  # it belongs to the event loop that runs now
+            self._limiter = anyio.CapacityLimiter(THREADS)
+        with anyio.move_on_after(HANDLER_S):
+            return await anyio.to_thread.run_sync(
+                partial(_answer, self._api, request), limiter=self._limiter, abandon_on_cancel=True
+            )
+        # The thread goes on and what it does may come true: a repeat will find out.
+        logger.error("request %s took longer than %.0f s", request.request_id, HANDLER_S)
+        return self._api.problem(UnavailableError(), request)
+
+
+def _answer(api: Api, request: Request) -> Outcome:
+    outcome = api.answer(request)
+    if "gzip" in (request.header("accept-encoding") or ""):
+        return evolve(outcome, response=compressed(outcome.response))
+    return outcome
+
+
+def compressed(response: Response) -> Response:
+    """Return an answer in gzip, if it is large enough to be worth it."""
+    if len(response.body) < GZIP_FROM_BYTES or "content-encoding" in response.headers:
+        return response
+    body = gzip.compress(response.body, GZIP_LEVEL, mtime=0)
+    headers = {"content-encoding": "gzip", "content-length": str(len(body))}
+    if tag := response.headers.get("etag"):
+        headers["etag"] = f'{tag[:-1]}{_SUFFIX}"'
+    headers["vary"] = f"{response.headers.get('vary', '')}, Accept-Encoding".removeprefix(", ")
+    return Response(status=response.status, headers={**response.headers, **headers}, body=body)
+
+
+async def send_response(response: Response, send: Send) -> None:
+    """Send an answer whose body is at hand."""
+    headers = [(n.encode("latin-1"), v.encode("latin-1")) for n, v in response.headers.items()]
+    await send({"type": "http.response.start", "status": int(response.status), "headers": headers})
+    await send({"type": "http.response.body", "body": response.body})
+
+
+def _empty_request(scope: Scope) -> Request:
+    arrival = arrival_of(scope)
+    headers = tuple(
+        (
+            name,
+            value.replace(f'{_SUFFIX}"', '"') if name in {"if-match", "if-none-match"} else value,
+        )
+        for name, value in headers_of(scope)
+    )
+    return Request(
+        method=scope["method"],
+        path=raw_path(scope),
+        query=scope["query_string"].decode("latin-1"),
+        headers=headers,
+        network=arrival.network,
+        origin=arrival.origin,
+        request_id=arrival.request_id,
+    )
