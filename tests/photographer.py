@@ -15,6 +15,10 @@ class Photographer:
         self.password = "seven blue herons"
         self.http = httpx.Client(base_url=f"{url}/v1", timeout=30)
 
+    def close(self) -> None:
+        """Give back the connection."""
+        self.http.close()
+
     def register(self) -> dict[str, Any]:
         """Sign up; return the answer."""
         answer = self.post(

@@ -96,14 +96,19 @@ def children_of(pid: int) -> list[int]:
     return direct + [grandchild for child in direct for grandchild in children_of(child)]
 
 
-def gone(pids: list[int], *, within_s: float) -> bool:
-    """Return whether all of the processes ended within a time."""
+def survivors(pids: list[int], *, within_s: float) -> list[str]:
+    """Return the command lines of those processes that still run after a time."""
     deadline = time.monotonic() + within_s
-    while time.monotonic() < deadline:
-        if not any(_runs(pid) for pid in pids):
-            return True
+    while (left := [pid for pid in pids if _runs(pid)]) and time.monotonic() < deadline:
         time.sleep(0.05)
-    return False
+    return [_command_line(pid) for pid in left]
+
+
+def _command_line(pid: int) -> str:
+    try:
+        return Path(f"/proc/{pid}/cmdline").read_text().replace("\0", " ")
+    except FileNotFoundError:
+        return f"{pid}, gone by now"
 
 
 def _runs(pid: int) -> bool:

@@ -11,7 +11,7 @@ import httpx
 import pytest
 from tests.photographer import Photographer
 from tests.pictures import jpeg
-from tests.serving import Server, children_of, gone
+from tests.serving import Server, children_of, survivors
 
 # GALERLY_KILLS=50 is the full form; a few show the same in the time that every change has.
 KILLS = int(os.environ.get("GALERLY_KILLS", "5"))
@@ -40,6 +40,8 @@ class Sender(threading.Thread):
                 self._send(data)
         except BaseException as error:  # noqa: BLE001 - told to the test, which raises it
             self.failure = error
+        finally:
+            self._client.close()
 
     def _pictures(self) -> Iterator[bytes]:
         count = 0
@@ -95,7 +97,7 @@ def test_no_acknowledged_photo_is_lost_by_kills(tmp_path: Path):
         assert server.process
         family = children_of(server.process.pid)
         server.kill()
-        assert gone(family, within_s=10), "workers outlive their server"
+        assert survivors(family, within_s=10) == []
         server.start(port)
     time.sleep(1)
     for sender in senders:
@@ -118,4 +120,5 @@ def test_no_acknowledged_photo_is_lost_by_kills(tmp_path: Path):
         assert gallery["total_bytes"] == sum(photo["size"] for photo in photos.values())
         assert len(acknowledged) >= KILLS
     finally:
+        anna.close()
         assert server.stop() == 0

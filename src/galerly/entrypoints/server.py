@@ -1,6 +1,7 @@
 """The server of one machine: pages, API and storage in this process, jobs in its workers."""
 
 import os
+import signal
 import socket
 from typing import TYPE_CHECKING
 
@@ -48,6 +49,9 @@ def run(settings: Settings) -> None:
         port = listener.getsockname()[1]
         bound = evolve(settings, port=port, data=settings.data.resolve())
         with embedded(bound) as system:
+            # uvicorn stops on a signal, and then sends it once more to whoever handled it before.
+            for number in (signal.SIGTERM, signal.SIGINT):
+                signal.signal(number, _do_nothing)
             supervisor = Supervisor(system=system)
             supervisor.start()
             try:
@@ -62,6 +66,10 @@ def run(settings: Settings) -> None:
                 _Announcing(config, bound.page_url).run(sockets=[listener])
             finally:
                 supervisor.stop()
+
+
+def _do_nothing(*_: object) -> None:
+    """Let the shutdown that uvicorn began go on."""
 
 
 def _listening(settings: Settings) -> socket.socket:

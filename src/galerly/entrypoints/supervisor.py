@@ -11,6 +11,7 @@ from attrs import define, field
 
 from galerly.domain.model.errors import GalerlyError
 from galerly.domain.model.job import JobKind
+from galerly.entrypoints.city_import import cities_are_current
 from galerly.entrypoints.settings import Settings
 from galerly.entrypoints.system import System
 
@@ -19,6 +20,8 @@ LOOK_EVERY_S = 0.5
 RESTART_AFTER_S = (0.5, 1, 2, 5, 10, 30)  # a worker that dies at once must not take the machine
 HEALTHY_S = 60.0
 GRACE_S = 10.0  # for the jobs at hand when the server stops; what is cut off is done again
+
+WORKER = "galerly.entrypoints.worker"
 
 log = logging.getLogger("galerly.supervisor")
 
@@ -48,11 +51,12 @@ class Supervisor:
         recovered = self.system.jobs.recover()
         if recovered:
             log.info("resumed interrupted jobs", extra={"count": recovered})
-        if self.system.cities.count() == 0:
-            self._importing = _spawn(settings, "galerly.entrypoints.cli.main", "cities", "import")
+        if not cities_are_current(settings):
+            self._importing = _spawn(settings, "galerly.entrypoints.city_import")
         now = monotonic()
         self._places = [
-            _Place(process=_spawn_worker(settings), started_at=now) for _ in range(settings.workers)
+            _Place(process=_spawn(settings, WORKER), started_at=now)
+            for _ in range(settings.workers)
         ]
         self._thread = threading.Thread(target=self._watch, name="supervisor", daemon=True)
         self._thread.start()
@@ -90,6 +94,8 @@ class Supervisor:
 
     def _revive(self) -> None:
         now = monotonic()
+        if self._importing and self._importing.poll() is not None:
+            self._importing = None
         for place in self._places:
             code = place.process.poll()
             if code is None:
@@ -102,16 +108,12 @@ class Supervisor:
             log.error("worker died", extra={"code": code})
             # Its job is due again at once; so are those of its fellows, which is harmless.
             self.system.jobs.recover()
-            place.process = _spawn_worker(self.system.settings)
+            place.process = _spawn(self.system.settings, WORKER)
             place.started_at = now
             place.deaths += 1
 
 
-def _spawn_worker(settings: Settings) -> "subprocess.Popen[bytes]":
-    return _spawn(settings, "galerly.entrypoints.worker")
-
-
-def _spawn(settings: Settings, module: str, *arguments: str) -> "subprocess.Popen[bytes]":
+def _spawn(settings: Settings, module: str) -> "subprocess.Popen[bytes]":
     # Standard input is a pipe whose other end ends with this process, however it ends.
     environment = {
         **os.environ,
@@ -120,7 +122,7 @@ def _spawn(settings: Settings, module: str, *arguments: str) -> "subprocess.Pope
         "VIPS_CONCURRENCY": "1",
     }
     return subprocess.Popen(  # noqa: S603 - our own modules by this very interpreter
-        [sys.executable, "-m", module, *arguments],
+        [sys.executable, "-m", module],
         stdin=subprocess.PIPE,
         stdout=sys.stderr,
         env=environment,

@@ -1,14 +1,13 @@
 """A process that does jobs until it is told to stop, or its server is gone."""
 
 import logging
-import os
 import signal
-import sys
 import threading
 
 from galerly.domain.model.errors import GalerlyError
 from galerly.domain.services.work import NotYetError, Outcome
 from galerly.entrypoints.bootstrap import embedded
+from galerly.entrypoints.child import die_with_server
 from galerly.entrypoints.logs import configure_logs
 from galerly.entrypoints.settings import Settings
 
@@ -19,12 +18,12 @@ log = logging.getLogger("galerly.worker")
 
 
 def main() -> None:
-    """Run until SIGTERM, or until standard input ends: its other end is the server's."""
+    """Run until SIGTERM, or until the server is gone."""
     configure_logs()
     stop = threading.Event()
     signal.signal(signal.SIGTERM, lambda *_: stop.set())
     signal.signal(signal.SIGINT, signal.SIG_IGN)  # the server tells, so that jobs are finished
-    threading.Thread(target=_die_with_server, daemon=True).start()
+    die_with_server()
     with embedded(Settings.from_environment()) as system:
         while not stop.is_set():
             try:
@@ -50,13 +49,6 @@ def _tell(outcome: Outcome) -> None:
         # Only what failed, never its payload: that may hold an address.
         facts["error"] = type(error).__name__
         log.error("job parked" if outcome.parked else "job failed", extra=facts, exc_info=error)
-
-
-def _die_with_server() -> None:
-    while sys.stdin.buffer.read(1):
-        pass
-    # The server was killed. What this process did is stored; its lease ends when one starts.
-    os._exit(0)
 
 
 if __name__ == "__main__":
