@@ -36,9 +36,11 @@ def _names(root: str, base: str, prefix: str, after: str) -> list[str]:
         return names
     with entries:
         for entry in entries:
+            name = base + entry.name
+            if name < after and not after.startswith(name):
+                continue  # nor anything below it; first, as it holds for most of a long folder
             if not is_part(entry.name):  # our own dot files, and `lost+found`
                 continue
-            name = base + entry.name
             if entry.is_dir(follow_symlinks=False):
                 name += "/"
                 meets = name.startswith(prefix) or prefix.startswith(name)
