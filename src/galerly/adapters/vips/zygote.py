@@ -1,6 +1,6 @@
 """A small process that has the decoders loaded and forks a confined one for each photo.
 
-Forking costs 2 ms, where starting Python and its libraries anew costs 100 ms for each photo. It has
+A fork costs 5 ms of CPU, where starting Python and its libraries anew costs 100 to 180 ms. It has
 one thread and runs no decoder itself, so that a fork is safe; whoever asks may have many threads.
 It ends when the socket that it is asked by is closed, and its children end with it.
 
