@@ -11,6 +11,8 @@ import zlib
 import pillow_heif
 from PIL import Image, ImageCms
 
+from galerly.ports.images import EncodedRendition
+
 Tags = dict[int, object]
 RED, GREEN, BLUE, YELLOW = (220, 30, 30), (30, 180, 30), (30, 30, 220), (230, 220, 30)
 CORNERS = (RED, GREEN, BLUE, YELLOW)  # top left, top right, bottom left, bottom right
@@ -222,3 +224,23 @@ def raw_file(first_tag: int, kind: int, value: int) -> bytes:
     """Return the beginning of a TIFF whose first directory starts with one tag, as raw files do."""
     entries = struct.pack("<HHII", first_tag, kind, 1, value) + struct.pack("<HHII", 256, 4, 1, 160)
     return struct.pack("<4sIH", b"II*\0", 8, 2) + entries + bytes(4) + bytes(200)
+
+
+def opened(rendition: EncodedRendition) -> Image.Image:
+    """Return a rendition's pixels."""
+    return Image.open(io.BytesIO(rendition.data)).convert("RGB")
+
+
+def assert_upright(picture: Image.Image) -> None:
+    """Fail unless each corner of a picture has its color."""
+    width, height = picture.size
+    places = [(x, y) for y in (height // 4, height * 3 // 4) for x in (width // 4, width * 3 // 4)]
+    for place, color in zip(places, CORNERS, strict=True):
+        assert near(picture.getpixel(place), color), f"{place}: {picture.getpixel(place)}"
+
+
+def near(found: object, wanted: object, tolerance: int = 14) -> bool:
+    """Return whether two colors are alike, as far as encoding keeps them."""
+    assert isinstance(found, tuple)
+    assert isinstance(wanted, tuple)
+    return all(abs(a - b) <= tolerance for a, b in zip(found, wanted, strict=True))
