@@ -421,7 +421,7 @@ test("a type that is refused is refused for all its files at once, with the word
   assert.match(queue.items.list[1]?.reason?.detail ?? "", /^'0002.jpg' is not taken$/);
 });
 
-test("a full account fails the batch in one request, not file by file", async () => {
+test("a full account fails all that waits at once, not file by file", async () => {
   const world = new World();
   world.onSlots = () => {
     throw problem(413, "too-large", { detail: "the account's storage is full" });

@@ -237,6 +237,7 @@ const uploads = {
   fileDuplicate: "Already here",
   fileFailed: "Could not be uploaded",
   reasons: {
+    "unsupported-type": "Not a kind that is taken: JPEG, PNG, TIFF, WebP, GIF, HEIC are.",
     unreadable: "Could not be read from your disk. Was it moved?",
     network: "No connection to the storage.",
     offline: "No connection.",

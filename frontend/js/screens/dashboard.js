@@ -32,7 +32,12 @@ export default async function screen(root) {
   const cards = h("ul", { class: "gallery-cards", "aria-label": t("studio.galleries") });
   const more = h(
     "button",
-    { class: "button gallery-cards__more", type: "button", hidden: true, on: { click: () => load(false) } },
+    {
+      class: "button gallery-cards__more",
+      type: "button",
+      hidden: true,
+      on: { click: () => load(false) },
+    },
     t("studio.showMore"),
   );
   const empty = h("p", { class: "gallery-cards__none", hidden: true }, t("studio.noneFound"));
@@ -79,8 +84,8 @@ export default async function screen(root) {
   const content = h("div", { class: "dashboard" }, cards, empty, more);
   let timer = 0;
   signal.addEventListener("abort", () => clearTimeout(timer));
-  if (studio.session.user?.email_verified === false) body.append(verifyLine());
-  body.append(head, content);
+  const isUnverified = studio.session.user?.email_verified === false;
+  body.replaceChildren(...(isUnverified ? [verifyLine()] : []), head, content);
   await load(true);
   return studio.cleanUp;
 

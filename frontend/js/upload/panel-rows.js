@@ -118,7 +118,7 @@ export function uploadRows(queue, { signal }) {
         "span",
         { class: "file__words" },
         h("bdi", { class: "file__name", title: item.path }, name),
-        h("span", { class: "file__state" }, stateText(item)),
+        h("span", { class: "file__state", title: item.reason?.detail }, stateText(item)),
       ),
       h("span", { class: "file__size" }, formatBytes(size)),
       item.state === "failed" &&

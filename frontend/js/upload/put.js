@@ -64,18 +64,24 @@ function answerOf(request, code) {
   // Asking for a header that CORS hides only earns a console message, so it is not asked for there.
   const isSameOrigin = new URL(request.responseURL || "about:blank").origin === location.origin;
   const retryAfter = isSameOrigin ? Number(request.getResponseHeader("Retry-After")) || null : null;
-  /** @type {unknown} */
-  let problem = null;
-  try {
-    problem = JSON.parse(request.responseText);
-  } catch {
-    problem = null; // storage that answers XML, as S3 does: the status has to do
-  }
-  const known = /** @type {{code?: unknown, detail?: unknown}} */ (problem ?? {});
+  const known = problemIn(request.responseText);
   return {
     status,
     code: typeof known.code === "string" ? known.code : "refused",
     detail: typeof known.detail === "string" ? known.detail : "",
     retryAfter,
   };
+}
+
+/**
+ * The problem document in an answer; empty for storage that answers XML, as S3 does.
+ * @param {string} text
+ * @returns {{code?: unknown, detail?: unknown}}
+ */
+function problemIn(text) {
+  try {
+    return JSON.parse(text) ?? {};
+  } catch {
+    return {}; // the status has to do
+  }
 }

@@ -122,7 +122,13 @@ export class SlotDesk {
       this.#ask(batch.slice(0, middle), 0, this.#newKey());
       this.#ask(batch.slice(middle), 0, this.#newKey());
     } else {
-      for (const item of batch) this.queue.fail(item, reasonOf(problem));
+      // It is not about these files: the gallery is gone, the account is full, the server is away
+      // for good. The others would fare no better, and need not be read for it.
+      const others = isPassing(problem.status) || batch.length > 1 || !isAboutOne(problem, batch);
+      const { waiting, hashed } = items.by;
+      for (const item of others ? [...batch, ...hashed, ...waiting] : batch) {
+        this.queue.fail(item, reasonOf(problem));
+      }
     }
   }
 

@@ -35,6 +35,7 @@ export function contactSheet({ list, selection, coverId, onOpen, onDelete, onSta
   const tiles = new Map();
   let layout = sheetLayout(1000);
   let focusId = "";
+  let focusIndex = 0;
   let frame = 0;
   let press = 0;
   let pressed = false;
@@ -70,11 +71,17 @@ export function contactSheet({ list, selection, coverId, onOpen, onDelete, onSta
     element.classList.toggle("sheet-grid--selecting", selection.size > 0);
     const top = -element.getBoundingClientRect().top;
     const [from, to] = cellsInView(layout, photos.length, top, innerHeight);
-    if (!photos.some(({ id }) => id === focusId)) focusId = photos[from]?.id ?? "";
+    const hadFocus = element.contains(document.activeElement);
+    let focusAt = photos.findIndex(({ id }) => id === focusId);
+    if (focusAt < 0 && photos.length > 0) {
+      // What had the focus is gone: its neighbor takes it over.
+      focusAt = Math.min(focusIndex, photos.length - 1);
+      focusId = photos[focusAt]?.id ?? "";
+    }
+    focusIndex = Math.max(0, focusAt);
     /** @type {Set<string>} */
     const wanted = new Set();
     for (let i = from; i < to; i += 1) wanted.add(/** @type {Photo} */ (photos[i]).id);
-    const focusAt = photos.findIndex(({ id }) => id === focusId);
     // The focused tile stays in the page, or the focus would be lost by scrolling.
     if (focusId) wanted.add(focusId);
     for (const [id, { node }] of tiles) {
@@ -86,6 +93,12 @@ export function contactSheet({ list, selection, coverId, onOpen, onDelete, onSta
     if (focusAt >= 0 && (focusAt < from || focusAt >= to)) {
       place(/** @type {Photo} */ (photos[focusAt]), focusAt, photos.length);
     }
+    if (hadFocus && !element.contains(document.activeElement)) focus();
+  }
+
+  /** Focus the photo that is the sheet's tab stop, where there is one. */
+  function focus() {
+    tiles.get(focusId)?.node.focus({ preventScroll: true });
   }
 
   /**
@@ -102,7 +115,7 @@ export function contactSheet({ list, selection, coverId, onOpen, onDelete, onSta
       const hadFocus = tile?.node === document.activeElement;
       const node = makeTile(photo, isCover, onStale);
       if (tile) tile.node.replaceWith(node);
-      else element.append(node);
+      else element.insertBefore(node, nextTile(index));
       tile = { node, made };
       tiles.set(photo.id, tile);
       if (hadFocus) node.focus({ preventScroll: true });
@@ -116,6 +129,17 @@ export function contactSheet({ list, selection, coverId, onOpen, onDelete, onSta
     node.setAttribute("aria-setsize", String(count));
     node.setAttribute("aria-selected", String(selection.has(photo.id)));
     node.tabIndex = photo.id === focusId ? 0 : -1;
+  }
+
+  /** The tile that stands behind place `index`, so that the page reads in order. */
+  /** @param {number} index @returns {Node | null} */
+  function nextTile(index) {
+    const photos = list.shown;
+    for (let i = index + 1; i < Math.min(photos.length, index + 200); i += 1) {
+      const tile = tiles.get(/** @type {Photo} */ (photos[i]).id);
+      if (tile) return tile.node;
+    }
+    return null;
   }
 
   /** @param {Event} event @returns {Photo | undefined} */
@@ -199,6 +223,7 @@ export function contactSheet({ list, selection, coverId, onOpen, onDelete, onSta
     element,
     show,
     paint,
+    focus,
     get focusId() {
       return focusId;
     },

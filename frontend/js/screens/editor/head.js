@@ -60,7 +60,7 @@ export function editorHead(gallery, { signal, setState, onShare, onDelete }) {
             target: "_blank",
           },
           icon("external", { size: 20 }),
-          t("studio.preview"),
+          h("span", { class: "narrow-hidden" }, t("studio.preview")),
         ),
         share,
         publish,

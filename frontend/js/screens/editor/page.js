@@ -88,6 +88,14 @@ export async function editorPage(body, first, { signal, url }) {
   );
   addEventListener("popstate", () => showTab(tabOf(new URL(location.href))), { signal });
   list.addEventListener("change", listChanged, { signal });
+  // The tray goes with the selection; the focus that was in it returns to the photos.
+  selection.addEventListener(
+    "change",
+    () => {
+      if (selection.size === 0 && document.activeElement === document.body) sheet.focus();
+    },
+    { signal },
+  );
   uploadEvents.addEventListener("change", () => watch(), { signal });
   /** @type {import("../../upload/queue.js").UploadQueue | null} */
   let watched = null;

@@ -43,7 +43,8 @@ export function photoTools({ list, selection, drop, signal, onSort }) {
       type: "button",
       on: { click: () => selection.all(list.shown) },
     },
-    t("studio.selectAll"),
+    icon("select", { size: 20 }),
+    h("span", { class: "narrow-hidden" }, t("studio.selectAll")),
   );
   const element = h(
     "div",

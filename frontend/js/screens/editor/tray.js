@@ -55,6 +55,10 @@ export function tray({ selection, list, signal, onCover, onChange, onMove, onDel
 
   function paint() {
     const { size, ids } = selection;
+    // Let go of the focus by ourselves: browsers differ in what becomes of it in hidden parts.
+    if (size === 0 && element.contains(document.activeElement)) {
+      /** @type {HTMLElement} */ (document.activeElement).blur();
+    }
     element.hidden = size === 0;
     if (size > 0) {
       const photos = ids.map((id) => list.get(id));

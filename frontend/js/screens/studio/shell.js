@@ -34,7 +34,8 @@ export async function openStudio(root, { title, current }) {
   await Promise.all(SHEETS.map(loadStyles));
   setTitle(title);
   const life = new AbortController();
-  const body = h("div", { class: "studio__body" });
+  const wait = h("p", { class: "studio__wait", role: "status" }, t("common.loading"));
+  const body = h("div", { class: "studio__body" }, wait);
   root.classList.add("studio");
   root.append(topBar(current, session), body);
   onSessionChange(
