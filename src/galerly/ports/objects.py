@@ -98,3 +98,6 @@ class ObjectStore(Protocol):
 
     def list(self, prefix: str, *, after: Position | None, limit: int) -> Page[StoredObject]:
         """Return objects in order of key; `sha256` may be None; positions are `(key,)`."""
+
+    def sweep_temporary(self, now: datetime) -> int:
+        """Forget what writes that never ended left behind over an hour ago; return how many."""

@@ -9,7 +9,7 @@ from galerly.domain.model.archive import archive_prefix
 from galerly.domain.model.errors import NotFoundError
 from galerly.domain.model.ids import ArchiveId, GalleryId, PhotoId, UserId
 from galerly.domain.model.page import Position
-from galerly.domain.model.photo import key_of
+from galerly.domain.model.photo import Photo, PhotoStatus, key_of, rendition_key
 from galerly.ports.archives import ArchiveRepository
 from galerly.ports.clock import Clock
 from galerly.ports.idempotency import IdempotencyStore
@@ -46,6 +46,7 @@ class HousekeepingService:
         while self.idempotency.remove_expired(now=now, limit=BATCH):
             pass
         self._orphans()
+        self.objects.sweep_temporary(now)
 
     def _expired_uploads(self) -> None:
         now = self.clock.now()
@@ -54,7 +55,7 @@ class HousekeepingService:
                 # The row first: a confirmation that comes between finds no slot, rather than a
                 # photo whose bytes are being removed. Bytes that a crash leaves are orphans.
                 self.photos.remove_uploads(upload.owner_id, upload.gallery_id, [upload.photo_id])
-                if not self._confirmed(upload.owner_id, upload.gallery_id, upload.photo_id):
+                if not self._photo(upload.owner_id, upload.gallery_id, upload.photo_id):
                     self.objects.remove([key_of(upload)])
 
     def _expired_archives(self) -> None:
@@ -89,9 +90,15 @@ class HousekeepingService:
                 return False
             return True
         photo_id = PhotoId(parts[2].partition(".")[0])
-        return self._confirmed(owner_id, gallery_id, photo_id) or bool(
-            self.photos.uploads(owner_id, gallery_id, [photo_id])
+        photo = self._photo(owner_id, gallery_id, photo_id)
+        if photo is None:
+            uploads = self.photos.uploads(owner_id, gallery_id, [photo_id])
+            return any(key_of(upload) == key for upload in uploads.values())
+        # Those of an earlier attempt are not among them: nobody is ever sent there.
+        keys = {key_of(photo), *(rendition_key(photo, r) for r in photo.renditions)}
+        return key in keys or (
+            photo.status is PhotoStatus.PROCESSING and key.startswith("renditions/")
         )
 
-    def _confirmed(self, owner_id: UserId, gallery_id: GalleryId, photo_id: PhotoId) -> bool:
-        return bool(self.photos.get_many(owner_id, gallery_id, [photo_id]))
+    def _photo(self, owner_id: UserId, gallery_id: GalleryId, photo_id: PhotoId) -> Photo | None:
+        return self.photos.get_many(owner_id, gallery_id, [photo_id]).get(photo_id)

@@ -72,10 +72,24 @@ def _before(settings: Settings) -> Iterator[Finding]:
     seconds = _sync_seconds(settings.data)
     slow = seconds > SYNC_WARN_S
     yield _finding("disk sync", "warn" if slow else "ok", f"{seconds * 1000:.1f} ms for 4 KiB")
+    yield _links(settings.data)
     yield _public_url(settings)
     now = datetime.now(UTC)
     sane = now > BUILT_AT
     yield _finding("clock", "ok" if sane else "fail", f"{now:%Y-%m-%d %H:%M:%S} UTC")
+
+
+def _links(folder: Path) -> Finding:
+    # An upload takes its place by a hard link, which refuses to replace what is there.
+    with tempfile.NamedTemporaryFile(dir=folder) as file:
+        other = Path(f"{file.name}.link")
+        try:
+            os.link(file.name, other)
+        except OSError as error:
+            said = f"no hard links ({error.strerror}); uploads need them: use another file system"
+            return _finding("file system", "fail", said)
+        other.unlink()
+    return _finding("file system", "ok", "has hard links")
 
 
 def _public_url(settings: Settings) -> Finding:
