@@ -1,6 +1,7 @@
 """What a photographer does with photos."""
 
 import bisect
+import math
 from collections.abc import Sequence
 from typing import Any
 
@@ -62,7 +63,7 @@ def page_of(
         BadCursorError: If the position is one of another order.
     """
     start = 0
-    if after is not None:
+    if after:  # the empty position, too, is the start
         if after[0] != order.value:
             raise BadCursorError
         start = bisect.bisect_right(keyed, after[1:], key=lambda pair: pair[0])
@@ -115,7 +116,7 @@ class PhotoService:
         self, by: UserId, gallery_id: GalleryId, after: Position | None, limit: int
     ) -> Page[Photo]:
         order = PhotoOrder.CREATED_AT.value
-        if after is not None and after[0] != order:
+        if after and after[0] != order:
             raise BadCursorError
         inner = after[1:] if after else None
         page = self.photos.page(by, gallery_id, after=inner, limit=limit)
@@ -203,6 +204,8 @@ def _checked(changes: PhotoChanges) -> dict[str, Any]:
         fields["caption"] = text.prose(fields["caption"], "caption", longest=CAPTION_MAX_CHARS)
     if "section" in fields:
         fields["section"] = text.line(fields["section"], "section", longest=SECTION_MAX_CHARS)
+    if not math.isfinite(fields.get("position", 0)):
+        raise InvalidError("position", "must be a number")  # any other has no place in an order
     if "tags" in fields:
         if len(fields["tags"]) > TAGS_MAX:
             raise InvalidError("tags", f"must be at most {TAGS_MAX}")

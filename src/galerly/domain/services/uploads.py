@@ -1,5 +1,6 @@
 """Uploads: slots are handed out, bytes go straight to storage, then they are confirmed."""
 
+import math
 from collections.abc import Iterable, Sequence
 from datetime import datetime
 
@@ -143,12 +144,16 @@ class UploadService:
         Raises:
             NotFoundError: If the gallery does not exist for this photographer.
             TooLargeError: If the gallery would hold too many photos.
+            InvalidError: If a position is no finite number.
         """
         self.galleries.get(by, gallery_id)
         wanted = {c.photo_id: c for c in confirmations}
         done = self.photos.get_many(by, gallery_id, tuple(wanted))
         pending = self.photos.uploads(by, gallery_id, [i for i in wanted if i not in done])
         stored = self.objects.stat_many([key_of(u) for u in pending.values()])
+        for i, c in enumerate(confirmations):
+            if c.position is not None and not math.isfinite(c.position):
+                raise InvalidError(f"photos[{i}].position", "must be a number")
         refused: list[Refusal] = []
         arrived: list[Photo] = []
         now = self.clock.now()

@@ -6,7 +6,7 @@ from datetime import timedelta
 from attrs import frozen
 
 from galerly.domain.model.errors import GalerlyError
-from galerly.domain.model.job import JOB_ATTEMPTS, Job, JobKind, backoff
+from galerly.domain.model.job import JOB_ATTEMPTS, Claim, Job, JobKind, backoff
 from galerly.ports.clock import Clock
 from galerly.ports.jobs import JobQueue
 from galerly.ports.secrets import Tokens
@@ -16,6 +16,13 @@ LEASE = timedelta(hours=1)  # longer than any job; who runs workers calls `recov
 
 class NotYetError(GalerlyError):
     """What a job works on is not stored yet: it was queued just before, to survive a crash."""
+
+
+class WorkerLostError(GalerlyError):
+    """A job was begun time and again, and no worker lived to say what became of it."""
+
+    def __init__(self) -> None:
+        super().__init__("every worker that began this job died of it")
 
 
 @frozen(kw_only=True)
@@ -84,13 +91,17 @@ class Worker:
     def run_next(self) -> Outcome | None:
         """Do one due job and return what became of it; None when nothing is due.
 
-        A job that fails is due again later; after 6 attempts it is parked for the operator.
+        A job that fails is due again later; after 6 attempts it is parked for the operator, even
+        if each of them took its worker with it.
         """
         claim = self.jobs.claim(now=self.clock.now(), lease=LEASE)
         if claim is None:
             return None
         job = claim.job
         handler = self.handlers[job.kind]
+        if job.attempts > JOB_ATTEMPTS:
+            # Begun as often as it may be and never ended: whoever did it died of it each time.
+            return self._give_up(claim, handler, WorkerLostError())
         try:
             handler.run(job.payload)
         except Exception as error:  # noqa: BLE001 - whatever a job dies of, the worker lives on
@@ -100,9 +111,12 @@ class Worker:
             if isinstance(error, NotYetError):  # it never was stored: nothing is left to do
                 self.jobs.finish(claim)
                 return Outcome(job=job)
-            if handler.give_up:
-                handler.give_up(job.payload)
-            self.jobs.park(claim, now=self.clock.now(), error=f"{type(error).__name__}: {error}")
-            return Outcome(job=job, error=error, parked=True)
+            return self._give_up(claim, handler, error)
         self.jobs.finish(claim)
         return Outcome(job=job)
+
+    def _give_up(self, claim: Claim, handler: Handler, error: Exception) -> Outcome:
+        if handler.give_up:
+            handler.give_up(claim.job.payload)
+        self.jobs.park(claim, now=self.clock.now(), error=f"{type(error).__name__}: {error}")
+        return Outcome(job=claim.job, error=error, parked=True)
