@@ -1,6 +1,7 @@
 /** The gallery itself: cover, bar, grid, and everything that opens from them. */
 
 import { Grid } from "../grid/grid.js";
+import { isTyping } from "../grid/keys.js";
 import { errorText, t } from "../i18n/index.js";
 import { api } from "../lib/api.js";
 import { $, h, icon, say } from "../lib/dom.js";
@@ -10,6 +11,7 @@ import { toast } from "../ui/toast.js";
 import { bar } from "./bar.js";
 import { Favorites } from "./favorites.js";
 import { gallerySource, listSource } from "./photos.js";
+import { watchSections } from "./sections.js";
 
 /**
  * @typedef {object} GalleryContext what the parts that load later are given
@@ -189,6 +191,14 @@ export async function showGallery({ root, stage, access, coverShown, signal }) {
     if (!signal.aborted) open(context, index, { push });
   }
 
+  document.addEventListener(
+    "keydown",
+    async (event) => {
+      if (event.key !== "?" || isTyping(event.target)) return;
+      (await import("./keys.js")).openKeys(hearts, permissions.comments);
+    },
+    { signal },
+  );
   favorites.subscribe(
     () => {
       grid?.refreshFavorites();
@@ -251,35 +261,6 @@ function emptyNote(filtered, name) {
         : t("viewer.emptyText", { name: name || t("viewer.somebody") }),
     ),
   );
-}
-
-/**
- * @param {() => Grid | null} grid @param {import("./photos.js").Section[]} sections
- * @param {(index: number) => void} mark @param {AbortSignal} signal
- */
-function watchSections(grid, sections, mark, signal) {
-  if (!sections.some(({ name }) => name)) return;
-  let waiting = false;
-  const look = () => {
-    waiting = false;
-    const current = grid();
-    const ys = current?.layout?.sectionY;
-    if (!current || !ys || ys.length < 2) return;
-    const top = scrollY - (current.root.getBoundingClientRect().top + scrollY) + 140;
-    let at = 0;
-    for (const [index, y] of ys.entries()) if (y <= top) at = index;
-    mark(at);
-  };
-  addEventListener(
-    "scroll",
-    () => {
-      if (waiting) return;
-      waiting = true;
-      requestAnimationFrame(look);
-    },
-    { passive: true, signal },
-  );
-  look();
 }
 
 /**

@@ -6,8 +6,10 @@ import { t } from "../i18n/index.js";
 import { h, say } from "../lib/dom.js";
 import { gridKeys } from "./keys.js";
 import { layoutRows, rowShape, rowsBetween } from "./layout.js";
+import { Retries } from "./retries.js";
+import { Rows, sectionHeadings } from "./rows.js";
 import { Selection } from "./selection.js";
-import { Tile } from "./tile.js";
+import { longPress } from "./touch.js";
 
 /** @typedef {import("../gallery/photos.js").PhotoSource} PhotoSource */
 
@@ -33,16 +35,14 @@ export class Grid {
     this.root = root;
     this.options = options;
     this.source = options.source;
-    this.rows = h("div", {
-      class: "grid__rows",
-      role: "list",
-      "aria-label": options.label ?? t("viewer.photosGrid"),
+    this.rows = new Rows({
+      label: options.label ?? t("viewer.photosGrid"),
+      hearts: options.onFavorite !== null,
+      dress: (tile) => this.#dress(tile),
     });
     this.headings = h("div", { class: "grid__headings" });
     root.classList.add("grid");
-    root.replaceChildren(this.headings, this.rows);
-    /** @type {Map<number, {element: HTMLElement, tiles: Tile[]}>} */
-    this.mounted = new Map();
+    root.replaceChildren(this.headings, this.rows.element);
     /** The tab stop. */
     this.current = 0;
     this.selection = new Selection(() => this.#selectionChanged());
@@ -51,8 +51,7 @@ export class Grid {
     this.lastTime = 0;
     this.fast = false;
     this.width = 0;
-    /** @type {Map<number, number>} */
-    this.failures = new Map();
+    this.retries = new Retries(this.source, (tile) => this.tileAt(tile.index) === tile);
     /** @type {ReturnType<typeof setTimeout> | undefined} */
     this.settle = undefined;
     this.frame = 0;
@@ -69,12 +68,21 @@ export class Grid {
     addEventListener("scroll", () => this.#scrolled(), { passive: true, signal });
     this.source.onLoad(() => this.#fillAll(), { signal });
     root.addEventListener("click", (event) => this.#clicked(event), { signal });
-    root.addEventListener("error", (event) => this.#pictureFailed(event), {
-      capture: true,
-      signal,
-    });
+    root.addEventListener(
+      "error",
+      (event) => this.retries.pictureFailed(this.#tileOf(event.target), event.target),
+      {
+        capture: true,
+        signal,
+      },
+    );
     root.addEventListener("focusin", (event) => this.#focused(event), { signal });
-    this.#longPress(signal);
+    if (options.onSelection) {
+      longPress(root, signal, (target) => {
+        const tile = this.#tileOf(target);
+        if (tile) this.selection.toggle(tile.index, false);
+      });
+    }
     gridKeys(this, signal);
     signal.addEventListener("abort", () => this.destroy());
     this.#resized();
@@ -85,7 +93,7 @@ export class Grid {
     this.resizer.disconnect();
     clearTimeout(this.settle);
     cancelAnimationFrame(this.frame);
-    for (const row of this.mounted.keys()) this.#unmount(row);
+    this.rows.prune(() => false);
   }
 
   /** Lay out again for the present width, the photo at the top of the window staying there. */
@@ -102,31 +110,23 @@ export class Grid {
       heading: named.length ? HEADING : 0,
     });
     this.root.style.height = `${this.layout.height}px`;
-    this.headings.replaceChildren(
-      ...named.map(({ name }, index) => {
-        const heading = h(
-          "h2",
-          { class: "grid__section", id: `section-${index}` },
-          h("bdi", null, name || t("viewer.unsorted")),
-        );
-        heading.style.transform = `translateY(${this.layout?.sectionY[index] ?? 0}px)`;
-        return heading;
-      }),
-    );
-    for (const row of this.mounted.keys()) this.#unmount(row);
+    this.headings.replaceChildren(...sectionHeadings(named, this.layout.sectionY));
+    this.rows.prune(() => false);
     if (anchor) {
-      const top = this.layout.rowY[this.layout.rowOf[anchor.index] ?? 0] ?? 0;
-      scrollTo({ top: this.#offset() + top - anchor.above, behavior: "instant" });
+      const row = this.layout.rowOf[anchor.index] ?? 0;
+      const top = (this.layout.rowY[row] ?? 0) + anchor.above * (this.layout.rowH[row] ?? 0);
+      scrollTo({ top: this.#offset() + top, behavior: "instant" });
     }
     this.#paint();
   }
 
-  /** The first photo of the first row in the window, and how far its row is below the window's top. */
+  /** The first photo of the first row in the window, and which part of that row is above it. */
   #topPhoto() {
     const top = scrollY - this.#offset();
     if (!this.layout || top < 0) return null;
     const [row] = rowsBetween(this.layout, top, top + innerHeight);
-    return { index: this.layout.rowFirst[row] ?? 0, above: (this.layout.rowY[row] ?? 0) - top };
+    const above = (top - (this.layout.rowY[row] ?? 0)) / (this.layout.rowH[row] || 1);
+    return { index: this.layout.rowFirst[row] ?? 0, above };
   }
 
   /** Where the grid begins on the page, px. */
@@ -161,14 +161,14 @@ export class Grid {
     const top = scrollY - this.#offset();
     const [first, end] = rowsBetween(layout, top - innerHeight / 2, top + 2 * innerHeight);
     // The focused tile must stay, or the focus would fall to the page.
-    const kept = this.rows.contains(document.activeElement)
+    const kept = this.rows.element.contains(document.activeElement)
       ? (layout.rowOf[this.current] ?? 0)
       : -1;
-    for (const row of this.mounted.keys()) {
-      if ((row < first || row >= end) && row !== kept) this.#unmount(row);
+    this.rows.prune((row) => (row >= first && row < end) || row === kept);
+    for (let row = first; row < end; row += 1) {
+      if (!this.rows.has(row)) this.rows.mount(row, layout, this.source.colors);
     }
-    for (let row = first; row < end; row += 1) if (!this.mounted.has(row)) this.#mount(row);
-    if (kept < 0 && !this.mounted.has(layout.rowOf[this.current] ?? 0)) {
+    if (kept < 0 && !this.rows.has(layout.rowOf[this.current] ?? 0)) {
       this.#stopAt(layout.rowFirst[first] ?? 0);
     }
     if (this.fast || first >= end) return;
@@ -178,53 +178,14 @@ export class Grid {
     this.#fillAll();
   }
 
-  /** @param {number} row */
-  #mount(row) {
-    const { layout } = this;
-    if (!layout) return;
-    const element = h("div", { class: "grid__row", role: "presentation" });
-    element.style.transform = `translateY(${layout.rowY[row] ?? 0}px)`;
-    /** @type {Tile[]} */
-    const tiles = [];
-    for (
-      let index = layout.rowFirst[row] ?? 0;
-      index < (layout.rowFirst[row + 1] ?? 0);
-      index += 1
-    ) {
-      const tile = new Tile({
-        index,
-        count: layout.count,
-        x: layout.x[index] ?? 0,
-        width: layout.w[index] ?? 0,
-        height: layout.rowH[row] ?? 0,
-        color: this.source.colors?.[index],
-        hearts: this.options.onFavorite !== null,
-      });
-      if (index === this.current) tile.link.tabIndex = 0;
-      tile.setSelection(this.selection.active, this.selection.has(index));
-      this.#fill(tile);
-      tiles.push(tile);
-      element.append(tile.element);
-    }
-    this.mounted.set(row, { element, tiles });
-    // Rows stand in the page in their order: reading order is not a matter of style.
-    let after = null;
-    for (const [other, each] of this.mounted) {
-      if (other > row && (after === null || other < after[0]))
-        after = /** @type {const} */ ([other, each.element]);
-    }
-    this.rows.insertBefore(element, after?.[1] ?? null);
+  /** @param {import("./tile.js").Tile} tile a new one */
+  #dress(tile) {
+    if (tile.index === this.current) tile.link.tabIndex = 0;
+    tile.setSelection(this.selection.active, this.selection.has(tile.index));
+    this.#fill(tile);
   }
 
-  /** @param {number} row */
-  #unmount(row) {
-    const entry = this.mounted.get(row);
-    for (const tile of entry?.tiles ?? []) tile.drop();
-    entry?.element.remove();
-    this.mounted.delete(row);
-  }
-
-  /** @param {Tile} tile */
+  /** @param {import("./tile.js").Tile} tile */
   #fill(tile) {
     const photo = this.source.at(tile.index);
     if (!photo) return;
@@ -234,42 +195,38 @@ export class Grid {
   }
 
   #fillAll() {
-    for (const { tiles } of this.mounted.values()) for (const tile of tiles) this.#fill(tile);
+    for (const tile of this.rows.tiles()) this.#fill(tile);
   }
 
   /** Show favorites as they are now. */
   refreshFavorites() {
-    for (const { tiles } of this.mounted.values()) {
-      for (const tile of tiles)
-        if (tile.photo) tile.setFavorite(this.options.isFavorite(tile.photo.id));
+    for (const tile of this.rows.tiles()) {
+      if (tile.photo) tile.setFavorite(this.options.isFavorite(tile.photo.id));
     }
   }
 
   #selectionChanged() {
     const { active, size } = this.selection;
     this.root.classList.toggle("is-selecting", active);
-    for (const { tiles } of this.mounted.values()) {
-      for (const tile of tiles) tile.setSelection(active, this.selection.has(tile.index));
-    }
+    for (const tile of this.rows.tiles()) tile.setSelection(active, this.selection.has(tile.index));
     if (active) say(t("viewer.selected", { count: size }));
     this.options.onSelection?.(size, active);
   }
 
-  /** @param {number} index */
+  /** Return the tile of photo `index`, if it is in the page. @param {number} index */
   tileAt(index) {
-    const row = this.layout?.rowOf[index] ?? -1;
-    return this.mounted.get(row)?.tiles.find((tile) => tile.index === index) ?? null;
+    return this.rows.find(this.layout?.rowOf[index] ?? -1, index);
   }
 
-  /** @param {Event} event */
-  #tileOf(event) {
-    const element = /** @type {Element} */ (event.target).closest?.(".tile");
+  /** @param {EventTarget | null} target */
+  #tileOf(target) {
+    const element = /** @type {Element} */ (target).closest?.(".tile");
     return element instanceof HTMLElement ? this.tileAt(Number(element.dataset.index)) : null;
   }
 
   /** @param {MouseEvent} event */
   #clicked(event) {
-    const tile = this.#tileOf(event);
+    const tile = this.#tileOf(event.target);
     if (!tile) return;
     if (/** @type {Element} */ (event.target).closest(".tile__heart")) {
       if (tile.photo) this.options.onFavorite?.(tile.photo.id);
@@ -277,7 +234,7 @@ export class Grid {
     }
     if (event.metaKey || event.ctrlKey) return; // a new tab with the same photo
     event.preventDefault();
-    if (tile.element.classList.contains("is-failed")) this.#retry(tile);
+    if (tile.element.classList.contains("is-failed")) this.retries.retry(tile);
     else if (this.selection.active) this.selection.toggle(tile.index, event.shiftKey);
     else if (event.shiftKey) this.selection.toggle(tile.index, false);
     else this.options.onOpen(tile.index);
@@ -285,7 +242,7 @@ export class Grid {
 
   /** @param {FocusEvent} event */
   #focused(event) {
-    const tile = this.#tileOf(event);
+    const tile = this.#tileOf(event.target);
     if (tile) this.#stopAt(tile.index);
   }
 
@@ -316,7 +273,7 @@ export class Grid {
     }
     this.#stopAt(index);
     this.#paint();
-    if (!this.mounted.has(row)) this.#mount(row);
+    if (!this.rows.has(row)) this.rows.mount(row, layout, this.source.colors);
     this.#stopAt(index);
     if (focus) this.tileAt(index)?.link.focus({ preventScroll: true });
   }
@@ -328,81 +285,12 @@ export class Grid {
     scrollTo({ top: this.#offset() + y - 56 });
   }
 
-  /** @param {Event} event */
-  #pictureFailed(event) {
-    const tile = this.#tileOf(event);
-    if (!tile || !(event.target instanceof HTMLImageElement) || !tile.img.hasAttribute("src"))
-      return;
-    const tries = (this.failures.get(tile.index) ?? 0) + 1;
-    this.failures.set(tile.index, tries);
-    if (tries > 2) tile.fail();
-    else this.#retry(tile);
-  }
-
-  /** Most likely its URL has ended: ask for the page again. @param {Tile} tile */
-  #retry(tile) {
-    tile.img.removeAttribute("src");
-    tile.element.classList.remove("is-failed");
-    this.source.refresh(tile.index).then(
-      (photo) => {
-        if (photo && this.tileAt(tile.index) === tile) {
-          tile.fill(photo);
-          tile.show();
-        }
-      },
-      () => tile.fail(),
-    );
-  }
-
   /** @param {unknown} error */
   #pageFailed(error) {
     if (this.options.signal.aborted) return;
     console.warn("photos did not load", error);
-    // The boxes stay; the next movement, or the line coming back, asks again.
+    // Each box says so and offers another try; the line coming back tries by itself.
+    for (const tile of this.rows.tiles()) if (!tile.photo) tile.fail();
     addEventListener("online", () => this.#paint(), { once: true, signal: this.options.signal });
-  }
-
-  /** On touch a long press starts selecting. @param {AbortSignal} signal */
-  #longPress(signal) {
-    /** @type {ReturnType<typeof setTimeout> | undefined} */
-    let timer;
-    let pressed = false;
-    const stop = () => clearTimeout(timer);
-    this.root.addEventListener(
-      "pointerdown",
-      (event) => {
-        pressed = false;
-        const tile = event.pointerType === "touch" ? this.#tileOf(event) : null;
-        if (!tile || !this.options.onSelection) return;
-        timer = setTimeout(() => {
-          pressed = true;
-          this.selection.toggle(tile.index, false);
-        }, 450);
-      },
-      { signal },
-    );
-    for (const type of ["pointerup", "pointercancel", "pointermove"]) {
-      this.root.addEventListener(
-        type,
-        (event) => {
-          const { movementX = 0, movementY = 0 } = /** @type {PointerEvent} */ (event);
-          if (type !== "pointermove" || Math.hypot(movementX, movementY) > 4) stop();
-        },
-        { passive: true, signal },
-      );
-    }
-    this.root.addEventListener("contextmenu", (event) => pressed && event.preventDefault(), {
-      signal,
-    });
-    this.root.addEventListener(
-      "click",
-      (event) => {
-        if (!pressed) return;
-        pressed = false;
-        event.preventDefault();
-        event.stopImmediatePropagation();
-      },
-      { capture: true, signal },
-    );
   }
 }

@@ -64,6 +64,7 @@ export class Tile {
    */
   fill(photo) {
     const mini = this.photo?.id === photo.id ? "" : miniImage(photo.placeholder);
+    if (!this.photo) this.element.classList.remove("is-failed");
     this.photo = photo;
     this.link.href = `?p=${encodeURIComponent(photo.id)}`;
     this.link.setAttribute("aria-label", labelOf(photo, this.index, this.count));

@@ -60,6 +60,7 @@ export async function openViewer(context, index, { push }) {
     wheelToZoom: true,
     clickToCloseNonZoomable: false,
     bgClickAction: "close",
+    imageClickAction: "zoom",
     arrowPrev: false,
     arrowNext: false,
     close: false,
@@ -123,7 +124,10 @@ export async function openViewer(context, index, { push }) {
     });
   }
 
-  pswp.on("firstUpdate", () => pswp.element?.append(...chrome.elements));
+  pswp.on("firstUpdate", () => {
+    pswp.element?.removeAttribute("role"); // the dialog around it is the one
+    pswp.element?.append(...chrome.elements);
+  });
   pswp.on("afterInit", () => chrome.closeButton.focus());
   pswp.on("change", () => {
     const at = pswp.currIndex;
@@ -157,7 +161,7 @@ export async function openViewer(context, index, { push }) {
     else if (lettersOn()) chrome.key(pressed);
   }
 
-  // Esc: the browser asks the dialog, the photo flies back to its tile, then the dialog goes.
+  // Esc: the photo flies back to its tile, then the dialog goes.
   dialog.addEventListener("cancel", (event) => {
     if (event.target !== dialog) return;
     event.preventDefault();
@@ -238,7 +242,7 @@ function boundsOf(context, index) {
 }
 
 /**
- * Give slides that opened before their page was here what they lack.
+ * Fill slides that opened before their page was here.
  * @param {Swipe} pswp @param {PhotoSource} source @param {number} first @param {number} end @param {() => void} paint
  */
 function refreshSlides(pswp, source, first, end, paint) {
@@ -256,7 +260,7 @@ function refreshSlides(pswp, source, first, end, paint) {
 /** @type {Map<string, number>} */
 const renewed = new Map();
 
-/** A photo did not load: most likely its URL has ended. Once a minute is enough to try. @param {Swipe} pswp @param {PhotoSource} source @param {number} index */
+/** Its URL has ended, most likely. Once a minute is enough to try. @param {Swipe} pswp @param {PhotoSource} source @param {number} index */
 async function renew(pswp, source, index) {
   const id = source.at(index)?.id ?? "";
   if (Date.now() - (renewed.get(id) ?? 0) < 60_000) return;

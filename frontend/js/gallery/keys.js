@@ -1,0 +1,54 @@
+/** The list of keys, and the switch for single letters (WCAG 2.1.4). */
+import "../i18n/en-gallery.js";
+import { lettersOn } from "../grid/keys.js";
+import { t } from "../i18n/index.js";
+import { $, h } from "../lib/dom.js";
+import { writeItem } from "../lib/storage.js";
+import { loadStyles } from "../lib/styles.js";
+import { openDialog } from "../ui/dialog.js";
+
+/** @param {boolean} hearts @param {boolean} comments */
+export async function openKeys(hearts, comments) {
+  if ($("dialog.keys")) return;
+  await loadStyles("/css/sheets.css");
+  const row = (/** @type {string[]} */ keys, /** @type {string} */ text) =>
+    h(
+      "div",
+      { class: "keys__row" },
+      h(
+        "dt",
+        null,
+        keys.map((key) => h("kbd", null, key)),
+      ),
+      h("dd", null, text),
+    );
+  const letters = h("input", {
+    class: "choice__input",
+    type: "checkbox",
+    checked: lettersOn(),
+    on: { change: () => writeItem("galerly.letters", letters.checked) },
+  });
+  openDialog({
+    title: t("gallery.keys.title"),
+    className: "keys",
+    body: [
+      h(
+        "dl",
+        { class: "keys__list" },
+        row(["←", "↑", "→", "↓"], t("gallery.keys.arrows")),
+        row(["Home", "End"], t("gallery.keys.ends")),
+        row(["Enter"], t("gallery.keys.enter")),
+        hearts && row(["F"], t("gallery.keys.f")),
+        row(["X"], t("gallery.keys.x")),
+        row(["Ctrl A"], t("gallery.keys.all")),
+        row(["+", "−", "0"], t("gallery.keys.zoom")),
+        comments && row(["C"], t("gallery.keys.c")),
+        row(["D"], t("gallery.keys.d")),
+        row(["I"], t("gallery.keys.i")),
+        row(["Esc"], t("gallery.keys.esc")),
+        row(["?"], t("gallery.keys.help")),
+      ),
+      h("label", { class: "keys__switch" }, letters, t("gallery.keys.letters")),
+    ],
+  });
+}
