@@ -34,7 +34,7 @@ class RowType(Generic[T]):
         self.columns = tuple(field.name for field in attrs.fields(cast("Any", entity)))
         codecs = {name: _codec(hints[name]) for name in self.columns}
         self._write = {name: codec[0] for name, codec in codecs.items() if codec}
-        self._read = {name: codec[1] for name, codec in codecs.items() if codec}
+        self._read = [(i, codec[1]) for i, codec in enumerate(codecs.values()) if codec]
         self.names = ", ".join(self.columns)
 
     def select(self, table: str) -> str:
@@ -55,11 +55,11 @@ class RowType(Generic[T]):
 
     def of(self, row: Row) -> T:
         """Return the item that a row of `columns` holds."""
-        fields = dict(zip(self.columns, row, strict=True))
-        for name, read in self._read.items():
-            if fields[name] is not None:
-                fields[name] = read(fields[name])
-        return self._entity(**fields)
+        fields = list(row)
+        for index, read in self._read:
+            if fields[index] is not None:
+                fields[index] = read(fields[index])
+        return self._entity(**dict(zip(self.columns, fields, strict=True)))
 
     def insert(self, table: str, *more: str) -> str:
         """Return the statement that inserts `values`, and `more` columns that are bound alike."""
@@ -91,7 +91,7 @@ def _codec(hint: Any) -> tuple[_Convert, _Convert] | None:
     if plain is datetime:
         return to_micros, from_micros
     if isinstance(plain, type) and issubclass(plain, StrEnum):
-        return str, plain
+        return str, {member.value: member for member in plain}.__getitem__
     return to_json, msgspec.json.Decoder(plain).decode
 
 
