@@ -1,12 +1,12 @@
 """Settings in, a system out: the only place that names adapters, each imported where chosen."""
 
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 
 from galerly.domain.model.city import City
 from galerly.domain.services.site import Site
 from galerly.entrypoints.assembly import Ports, assemble
 from galerly.entrypoints.harness import Harness
-from galerly.entrypoints.probes import QueueProbe, StorageProbe
+from galerly.entrypoints.probes import QueueProbe, Spared, StorageProbe
 from galerly.entrypoints.settings import Settings
 from galerly.entrypoints.system import System
 from galerly.media.local import LocalMedia
@@ -15,10 +15,13 @@ from galerly.ports.secrets import Passwords
 from galerly.version import __version__
 
 
-def embedded(settings: Settings) -> System:
+def embedded(
+    settings: Settings, *, on_disk_failure: Callable[[Exception], None] | None = None
+) -> System:
     """Return a system over SQLite and the local disk, under `settings.data` (made if missing).
 
-    Any number of processes may open the same data at once.
+    Any number of processes may open the same data at once. When the disk fails under the
+    database, `on_disk_failure` is called once, and every later call on it raises.
     """
     from galerly.adapters.bcrypt.passwords import BcryptPasswords
     from galerly.adapters.files.objects import DiskObjects
@@ -45,7 +48,7 @@ def embedded(settings: Settings) -> System:
 
     settings.data.mkdir(parents=True, exist_ok=True, mode=0o700)
     keyring = FileKeyring(str(settings.data / "keys.json"), secret=settings.secret)
-    database = Database(settings.data / "galerly.db")
+    database = Database(settings.data / "galerly.db", on_failure=on_disk_failure)
     objects = DiskObjects(str(settings.data / "objects"), key=keyring.key("disk-url"))
     outbox = settings.mail == "outbox"
     ports = Ports(
@@ -86,7 +89,7 @@ def embedded(settings: Settings) -> System:
         mailer=ports.mailer,
         cities=ports.cities,
         probes={
-            "database": SqliteProbe(database),
+            "database": Spared(probe=SqliteProbe(database), clock=ports.clock),
             "storage": StorageProbe(objects=objects),
             "queue": QueueProbe(jobs=ports.jobs, clock=ports.clock),
         },

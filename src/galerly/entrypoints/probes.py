@@ -1,6 +1,8 @@
 """Asking storage and queue whether they work, by a cheap real request."""
 
-from attrs import frozen
+from datetime import datetime, timedelta
+
+from attrs import define, field, frozen
 
 from galerly.domain.model.errors import UnavailableError
 from galerly.ports.clock import Clock
@@ -8,7 +10,34 @@ from galerly.ports.health import Probe
 from galerly.ports.jobs import JobQueue
 from galerly.ports.objects import ObjectStore
 
+SPARE = timedelta(seconds=2)
 PROBE_KEY = "health/probe/probe.jpg"  # never written: the store has to look
+
+
+@define(kw_only=True)
+class Spared(Probe):
+    """Asks a back end at most every few seconds, however often it is itself asked.
+
+    Anybody may ask for a deep health check; each real one costs a write to disk.
+    """
+
+    probe: Probe
+    clock: Clock
+    every: timedelta = SPARE
+    _asked_at: datetime | None = field(default=None, init=False)
+    _trouble: UnavailableError | None = field(default=None, init=False)
+
+    def check(self) -> None:
+        """Return if the back end answered lately, asked now if that was too long ago."""
+        now = self.clock.now()
+        if self._asked_at is None or not timedelta() <= now - self._asked_at < self.every:
+            self._asked_at, self._trouble = now, None
+            try:
+                self.probe.check()
+            except UnavailableError as error:
+                self._trouble = error
+        if self._trouble:
+            raise UnavailableError(str(self._trouble))
 
 
 @frozen(kw_only=True)

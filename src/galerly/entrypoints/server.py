@@ -13,6 +13,7 @@ from galerly.entrypoints.asgi import create_app
 from galerly.entrypoints.bootstrap import embedded
 from galerly.entrypoints.data_lock import sole_server
 from galerly.entrypoints.deadlines import DeadlineProtocol
+from galerly.entrypoints.disk_failure import end_process
 from galerly.entrypoints.logs import configure_logs
 from galerly.entrypoints.settings import Settings
 from galerly.entrypoints.supervisor import Supervisor
@@ -48,7 +49,7 @@ def run(settings: Settings) -> None:
     with sole_server(settings.data), _listening(settings) as listener:
         port = listener.getsockname()[1]
         bound = evolve(settings, port=port, data=settings.data.resolve())
-        with embedded(bound) as system:
+        with embedded(bound, on_disk_failure=end_process) as system:
             # uvicorn stops on a signal, and then sends it once more to whoever handled it before.
             for number in (signal.SIGTERM, signal.SIGINT):
                 signal.signal(number, _do_nothing)

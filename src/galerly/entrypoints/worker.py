@@ -8,6 +8,7 @@ from galerly.domain.model.errors import GalerlyError
 from galerly.domain.services.work import NotYetError, Outcome
 from galerly.entrypoints.bootstrap import embedded
 from galerly.entrypoints.child import die_with_server
+from galerly.entrypoints.disk_failure import end_process
 from galerly.entrypoints.logs import configure_logs
 from galerly.entrypoints.settings import Settings
 
@@ -24,7 +25,7 @@ def main() -> None:
     signal.signal(signal.SIGTERM, lambda *_: stop.set())
     signal.signal(signal.SIGINT, signal.SIG_IGN)  # the server tells, so that jobs are finished
     die_with_server()
-    with embedded(Settings.from_environment()) as system:
+    with embedded(Settings.from_environment(), on_disk_failure=end_process) as system:
         while not stop.is_set():
             try:
                 outcome = system.services.worker.run_next()

@@ -1,20 +1,24 @@
 """Keeping each gallery's outline ready."""
 
-from collections.abc import Mapping
+from collections.abc import Hashable, Mapping
 from datetime import timedelta
 
-from attrs import frozen
+from attrs import Factory, frozen
 
 from galerly.domain.model.errors import NotFoundError
 from galerly.domain.model.gallery import Gallery
 from galerly.domain.model.ids import GalleryId, UserId
 from galerly.domain.model.job import JobKind
-from galerly.domain.model.outline import Outline
+from galerly.domain.model.outline import Outline, OutlineEntry, SortKey
+from galerly.domain.services.recent import Recent
 from galerly.domain.services.work import Work
 from galerly.ports.galleries import GalleryRepository
 from galerly.ports.photos import PhotoRepository
 
 SETTLE = timedelta(seconds=2)  # changes come in bursts; one rebuild serves them all
+KEPT_ENTRIES = 50_000  # of about 0.5 KiB each
+
+Ordered = list[tuple[SortKey, OutlineEntry]]
 
 
 @frozen(kw_only=True)
@@ -24,13 +28,36 @@ class OutlineService:
     galleries: GalleryRepository
     photos: PhotoRepository
     work: Work
+    _outlines: Recent[tuple[GalleryId, int], Outline] = Factory(lambda: Recent(KEPT_ENTRIES))
+    _ordered: Recent[Hashable, Ordered] = Factory(lambda: Recent(KEPT_ENTRIES))
 
     def of(self, gallery: Gallery) -> Outline:
         """Return the outline of a gallery's photos, at least as new as `gallery`."""
+        key = (gallery.id, gallery.content_version)
+        kept = self._outlines.find(key)
+        if kept:
+            return kept
         stored = self.galleries.find_outline(gallery.id)
-        if stored and stored.content_version >= gallery.content_version:
-            return stored
-        return self._rebuild(gallery.owner_id, gallery.id)
+        if not stored or stored.content_version < gallery.content_version:
+            stored = self._rebuild(gallery.owner_id, gallery.id)
+        return self._outlines.keep(key, stored, cost=len(stored.entries))
+
+    def visible(self, gallery: Gallery, sections: tuple[str, ...]) -> Ordered:
+        """Return what viewers may see of a gallery, in its order; do not change the list."""
+        outline = self.of(gallery)
+        settings = gallery.settings
+        key = (
+            gallery.id,
+            outline.content_version,
+            settings.sections,
+            settings.sort,
+            sections,
+        )
+        kept = self._ordered.find(key)
+        if kept is not None:
+            return kept
+        ordered = outline.visible(sections).ordered(settings, settings.sort)
+        return self._ordered.keep(key, ordered, cost=len(ordered))
 
     def changed(self, owner_id: UserId, gallery_id: GalleryId) -> None:
         """Have the outline rebuilt soon."""

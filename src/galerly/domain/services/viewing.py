@@ -155,9 +155,7 @@ class ViewingService:
         The one query behind pages, counts, cover, layout, favorites, comments, downloads and
         archives.
         """
-        gallery = access.gallery
-        outline = self.outlines.of(gallery).visible(access.sections)
-        return outline.ordered(gallery.settings, gallery.settings.sort)
+        return self.outlines.visible(access.gallery, access.sections)
 
     def photo(self, access: Access, photo_id: PhotoId) -> Photo:
         """Return one photo that this access may see, or raise NotFoundError."""
