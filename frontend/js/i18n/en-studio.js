@@ -172,7 +172,6 @@ const photos = {
   photosDeleted: { one: "{count} photo deleted", other: "{count} photos deleted" },
   photosChanged: { one: "{count} photo changed", other: "{count} photos changed" },
   cover: "Cover",
-  isCover: "cover",
   isHidden: "hidden from clients",
   preparing: "In preparation",
   preparingCount: { one: "{count} photo in preparation", other: "{count} photos in preparation" },

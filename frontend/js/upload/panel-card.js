@@ -115,11 +115,11 @@ export function uploadCard(gallery, queue, { onClose }) {
 
   /** @param {typeof queue.stats} stats */
   function words(stats) {
-    const { done, duplicate, failed, busy, held } = stats;
+    const { done, arrived, duplicate, failed, busy, held } = stats;
     const wanted = stats.total - duplicate;
     element.classList.toggle("upload--held", held.length > 0);
     title.textContent = busy
-      ? t("studio.uploadingOf", { count: Math.min(done + 1, wanted), total: wanted })
+      ? t("studio.uploadingOf", { count: Math.min(done + arrived + 1, wanted), total: wanted })
       : failed > 0
         ? t("studio.uploadedSome", { count: done, total: wanted })
         : done > 0

@@ -78,6 +78,7 @@ export class UploadQueue extends EventTarget {
     return {
       total: list.length,
       done: by.done.size,
+      arrived: by.arrived.size + by.confirming.size,
       duplicate: by.duplicate.size,
       failed: by.failed.size,
       totalBytes,

@@ -243,42 +243,47 @@ export function contactSheet({ list, selection, coverId, onOpen, onDelete, onSta
  */
 function makeTile(photo, isCover, onStale) {
   const { id, filename, title, status, hidden, section } = photo;
-  const notes = [
-    isCover && t("studio.isCover"),
+  const note =
+    status === "failed"
+      ? photo.failure || t("studio.failedPhoto")
+      : status === "processing" && t("studio.preparing");
+  // In the order of what is seen, and then what is only drawn.
+  const label = [
+    title || filename,
+    isCover && t("studio.cover"),
+    note,
     hidden && t("studio.isHidden"),
-    status === "processing" && t("studio.preparing"),
-    status === "failed" && t("studio.failedPhoto"),
     section,
-  ].filter(Boolean);
+  ];
   return h(
     "div",
     {
       class: ["cell", hidden && "cell--hidden", `cell--${status}`],
       role: "option",
       dataset: { id },
-      "aria-label": [title || filename, ...notes].join(", "),
+      "aria-label": label.filter(Boolean).join(", "),
     },
-    h(
-      "div",
-      { class: "cell__box" },
-      status === "ready" && picture(photo, onStale),
-      status === "processing" && h("span", { class: "cell__note" }, t("studio.preparing")),
-      status === "failed" &&
-        h(
-          "span",
-          { class: "cell__note cell__note--failed" },
-          icon("warning", { size: 20 }),
-          photo.failure || t("studio.failedPhoto"),
-        ),
-    ),
-    h("span", { class: "cell__tick", "aria-hidden": "true" }, icon("check", { size: 18 })),
     h(
       "div",
       { class: "cell__caption", "aria-hidden": "true" },
       h("bdi", { class: "cell__name" }, title || filename),
+      " ",
       isCover && h("span", { class: "cell__badge" }, t("studio.cover")),
       hidden && icon("eye-off", { size: 16 }),
     ),
+    h(
+      "div",
+      { class: "cell__box" },
+      status === "ready" && picture(photo, onStale),
+      note &&
+        h(
+          "span",
+          { class: ["cell__note", `cell__note--${status}`] },
+          status === "failed" && icon("warning", { size: 20 }),
+          note,
+        ),
+    ),
+    h("span", { class: "cell__tick", "aria-hidden": "true" }, icon("check", { size: 18 })),
   );
 }
 

@@ -1,0 +1,19 @@
+import assert from "node:assert/strict";
+import { test } from "node:test";
+import { csvOf, nameLine } from "../js/screens/proofing/export.js";
+
+test("names lose their endings, as the raw files at home end differently", () => {
+  assert.equal(nameLine(["DSC_1.jpg", "a.b.JPEG", "none"]), "DSC_1, a.b, none");
+});
+
+test("a table quotes everything and starts no formula", () => {
+  const viewer = { id: "v", name: '=HYPERLINK("x")', email: null };
+  const photos = /** @type {any} */ ([{ id: "p", filename: 'one, "two".jpg' }]);
+  const csv = csvOf([{ viewer, submitted_at: null, note: "-1\nsecond line", photos }]);
+
+  assert.equal(
+    csv,
+    '\ufeff"name","email","submitted_at","filename","note"\r\n' +
+      '"\'=HYPERLINK(""x"")","","","one, ""two"".jpg","\'-1\nsecond line"\r\n',
+  );
+});
