@@ -110,6 +110,7 @@ export class Favorites {
   /** @param {string} id */
   async #send(id) {
     const value = this.pending.get(id) ?? false;
+    let wait = false;
     this.sending.add(id);
     const path = `${this.path}/photos/${encodeURIComponent(id)}/favorite`;
     // Not bound to the screen's signal: leaving the page must not lose a heart.
@@ -128,6 +129,7 @@ export class Favorites {
         failure.status === 429 ||
         failure.status >= 500
       ) {
+        wait = true;
         this.#later(failure.retryAfter);
       } else {
         this.pending.delete(id);
@@ -137,7 +139,7 @@ export class Favorites {
       this.sending.delete(id);
       this.#changed();
     }
-    if (this.timer === undefined) this.flush();
+    if (!wait && this.timer === undefined) this.flush();
   }
 
   /** @param {number | null} seconds */
