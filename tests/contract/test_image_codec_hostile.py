@@ -156,7 +156,7 @@ def test_half_a_picture_is_refused(codec, content_type, part):
     original = pictures.of_every_type()[content_type]
     cut = original[: max(12, int(len(original) * part))]
 
-    with pytest.raises(UnreadableImageError):
+    with pytest.raises(UnreadableImageError, match="damaged or incomplete"):
         codec.decode(cut, content_type)
 
 

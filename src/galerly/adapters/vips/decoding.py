@@ -37,8 +37,10 @@ def decode(original: Data, request: Request) -> list[bytes]:
     except MemoryError:
         return frame(Refused("memory"))
     except DECODER_ERRORS as error:
-        # libvips and libheif tell these apart only in words.
-        return frame(Refused("memory" if "memory" in str(error).lower() else "damaged"))
+        # libvips and libheif tell these apart only in words; the message of pyvips itself names
+        # what was called ("unable to copy to memory"), not what went wrong there.
+        words = error.detail if isinstance(error, pyvips.Error) else str(error)
+        return frame(Refused("memory" if "memory" in words.lower() else "damaged"))
 
 
 def _header(opened: Opened, image: pyvips.Image, made: list[Made]) -> Decoded:
