@@ -32,9 +32,9 @@ import { watchSections } from "./sections.js";
 /**
  * Fill `stage`, which stands under the cover, with bar and grid; resolves when they are there.
  * @param {{root: HTMLElement, stage: HTMLElement, access: import("./access.js").Access,
- *   coverShown: Promise<void>, signal: AbortSignal}} options
+ *   coverShown: Promise<void>, onLost: (error: unknown) => void, signal: AbortSignal}} options
  */
-export async function showGallery({ root, stage, access, coverShown, signal }) {
+export async function showGallery({ root, stage, access, coverShown, onLost, signal }) {
   const { gallery, session } = access;
   const path = `/view/galleries/${encodeURIComponent(gallery.id)}`;
   const owner = session === "photographer";
@@ -138,6 +138,7 @@ export async function showGallery({ root, stage, access, coverShown, signal }) {
       source,
       signal: AbortSignal.any([signal, shown.signal]),
       hold: coverShown,
+      onLost,
       onOpen: (index) => openViewer(index),
       onFavorite: hearts ? toggleFavorite : null,
       isFavorite: (id) => favorites.has(id),

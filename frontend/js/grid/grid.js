@@ -4,6 +4,7 @@
  */
 import { t } from "../i18n/index.js";
 import { h, say } from "../lib/dom.js";
+import { ApiError } from "../lib/errors.js";
 import { gridKeys } from "./keys.js";
 import { layoutRows, rowShape, rowsBetween } from "./layout.js";
 import { Retries } from "./retries.js";
@@ -22,6 +23,8 @@ import { longPress } from "./touch.js";
  * @property {(id: string) => boolean} isFavorite
  * @property {(count: number, selecting: boolean) => void} [onSelection]
  * @property {Promise<unknown>} [hold] pictures wait for this (the cover goes first)
+ * @property {(error: import("../lib/errors.js").ApiError) => void} [onLost] the gallery may not be seen
+ *   any more
  * @property {string} [label]
  */
 
@@ -288,6 +291,10 @@ export class Grid {
   /** @param {unknown} error */
   #pageFailed(error) {
     if (this.options.signal.aborted) return;
+    if (error instanceof ApiError && [401, 404, 410].includes(error.status)) {
+      this.options.onLost?.(error);
+      return;
+    }
     console.warn("photos did not load", error);
     // Each box says so and offers another try; the line coming back tries by itself.
     for (const tile of this.rows.tiles()) if (!tile.photo) tile.fail();

@@ -42,7 +42,7 @@ export default async function gallery(root, params, url) {
     root.replaceChildren(h("article", { class: "gallery" }, owner && note, front.element, stage));
     root.removeAttribute("aria-busy");
     const { showGallery } = await rest;
-    await showGallery({ root, stage, access, coverShown: front.shown, signal });
+    await showGallery({ root, stage, access, coverShown: front.shown, onLost: refused, signal });
   }
 
   async function open() {
