@@ -8,7 +8,7 @@ from galerly.domain.model.gallery import Download, GalleryState, Permissions
 
 TITLE = "Marta & Jonas, a day at the lake"
 EMAIL = "demo@galerly.example"
-LONG_EDGE_PX = 2400
+LONG_EDGE_PX = 2048  # as large as the largest rendition
 LINK_PASSWORD = "rowing-boat"  # noqa: S105 - of a gallery of generated pictures
 
 
