@@ -42,7 +42,7 @@ def test_an_address_is_kept_trimmed_and_in_lower_case(typed):
     ],
 )
 def test_what_is_no_address_is_refused_and_its_field_named(typed):
-    with pytest.raises(InvalidError, match="name@example.com") as caught:
+    with pytest.raises(InvalidError, match="an e-mail address such as") as caught:
         text.email_address(typed, "client_email")
 
     assert caught.value.field == "client_email"
