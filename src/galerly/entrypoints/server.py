@@ -62,6 +62,8 @@ def run(settings: Settings) -> None:
                     log_config=None,
                     access_log=False,
                     server_header=False,
+                    proxy_headers=False,  # settings.proxies says whose header counts
+                    ws="none",
                     timeout_graceful_shutdown=GRACE_S,
                 )
                 _Announcing(config, bound.page_url).run(sockets=[listener])
