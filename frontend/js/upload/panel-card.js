@@ -174,7 +174,7 @@ export function uploadCard(gallery, queue, { onClose }) {
 
   return {
     element,
-    unfold: () => setFolded(false),
+    fold: setFolded,
     remove() {
       life.abort();
       element.remove();

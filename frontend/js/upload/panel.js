@@ -4,18 +4,21 @@ import { h } from "../lib/dom.js";
 import { uploadCard } from "./panel-card.js";
 import { allUploads, closeUploads, uploadEvents } from "./uploads.js";
 
+const NARROW_PX = 700;
+
 /** @type {HTMLElement | null} */
 let host = null;
 /** @type {Map<string, ReturnType<typeof uploadCard>>} by gallery */
 const cards = new Map();
 
 /**
- * Have a gallery's uploads shown, unfolded.
+ * Have a gallery's uploads shown.
  * @param {string} galleryId
  */
 export function showUploadPanel(galleryId) {
   paint();
-  cards.get(galleryId)?.unfold();
+  // On a phone the list would cover the photos: the line above it says enough until it is opened.
+  cards.get(galleryId)?.fold(innerWidth < NARROW_PX);
 }
 
 uploadEvents.addEventListener("change", paint);

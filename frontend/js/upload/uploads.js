@@ -3,6 +3,7 @@
  */
 import { api } from "../lib/api.js";
 import { onSessionChange } from "../lib/auth.js";
+import { randomName } from "../lib/ids.js";
 import { hashFile } from "./hasher.js";
 import { putFile } from "./put.js";
 import { UploadQueue } from "./queue.js";
@@ -37,7 +38,7 @@ export function uploadsOf(gallery, lastPosition) {
   if (known) return known.queue;
   const queue = new UploadQueue(stepsFor(gallery.id, lastPosition), {
     parallel: isSlowLine() ? PARALLEL_SLOW : PARALLEL,
-    prefix: randomPrefix(),
+    prefix: randomName(),
   });
   if (!navigator.onLine) queue.hold("offline");
   uploads.set(gallery.id, { gallery, queue });
@@ -100,12 +101,6 @@ function stepsFor(galleryId, lastPosition) {
       return () => clearTimeout(timer);
     },
   };
-}
-
-/** A start of keys that no other queue has; `crypto.randomUUID` is missing in insecure contexts. */
-function randomPrefix() {
-  const bytes = crypto.getRandomValues(new Uint8Array(12));
-  return Array.from(bytes, (byte) => byte.toString(16).padStart(2, "0")).join("");
 }
 
 function isSlowLine() {

@@ -29,7 +29,15 @@ export function contactSheet({ list, selection, coverId, onOpen, onDelete, onSta
     role: "listbox",
     "aria-multiselectable": "true",
     "aria-label": t("studio.photos"),
-    on: { keydown, click, pointerdown, pointerup: endPress, pointercancel: endPress, focusin },
+    on: {
+      keydown,
+      click,
+      pointerdown,
+      pointerup: endPress,
+      pointercancel: endPress,
+      contextmenu,
+      focusin,
+    },
   });
   /** @type {Map<string, {node: HTMLElement, made: string}>} */
   const tiles = new Map();
@@ -190,6 +198,12 @@ export function contactSheet({ list, selection, coverId, onOpen, onDelete, onSta
       pressed = true; // the click that follows is part of this press
       choose(photo, false);
     }, LONG_PRESS_MS);
+  }
+
+  /** A long press selects; the browser's own menu would take it over. */
+  /** @param {Event} event */
+  function contextmenu(event) {
+    if (/** @type {PointerEvent} */ (event).pointerType === "touch") event.preventDefault();
   }
 
   function endPress() {
