@@ -64,9 +64,7 @@ class Client:
         """DELETE, with a JSON body where one is given."""
         return self._send("DELETE", path, body, options)
 
-    def _send(
-        self, method: str, path: str, body: Any, options: dict[str, Any]
-    ) -> httpx.Response:
+    def _send(self, method: str, path: str, body: Any, options: dict[str, Any]) -> httpx.Response:
         if body is not None:
             options["json"] = body
         return self.request(method, path, **options)

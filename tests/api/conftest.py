@@ -1,14 +1,22 @@
+import email
+import email.policy
+import hashlib
+import io
 from collections.abc import Iterator
+from contextlib import contextmanager
+from pathlib import Path
 
 import pytest
 from anyio.from_thread import BlockingPortal, start_blocking_portal
-
-from galerly.entrypoints.asgi import create_app
-from galerly.entrypoints.settings import Settings
-from galerly.testing import in_memory
+from PIL import Image
 from tests.api.client import ORIGIN, Client
 from tests.api.world import World
 from tests.plain_codec import PlainCodec
+
+from galerly.entrypoints.asgi import create_app
+from galerly.entrypoints.bootstrap import embedded
+from galerly.entrypoints.settings import Settings
+from galerly.testing import in_memory
 
 FRIEND = "https://friend.example"
 
@@ -19,13 +27,46 @@ def portal() -> Iterator[BlockingPortal]:
         yield opened
 
 
+@contextmanager
+def memory_world(portal: BlockingPortal) -> Iterator[World]:
+    settings = Settings(public_url=ORIGIN, cors_origins=(FRIEND,))
+    with in_memory(settings=settings, codec=PlainCodec()) as harness:
+
+        def mails(address: str) -> list[str]:
+            return [mail.text for mail in harness.mail.to(address)]
+
+        client = Client(create_app(harness.system), portal)
+        yield World(harness.system, client, mails, harness.clock)
+
+
+@contextmanager
+def embedded_world(portal: BlockingPortal, data: Path) -> Iterator[World]:
+    """The application over SQLite, the local disk, libvips and bcrypt, in real time."""
+
+    def mails(address: str) -> list[str]:
+        found = []
+        for path in sorted((data / "outbox").iterdir()):
+            mail = email.message_from_bytes(path.read_bytes(), policy=email.policy.default)
+            if mail["to"] == address:
+                found.append(mail.get_content())
+        return found
+
+    with embedded(Settings(data=data, public_url=ORIGIN, cors_origins=(FRIEND,))) as system:
+        yield World(system, Client(create_app(system), portal), mails, picture=_painted)
+
+
+def _painted(note: str) -> bytes:
+    out = io.BytesIO()
+    color = hashlib.sha256(note.encode()).digest()
+    Image.new("RGB", (90, 60), (color[0], color[1], color[2])).save(out, "JPEG")
+    return out.getvalue()
+
+
 @pytest.fixture
 def world(portal: BlockingPortal) -> Iterator[World]:
     """The whole application over the adapters in memory; its clock is the test's to move."""
-    settings = Settings(public_url=ORIGIN, cors_origins=(FRIEND,))
-    with in_memory(settings=settings, codec=PlainCodec()) as harness:
-        client = Client(create_app(harness.system), portal)
-        yield World(harness.system, client, harness.mail.to, harness.clock)
+    with memory_world(portal) as made:
+        yield made
 
 
 @pytest.fixture

@@ -1,5 +1,7 @@
 from datetime import timedelta
 
+import pytest
+
 from tests.api.client import fields, ok, problem
 from tests.api.world import PASSWORD
 
@@ -29,7 +31,8 @@ def test_every_wrong_field_is_named_at_once(anyone):
     }
 
 
-def test_an_address_has_one_account(anyone, anna):
+@pytest.mark.usefixtures("anna")
+def test_an_address_has_one_account(anyone):
     answer = anyone.post("/auth/register", {**NEW, "email": "ANNA@example.com"})
 
     problem(answer, 409, "email-taken")
@@ -44,7 +47,8 @@ def test_a_repeated_registration_with_one_key_is_one_account(anyone):
     assert ok(first, 201) == ok(again, 201)
 
 
-def test_logging_in_opens_a_session_of_24_hours(world, anyone, anna):
+@pytest.mark.usefixtures("anna")
+def test_logging_in_opens_a_session_of_24_hours(world, anyone):
     answer = ok(anyone.post("/auth/login", {"email": "anna@example.com", "password": PASSWORD}))
 
     here = anyone.bearing(answer["token"])
@@ -53,7 +57,8 @@ def test_logging_in_opens_a_session_of_24_hours(world, anyone, anna):
     problem(here.get("/auth/me"), 401, "unauthenticated")
 
 
-def test_a_wrong_password_and_an_unknown_address_look_alike(anyone, anna):
+@pytest.mark.usefixtures("anna")
+def test_a_wrong_password_and_an_unknown_address_look_alike(anyone):
     wrong = anyone.post("/auth/login", {"email": "anna@example.com", "password": "not this one"})
     unknown = anyone.post("/auth/login", {"email": "nobody@example.com", "password": PASSWORD})
 
@@ -62,7 +67,8 @@ def test_a_wrong_password_and_an_unknown_address_look_alike(anyone, anna):
     assert wrong.headers["www-authenticate"] == "Bearer"
 
 
-def test_guessing_passwords_is_slowed_down(anyone, anna):
+@pytest.mark.usefixtures("anna")
+def test_guessing_passwords_is_slowed_down(anyone):
     guess = {"email": "anna@example.com", "password": "not this one"}
     for _ in range(10):
         problem(anyone.post("/auth/login", guess), 401, "bad-credentials")
@@ -213,7 +219,7 @@ def test_a_deleted_account_is_gone(world, anyone, anna):
     problem(anyone.post("/auth/login", login), 401, "bad-credentials")
 
 
-def test_a_client_signs_in_by_a_mailed_code(world, anyone):
+def test_a_client_signs_in_by_a_mailed_code(world):
     client = world.client("lena@example.com")
 
     assert ok(client.get("/view/galleries"))["items"] == []

@@ -89,17 +89,19 @@ def requested_origin(scope: Scope) -> str | None:
     return f"{scope['scheme']}://{host.lower()}" if _HOST.fullmatch(host) else None
 
 
-async def body_chunks(receive: Receive) -> AsyncIterator[bytes]:
+async def body_chunks(
+    receive: Receive, *, grace_s: float = GRACE_S, rate_bytes_s: float = RATE_BYTES_S
+) -> AsyncIterator[bytes]:
     """Yield a body as it arrives.
 
     Raises:
-        TooSlowError: If it falls behind 10 KiB a second after its first 10 seconds.
+        TooSlowError: If it falls behind the rate after its first seconds.
         ClientGoneError: If the client leaves before its end.
     """
     started_s = time.monotonic()
     received_bytes = 0
     while True:
-        allowed_s = started_s + GRACE_S + received_bytes / RATE_BYTES_S - time.monotonic()
+        allowed_s = started_s + grace_s + received_bytes / rate_bytes_s - time.monotonic()
         with anyio.move_on_after(max(0.0, allowed_s)) as waiting:
             message: Any = await receive()
         if waiting.cancelled_caught:

@@ -129,6 +129,8 @@ class StaticEndpoint:
         except ValueError:
             return None
         last = segments[-1]
+        if any(segment.startswith(".") for segment in segments):
+            return None
         if "." not in last and segments[0] not in FOLDERS:
             return "index.html"
         if any(not _SEGMENT.fullmatch(segment) for segment in segments):

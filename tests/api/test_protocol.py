@@ -1,0 +1,419 @@
+"""What holds for every route: methods, bodies, headers, cursors, keys."""
+
+import json
+import logging
+
+import pytest
+from attrs import evolve
+from hypothesis import given, settings
+from hypothesis import strategies as st
+from tests.api.client import Client, fields, ok, problem
+from tests.api.conftest import FRIEND
+from tests.plain_codec import PlainCodec
+
+from galerly.adapters.memory.system import MemoryKeyring
+from galerly.domain.model.errors import BadCursorError
+from galerly.entrypoints.asgi import create_app
+from galerly.entrypoints.http.cursors import Cursors
+from galerly.entrypoints.http.table import ROUTES
+from galerly.entrypoints.settings import Settings
+from galerly.testing import in_memory
+
+JSON = {"content-type": "application/json"}
+SECURITY = {
+    "content-security-policy": "default-src 'none'; frame-ancestors 'none'",
+    "referrer-policy": "no-referrer",
+    "x-content-type-options": "nosniff",
+}
+
+
+def filled(route):
+    """Return the route's path with ids that nothing has."""
+    path = route.path
+    for name in route.parameters:
+        path = path.replace(f"{{{name}}}", "0" * 26)
+    return path
+
+
+def test_an_unknown_path_is_a_problem(anyone):
+    answer = anyone.get("/no/such/thing")
+
+    problem(answer, 404, "not-found")
+    for name, value in SECURITY.items():
+        assert answer.headers[name] == value
+    problem(anyone.request("GET", "//v1"), 404, "not-found")
+    problem(anyone.get("/galleries/%FF"), 404, "not-found")
+
+
+def test_another_method_is_told_which_there_are(anyone):
+    answer = anyone.put("/galleries")
+
+    problem(answer, 405, "method-not-allowed")
+    assert answer.headers["allow"] == "GET, POST, HEAD, OPTIONS"
+
+
+def test_head_is_get_without_the_body(anna):
+    ok(anna.post("/galleries", {"title": "A"}), 201)
+    whole = anna.get("/galleries")
+
+    head = anna.request("HEAD", "/galleries")
+
+    assert head.status_code == 200
+    assert head.content == b""
+    assert head.headers["etag"] == whole.headers["etag"]
+    assert head.headers["content-length"] == str(len(whole.content))
+    missing = anna.request("HEAD", f"/galleries/{'0' * 26}")
+    assert (missing.status_code, missing.content) == (404, b"")
+
+
+@pytest.mark.parametrize("route", ROUTES, ids=lambda r: r.name)
+def test_every_route_answers_a_preflight_of_a_friend_alone(anyone, route):
+    asks = {"access-control-request-method": route.method}
+    path = filled(route)
+
+    friend = anyone.request("OPTIONS", path, headers={**asks, "origin": FRIEND})
+    stranger = anyone.request("OPTIONS", path, headers={**asks, "origin": "https://evil.example"})
+
+    assert friend.status_code == stranger.status_code == 204
+    assert friend.headers["access-control-allow-origin"] == FRIEND
+    assert route.method in friend.headers["access-control-allow-methods"].split(", ")
+    assert "authorization" in friend.headers["access-control-allow-headers"].lower()
+    assert not [name for name in stranger.headers if name.startswith("access-control")]
+    assert route.method in stranger.headers["allow"]
+
+
+@pytest.mark.parametrize(
+    "origin",
+    [
+        "null",
+        "https://friend.example.evil.example",
+        "https://evilfriend.example",
+        f"{FRIEND}:444",
+        "http://friend.example",
+        f"{FRIEND}/",
+    ],
+)
+def test_no_other_origin_is_a_friend(anyone, origin):
+    answer = anyone.request("GET", "/health", headers={"origin": origin})
+
+    assert "access-control-allow-origin" not in answer.headers
+
+
+def test_a_friend_may_read_what_scripts_need(anyone):
+    answer = anyone.request("GET", "/health", headers={"origin": FRIEND})
+
+    assert answer.headers["access-control-allow-origin"] == FRIEND
+    assert answer.headers["access-control-expose-headers"] == "ETag, Retry-After, X-Request-Id"
+    assert "access-control-allow-credentials" not in answer.headers
+    assert {"Authorization", "Origin"} <= set(answer.headers["vary"].split(", "))
+
+
+@pytest.mark.parametrize("route", ROUTES, ids=lambda r: r.name)
+def test_every_answer_has_the_security_headers_and_an_id(anyone, route):
+    answer = anyone.request(route.method, filled(route))
+
+    for name, value in SECURITY.items():
+        assert answer.headers[name] == value
+    assert len(answer.headers["x-request-id"]) == 16
+    assert answer.headers["cache-control"] in {"no-store", "private, no-cache"}
+    assert "strict-transport-security" not in answer.headers
+
+
+@pytest.mark.parametrize(
+    "content_type",
+    [
+        None,
+        "text/plain",
+        "application/x-www-form-urlencoded",
+        "application/json; charset=latin-1",
+        "multipart/form-data; boundary=x",
+        "application/jsonx",
+    ],
+)
+def test_a_body_of_another_type_is_refused(anna, content_type):
+    headers = {"content-type": content_type} if content_type else {}
+
+    answer = anna.request("POST", "/galleries", content=b'{"title": "A"}', headers=headers)
+
+    problem(answer, 415, "unsupported-type")
+
+
+def test_json_may_name_its_charset(anna):
+    headers = {"content-type": 'Application/JSON; charset="UTF-8"'}
+
+    ok(anna.request("POST", "/galleries", content=b'{"title": "A"}', headers=headers), 201)
+
+
+@pytest.mark.parametrize(
+    "body",
+    [
+        b"",
+        b"{",
+        b"\xff",
+        b'{"title": "\xff"}',
+        b'{"title": "\\ud800"}',
+        b"[" * 200_000,
+        b"nil",
+        b'{"title": "A"} x',
+        b'{"title": NaN}',
+        b'{"title": ' + b"9" * 100_000,
+        b"9" * 5000,
+    ],
+    ids=[
+        "empty",
+        "cut",
+        "bytes",
+        "not-utf8",
+        "surrogate",
+        "deep",
+        "word",
+        "rest",
+        "nan",
+        "cut-int",
+        "long-int",
+    ],
+)
+def test_what_is_no_json_is_malformed(anna, body):
+    answer = anna.request("POST", "/galleries", content=body, headers=JSON)
+
+    problem(answer, 400, "malformed")
+
+
+@pytest.mark.parametrize("body", [b"[]", b"null", b'"text"', b"7"])
+def test_another_kind_of_json_is_invalid(anna, body):
+    answer = anna.request("POST", "/galleries", content=body, headers=JSON)
+
+    assert fields(answer) == {""}
+
+
+def test_a_body_of_a_mebibyte_is_read_and_a_longer_one_is_not(anna):
+    start, end = b'{"title": "A", "description": "', b'"}'
+    fits = start + b"x" * (2**20 - len(start) - len(end)) + end
+
+    assert fields(anna.request("POST", "/galleries", content=fits, headers=JSON)) == {"description"}
+    longer = anna.request("POST", "/galleries", content=fits + b" ", headers=JSON)
+    problem(longer, 413, "too-large")
+
+
+def test_routes_without_a_body_take_an_empty_object_and_no_more(anna):
+    ok(anna.post("/auth/verify-email/resend", {}), 202)
+
+    assert fields(anna.post("/auth/verify-email/resend", {"again": True})) == {"again"}
+
+
+def test_unknown_and_repeated_parameters_are_refused(anna):
+    assert fields(anna.get("/galleries", colour="red")) == {"colour"}
+    assert fields(anna.request("GET", "/galleries?limit=1&limit=2")) == {"limit"}
+    assert fields(anna.request("GET", "/galleries?q=%00")) == {"q"}
+    assert fields(anna.get("/galleries", limit="many")) == {"limit"}
+    assert fields(anna.get("/galleries", limit=1001)) == {"limit"}
+    problem(anna.request("GET", "/galleries?q=%FF"), 400, "malformed")
+    problem(anna.request("GET", "/galleries?" + "a=1&" * 101), 400, "malformed")
+    ok(anna.request("GET", "/galleries?q=S%C3%A3o+Paulo&"))
+
+
+@pytest.mark.parametrize(
+    "value",
+    [
+        "",
+        "Bearer",
+        "Bearer ",
+        "Basic YTpi",
+        "Bearer gp_",
+        "Bearer gp_x y",
+        "Bearer xx_123",
+        "Bearer gp_" + "a" * 43,
+        "Bearer gp_" + "a" * 5000,
+        "gp_" + "a" * 43,
+    ],
+)
+def test_what_is_no_session_is_unauthenticated(anyone, value):
+    answer = anyone.request("GET", "/galleries", headers={"authorization": value})
+
+    problem(answer, 401, "unauthenticated")
+    assert answer.headers["www-authenticate"] == "Bearer"
+
+
+def test_the_scheme_of_a_token_ignores_case(anna):
+    token = anna.token
+
+    answer = anna.bearing(None).request(
+        "GET", "/galleries", headers={"authorization": f"bearer {token}"}
+    )
+
+    ok(answer)
+
+
+def test_a_token_of_the_wrong_kind_is_refused_before_it_is_looked_up(anyone):
+    for prefix in ("gc_", "gv_"):
+        problem(anyone.bearing(prefix + "a" * 43).get("/galleries"), 403, "forbidden")
+
+
+def test_a_cursor_is_good_for_its_own_list_and_caller(world, anna):
+    boris = world.photographer()
+    for who in (anna, boris):
+        for i in range(3):
+            ok(who.post("/galleries", {"title": f"Wedding {i}"}), 201)
+    gallery = ok(anna.get("/galleries", limit=1))["items"][0]["id"]
+    cursor = ok(anna.get("/galleries", limit=1))["next_cursor"]
+
+    ok(anna.get("/galleries", limit=2, cursor=cursor))
+    problem(boris.get("/galleries", cursor=cursor), 400, "bad-cursor")
+    problem(anna.get("/galleries", q="Wedding", cursor=cursor), 400, "bad-cursor")
+    problem(anna.get("/galleries", state="draft", cursor=cursor), 400, "bad-cursor")
+    problem(anna.get(f"/galleries/{gallery}/links", cursor=cursor), 400, "bad-cursor")
+    problem(anna.get("/auth/sessions", cursor=cursor), 400, "bad-cursor")
+    for bad in (
+        "",
+        "x",
+        cursor[:-1],
+        cursor + "A",
+        cursor.swapcase(),
+        f"{cursor}=",
+        "é",
+        "A" * 9999,
+    ):
+        problem(anna.get("/galleries", cursor=bad), 400, "bad-cursor")
+
+
+def test_a_cursor_outlives_the_session_that_got_it(anyone, anna):
+    for i in range(2):
+        ok(anna.post("/galleries", {"title": f"{i}"}), 201)
+    cursor = ok(anna.get("/galleries", limit=1))["next_cursor"]
+    login = {"email": "anna@example.com", "password": "seven blue herons"}
+    later = anyone.bearing(ok(anyone.post("/auth/login", login))["token"])
+
+    assert len(ok(later.get("/galleries", cursor=cursor))["items"]) == 1
+
+
+@settings(max_examples=300)
+@given(
+    position=st.lists(
+        st.one_of(
+            st.text(),
+            st.integers(-(2**53), 2**53),
+            st.floats(allow_nan=False, allow_infinity=False),
+        ),
+        max_size=4,
+    ),
+    flip=st.integers(0, 10_000),
+)
+def test_every_altered_bit_of_a_cursor_is_noticed(position, flip):
+    cursors = Cursors(MemoryKeyring(), "anna", ["list"])
+    sealed = cursors.start(tuple(position))
+    assert cursors.open(sealed) == tuple(position)
+
+    at = flip % len(sealed)
+    other = "A" if sealed[at] != "A" else "B"
+    with pytest.raises(BadCursorError):
+        cursors.open(sealed[:at] + other + sealed[at + 1 :])
+
+
+@pytest.mark.parametrize(
+    "route", [r for r in ROUTES if r.idempotent and r.access.kinds], ids=lambda r: r.name
+)
+def test_every_creating_route_takes_a_key_of_printable_ascii_alone(anna, route):
+    kinds = {kind.value for kind in route.access.kinds}
+    assert "photographer" in kinds
+
+    answer = anna.request(
+        route.method,
+        filled(route),
+        content=EXAMPLES[route.name],
+        headers={**JSON, "idempotency-key": "x" * 256},
+    )
+
+    assert fields(answer) == {"Idempotency-Key"}
+
+
+EXAMPLES = {
+    "create_gallery": b'{"title": "A"}',
+    "open_uploads": b'{"files": [{"filename": "a.jpg", "content_type": "image/jpeg", "size": 1}]}',
+    "create_link": b"{}",
+    "invite_client": b'{"email": "lena@example.com"}',
+    "reply_to_comments": b'{"text": "A"}',
+    "add_comment": b'{"text": "A"}',
+    "request_archive": b'{"size": "web"}',
+}
+
+
+def test_large_answers_are_compressed_and_still_revalidated(anna):
+    for i in range(12):
+        ok(anna.post("/galleries", {"title": f"Wedding {i}"}), 201)
+    plain = anna.request("GET", "/galleries", headers={"accept-encoding": "identity"})
+    zipped = anna.request("GET", "/galleries", headers={"accept-encoding": "gzip"})
+
+    assert zipped.headers["content-encoding"] == "gzip"
+    assert int(zipped.headers["content-length"]) < len(plain.content) / 3
+    assert zipped.json() == plain.json()
+    assert zipped.headers["etag"] != plain.headers["etag"]
+    assert "Accept-Encoding" in zipped.headers["vary"]
+    for answer in (plain, zipped):
+        again = anna.request("GET", "/galleries", headers={"if-none-match": answer.headers["etag"]})
+        assert again.status_code == 304
+
+
+def test_an_error_of_ours_tells_its_id_and_nothing_else(world, anna, caplog):
+    class Breaking:
+        def page(self, **_):
+            message = "the secret is 42"
+            raise ZeroDivisionError(message)
+
+    services = evolve(world.system.services, galleries=Breaking())
+    broken = Client(create_app(evolve(world.system, services=services)), anna._portal)
+
+    with caplog.at_level(logging.ERROR):
+        answer = broken.bearing(anna.token).get("/galleries")
+
+    document = problem(answer, 500, "internal")
+    assert "secret" not in answer.text
+    assert "ZeroDivision" not in answer.text
+    assert document["request_id"] in caplog.text
+    assert "ZeroDivisionError" in caplog.text
+
+
+def test_the_log_names_routes_and_no_secrets(world, anna, caplog):
+    gallery = world.gallery(anna)["id"]
+    link = world.link(anna, gallery, password="open sesame")
+    with caplog.at_level(logging.INFO, logger="galerly.access"):
+        viewer = world.viewer(link, password="open sesame", email="lena@example.com")
+        viewer.get(f"/view/galleries/{gallery}/photos", cursor="x")
+        anna.get("/galleries", q="a secret search")
+        anna.get("/nothing")
+    lines = [vars(r) for r in caplog.records if r.name == "galerly.access"]
+
+    assert [(line["route"], line["status"]) for line in lines] == [
+        ("/v1/share/session", 200),
+        ("/v1/view/galleries/{gallery_id}/photos", 400),
+        ("/v1/galleries", 200),
+        ("/v1/*", 404),
+    ]
+    assert lines[1]["code"] == "bad-cursor"
+    assert lines[1]["session"] == "viewer"
+    assert len(lines[1]["session_hash"]) == 8
+    said = json.dumps(lines, default=str)
+    for secret in (
+        anna.token,
+        viewer.token,
+        link["share_token"],
+        "sesame",
+        "lena@",
+        "search",
+        gallery,
+    ):
+        assert secret not in said
+
+
+def test_tls_is_asked_for_where_pages_are_public(portal):
+    settings = Settings(public_url="https://photos.example")
+    with in_memory(settings=settings, codec=PlainCodec()) as harness:
+        anyone = Client(create_app(harness.system), portal)
+        answers = [
+            anyone.get("/health"),
+            anyone.request("GET", "//"),
+            anyone.request("GET", "//media/x"),
+        ]
+
+    for answer in answers:
+        hsts = answer.headers["strict-transport-security"]
+        assert hsts == "max-age=63072000; includeSubDomains"

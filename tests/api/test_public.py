@@ -1,0 +1,119 @@
+import pytest
+from tests.api.client import fields, ok, problem
+from tests.builders import a_city
+
+from galerly.domain.model.errors import UnavailableError
+from galerly.ports.health import Probe
+from galerly.version import __version__
+
+
+@pytest.fixture
+def saopaulo(world):
+    city = a_city(name="São Paulo", ascii_name="Sao Paulo", population=12_000_000)
+    world.system.cities.put_many([city])
+    return city
+
+
+@pytest.mark.usefixtures("saopaulo")
+def test_cities_are_found_without_accents(anyone):
+    found = ok(anyone.get("/cities", q="sao"))
+
+    assert [c["name"] for c in found["items"]] == ["São Paulo"]
+    assert set(found["items"][0]) == {
+        "id",
+        "name",
+        "country",
+        "country_code",
+        "admin",
+        "latitude",
+        "longitude",
+        "population",
+    }
+    assert ok(anyone.get("/cities", q="pau"))["items"] == found["items"]
+    assert fields(anyone.get("/cities", q="s")) == {"q"}
+    assert fields(anyone.get("/cities")) == {"q"}
+    assert fields(anyone.get("/cities", q="sao", limit=0)) == {"limit"}
+
+
+def test_the_directory_holds_those_who_opted_in(world, anyone, anna, saopaulo):
+    world.photographer(name="Boris Baum")
+    ok(anna.patch("/auth/me", {"listed": True, "city_id": saopaulo.id, "handle": "ambrose"}))
+
+    listed = anyone.get("/photographers", city_id=saopaulo.id)
+
+    (card,) = ok(listed)["items"]
+    assert card["handle"] == "ambrose"
+    assert card["city"]["name"] == "São Paulo"
+    assert "example.com" not in listed.text
+    assert ok(anyone.get("/photographers", q="AMBR"))["items"] == [card]
+    assert ok(anyone.get("/photographers", q="boris"))["items"] == []
+    assert ok(anyone.get("/photographers/ambrose"))["name"] == "Anna Ambrose"
+    ok(anna.patch("/auth/me", {"listed": False}))
+    problem(anyone.get("/photographers/ambrose"), 404, "not-found")
+    problem(anyone.get("/photographers/nobody-here"), 404, "not-found")
+
+
+def test_a_profile_shows_chosen_galleries(world, anyone, anna):
+    gallery = world.gallery(anna)["id"]
+    world.upload(anna, gallery, "a.jpg")
+    link = world.link(anna, gallery)
+    entry = {"gallery_id": gallery, "link_id": link["id"]}
+
+    me = ok(anna.patch("/auth/me", {"listed": True, "portfolio": [entry]}))
+
+    assert me["portfolio"] == [entry]
+    (shown,) = ok(anyone.get(f"/photographers/{me['handle']}"))["galleries"]
+    assert shown["title"] == "Lena & Tom"
+    assert shown["photo_count"] == 1
+    assert shown["url"] == link["url"]
+    assert shown["cover"]["urls"]["thumb"].startswith("http://galerly.test/media/")
+    boris = world.photographer()
+    assert fields(boris.patch("/auth/me", {"portfolio": [entry]})) == {"portfolio[0]"}
+
+
+def test_photographers_are_listed_in_pages(world, anyone):
+    for name in ("Cem", "Ada", "Bo"):
+        ok(world.photographer(name=name).patch("/auth/me", {"listed": True}))
+
+    first = ok(anyone.get("/photographers", limit=2))
+    rest = ok(anyone.get("/photographers", limit=2, cursor=first["next_cursor"]))
+
+    assert [p["name"] for p in first["items"] + rest["items"]] == ["Ada", "Bo", "Cem"]
+
+
+def test_the_newsletter_asks_twice_and_leaves_with_one_click(world, anyone):
+    ok(anyone.post("/newsletter/subscriptions", {"email": "lena@example.com"}), 202)
+    world.run_jobs()
+    token = world.token_in_mail("lena@example.com")
+
+    ok(anyone.post("/newsletter/confirm", {"token": token}), 204)
+
+    problem(anyone.post("/newsletter/confirm", {"token": token}), 404, "not-found")
+    leave = world.system.services.newsletter.leave_token("lena@example.com")
+    ok(anyone.post("/newsletter/unsubscribe", {"token": leave}), 204)
+    ok(anyone.post("/newsletter/unsubscribe", {"token": leave}), 204)
+    problem(anyone.post("/newsletter/unsubscribe", {"token": f"x{leave}"}), 404, "not-found")
+    assert fields(anyone.post("/newsletter/subscriptions", {"email": "nobody"})) == {"email"}
+
+
+def test_health_is_told_and_looked_into(anyone):
+    assert ok(anyone.get("/health")) == {"status": "ok", "version": __version__}
+    deep = ok(anyone.get("/health", deep="1"))
+    assert deep["checks"] == {"storage": "ok", "queue": "ok"}
+
+
+class Broken(Probe):
+    def check(self) -> None:
+        raise UnavailableError
+
+
+def test_a_back_end_that_does_not_answer_is_named(world, anyone):
+    world.system.probes["queue"] = Broken()
+
+    answer = anyone.get("/health", deep="true")
+
+    document = problem(answer, 503, "unavailable")
+    assert document["checks"] == {"storage": "ok", "queue": "unavailable"}
+    assert "queue" in document["detail"]
+    assert int(answer.headers["retry-after"]) >= 1
+    ok(anyone.get("/health"))
