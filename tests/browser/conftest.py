@@ -1,0 +1,159 @@
+"""One Chromium for the run, one server for each file, and every page watched."""
+
+import os
+import re
+import time
+from collections.abc import Callable, Iterator
+from pathlib import Path
+from typing import Any
+
+import httpx
+import pytest
+from playwright.sync_api import Browser, BrowserContext, Page, sync_playwright
+from tests.browser.mailbox import Mailbox
+from tests.browser.watching import Watch, settle
+from tests.photographer import Photographer
+from tests.serving import Server, served
+
+FLAGS = [
+    "--headless=new",
+    "--no-sandbox",
+    "--disable-gpu",
+    "--disable-quic",
+    "--no-first-run",
+    "--disable-background-networking",
+    "--disable-component-update",
+    "--disable-sync",
+]
+DESKTOP = {"viewport": {"width": 1440, "height": 900}}
+PHONE = {
+    "viewport": {"width": 390, "height": 844},
+    "device_scale_factor": 2,
+    "is_mobile": True,
+    "has_touch": True,
+}
+PATIENCE_MS = 15_000
+RESULTS = Path(__file__).parents[2] / "test-results"
+FAILED = pytest.StashKey[bool]()
+OpenTab = Callable[..., Page]
+
+
+def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
+    for item in items:
+        if Path(__file__).parent in item.path.parents:
+            item.add_marker(pytest.mark.browser)
+
+
+@pytest.hookimpl(wrapper=True)
+def pytest_runtest_makereport(item: pytest.Item) -> Any:
+    report = yield
+    item.stash[FAILED] = item.stash.get(FAILED, False) or report.failed
+    return report
+
+
+@pytest.fixture(scope="session")
+def chromium() -> Iterator[Browser]:
+    path = os.environ.get("GALERLY_CHROMIUM") or "/usr/bin/chromium"
+    with sync_playwright() as playwright:
+        browser = playwright.chromium.launch(executable_path=path, args=FLAGS)
+        yield browser
+        browser.close()
+
+
+@pytest.fixture(scope="module")
+def server(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Server]:
+    with served(tmp_path_factory.mktemp("browser") / "data") as running:
+        yield running
+
+
+@pytest.fixture(scope="module")
+def mailbox(server: Server) -> Mailbox:
+    return Mailbox(server.data)
+
+
+@pytest.fixture(scope="module")
+def cities(server: Server) -> None:
+    """The cities, which a new installation imports beside its first requests."""
+    with httpx.Client(base_url=server.url) as http:
+        deadline = time.monotonic() + PATIENCE_MS / 1000
+        while not http.get("/v1/cities", params={"q": "sao"}).json()["items"]:
+            assert time.monotonic() < deadline, "no city was imported"
+            time.sleep(0.1)
+
+
+@pytest.fixture
+def anna(server: Server, request: pytest.FixtureRequest) -> Iterator[Photographer]:
+    """A photographer of this test alone, who also speaks to the API."""
+    name = request.node.name.replace("[", "-").replace("]", "")[:50]
+    photographer = Photographer(server.url, email=f"{name}@example.com")
+    photographer.register()
+    yield photographer
+    photographer.close()
+
+
+@pytest.fixture
+def watch() -> Iterator[Watch]:
+    """What the pages of this test did wrong; the test fails if there is anything."""
+    watching = Watch()
+    yield watching
+    assert watching.problems == []
+
+
+@pytest.fixture
+def open_tab(
+    chromium: Browser, server: Server, watch: Watch, request: pytest.FixtureRequest
+) -> Iterator[OpenTab]:
+    """Open a page in a browser profile of its own: `open_tab(PHONE)`, `open_tab(DESKTOP, …)`.
+
+    Of a test that failed, test-results/failed/ keeps what its pages showed.
+    """
+    contexts: list[BrowserContext] = []
+
+    def open_one(screen: dict[str, Any] | None = None, **more: Any) -> Page:
+        options: dict[str, Any] = {"reduced_motion": "reduce", "locale": "en-US"}
+        context = chromium.new_context(
+            base_url=server.url, **(options | (screen or DESKTOP) | more)
+        )
+        context.set_default_timeout(PATIENCE_MS)
+        watch.add(context)
+        contexts.append(context)
+        return context.new_page()
+
+    yield open_one
+    for place, context in enumerate(contexts):
+        for page in context.pages:
+            settle(page)
+            if request.node.stash.get(FAILED, False):
+                name = re.sub(r"\W+", "-", request.node.name).strip("-")
+                page.screenshot(path=RESULTS / "failed" / f"{name}-{place}.png")
+        context.close()
+
+
+def sign_in(page: Page, photographer: Photographer) -> None:
+    """Sign in through the page that people use, and arrive in the studio."""
+    page.goto("/login")
+    page.get_by_label("E-mail address").fill(photographer.email)
+    page.get_by_label("Password", exact=True).fill(photographer.password)
+    page.get_by_role("button", name="Sign in").click()
+    page.wait_for_url("**/studio")
+
+
+def choose_folder(page: Page, folder: Path) -> None:
+    """Choose a folder with the editor's button for it."""
+    with page.expect_file_chooser() as chooser:
+        button = page.get_by_role("button", name="Choose a folder")
+        if button.is_visible():
+            button.click()
+        else:
+            page.get_by_role("button", name="Add photos").click()
+            page.get_by_role("menuitem", name="Choose a folder").click()
+    chooser.value.set_files(folder)
+
+
+def drop(page: Page, *paths: Path) -> None:
+    """Drop files and folders on the page, as a file manager does."""
+    session = page.context.new_cdp_session(page)
+    data = {"items": [], "files": [str(path) for path in paths], "dragOperationsMask": 1}
+    for kind in ("dragEnter", "dragOver", "drop"):
+        session.send("Input.dispatchDragEvent", {"type": kind, "x": 400, "y": 400, "data": data})
+    session.detach()

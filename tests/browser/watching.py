@@ -1,0 +1,74 @@
+"""What a page must not do unseen: errors, violations of the policy, requests that fail."""
+
+import re
+from collections.abc import Iterator
+from contextlib import contextmanager
+
+from playwright.sync_api import BrowserContext, ConsoleMessage, Page, Request, Response, WebError
+
+# Chromium logs each answer of 400 and above as an error of its own; the answers themselves are
+# watched here, with method and address.
+_ANSWER_LOGGED = re.compile(r"^Failed to load resource:")
+# The page gave the request up itself: it was left, a photo scrolled away, a download took over.
+_GIVEN_UP = "net::ERR_ABORTED"
+
+
+class Watch:
+    """Everything wrong that the pages of some contexts did, but for what a test expects."""
+
+    def __init__(self) -> None:
+        self._found: list[str] = []
+        self._expected: list[re.Pattern[str]] = []
+
+    def add(self, context: BrowserContext) -> None:
+        """Watch a context, with every page it has and will have."""
+        context.on("console", self._console)
+        context.on("weberror", self._error)
+        context.on("response", self._response)
+        context.on("requestfailed", self._failed)
+
+    def expect(self, pattern: str) -> None:
+        """Let pass what matches, such as `401 POST .*/share/session`, from now to the end."""
+        self._expected.append(re.compile(pattern))
+
+    @contextmanager
+    def expecting(self, pattern: str) -> Iterator[None]:
+        """Let pass what matches within the block; fail if nothing did."""
+        before = len(self._found)
+        yield
+        during, self._found[before:] = self._found[before:], []
+        expected = re.compile(pattern)
+        rest = [line for line in during if not expected.search(line)]
+        self._found += rest
+        assert len(rest) < len(during), f"nothing matched {pattern!r} but {during}"
+
+    @property
+    def problems(self) -> list[str]:
+        """What happened and was not expected, oldest first."""
+        return [
+            line
+            for line in self._found
+            if not any(pattern.search(line) for pattern in self._expected)
+        ]
+
+    def _console(self, message: ConsoleMessage) -> None:
+        if message.type not in {"error", "warning"} or _ANSWER_LOGGED.match(message.text):
+            return
+        self._found.append(f"console {message.type}: {message.text} ({message.location['url']})")
+
+    def _error(self, error: WebError) -> None:
+        self._found.append(f"error: {error.error}")
+
+    def _response(self, response: Response) -> None:
+        if response.status >= 400:
+            request = response.request
+            self._found.append(f"{response.status} {request.method} {response.url}")
+
+    def _failed(self, request: Request) -> None:
+        if request.failure != _GIVEN_UP:
+            self._found.append(f"failed {request.method} {request.url}: {request.failure}")
+
+
+def settle(page: Page, ms: int = 50) -> None:
+    """Let the page's events reach the test."""
+    page.wait_for_timeout(ms)
