@@ -1,7 +1,6 @@
 """Processes that a server starts end with it, however it ends."""
 
 import os
-import sys
 import threading
 
 
@@ -11,7 +10,8 @@ def die_with_server() -> None:
 
 
 def _wait_for_the_end() -> None:
-    while sys.stdin.buffer.read(1):
+    # Not sys.stdin: its lock, held by this thread, would abort the interpreter at its end.
+    while os.read(0, 1):
         pass
     # The server was killed. What this process did is stored; what it had in hands is done again.
     os._exit(0)
