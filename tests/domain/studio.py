@@ -171,7 +171,7 @@ class Studio:
         )
         return Client(email=email)
 
-    def keys(self, prefix: str = "") -> list[str]:
+    def in_storage(self, prefix: str = "") -> list[str]:
         """Return the keys of everything in storage."""
         found: list[str] = []
         after: Position | None = None

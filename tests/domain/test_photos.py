@@ -111,8 +111,8 @@ def test_a_deleted_photo_is_gone_with_its_bytes_and_no_longer_counted(studio):
 
     stored = studio.stored(gallery)
     assert (stored.photo_count, stored.total_bytes) == (1, stays.size_bytes)
-    assert [key for key in studio.keys() if gone.id in key] == []
-    assert len([key for key in studio.keys() if stays.id in key]) == 5
+    assert [key for key in studio.in_storage() if gone.id in key] == []
+    assert len([key for key in studio.in_storage() if stays.id in key]) == 5
     with pytest.raises(NotFoundError):
         studio.look(gone)
 
@@ -175,7 +175,7 @@ def test_an_upload_named_in_a_deletion_is_not_touched(studio):
 
     assert answer == ((photo.id,), (slot.upload.photo_id,))
     assert [p.id for p in confirmed] == [slot.upload.photo_id]
-    assert len(studio.keys()) == 1
+    assert len(studio.in_storage()) == 1
 
 
 def test_photos_of_anothers_gallery_look_like_those_of_one_that_never_was(studio):

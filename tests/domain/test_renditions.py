@@ -1,6 +1,5 @@
 import hashlib
 import zlib
-from collections.abc import Iterator
 from datetime import UTC, datetime
 
 import pytest
@@ -18,9 +17,9 @@ from galerly.entrypoints.harness import Harness
 
 
 @pytest.fixture
-def real(galerly: Harness) -> Iterator[Studio]:
+def real(galerly: Harness) -> Studio:
     """Anna's account in a system with the codec that people get."""
-    yield Studio(galerly=galerly, anna=galerly.sign_up().user.id)
+    return Studio(galerly=galerly, anna=galerly.sign_up().user.id)
 
 
 def render(studio, photo, **fields):
@@ -167,12 +166,12 @@ def test_nothing_is_left_of_a_photo_that_is_deleted_while_its_job_runs():
         while services.worker.run_next():
             pass
 
-        assert studio.keys() == []
+        assert studio.in_storage() == []
 
 
 def test_a_job_given_up_marks_the_photo_failed_and_is_parked():
     class Broken:
-        def decode(self, original, content_type):
+        def decode(self, *_):
             raise MemoryError
 
     with (studio := a_studio()).galerly:

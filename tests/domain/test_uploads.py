@@ -254,7 +254,7 @@ def test_other_bytes_than_promised_are_refused_and_the_slot_takes_the_right_ones
     again = studio.confirm(gallery, slot.upload.photo_id)[1]
 
     assert (photos, codes(refused), codes(again)) == ((), [code], ["not-uploaded"])
-    assert studio.keys() == []
+    assert studio.in_storage() == []
     assert unfinished(studio, gallery) == [slot.upload.photo_id]
 
 
@@ -325,4 +325,4 @@ def test_bytes_at_hand_that_are_not_as_described_become_nothing(studio):
 
     assert caught.value.reason == "wrong-size"
     assert studio.stored(gallery).photo_count == 0
-    assert studio.keys() == []
+    assert studio.in_storage() == []

@@ -1,0 +1,124 @@
+"""Mails: each is written by a job, goes to whom it concerns, and carries its secret in a fragment.
+
+What a single mail is for is proven where its rule is: accounts, clients, proofing, newsletter.
+"""
+
+import re
+
+import pytest
+from tests.domain.studio import ANNA_EMAIL
+
+from galerly.domain.model.errors import InvalidError, UnavailableError
+from galerly.domain.model.job import JobKind
+
+
+def everything_mailed(studio):
+    """Cause a mail of every kind, and return them."""
+    gallery = studio.gallery("A “title” with 100 % of\u00a0trouble")
+    photo = studio.photo(gallery)
+    services = studio.services
+    services.accounts.resend_verification(studio.anna)
+    services.accounts.request_reset(ANNA_EMAIL)
+    services.client_login.request_code("lena@example.com")
+    services.clients.invite(gallery.id, "lena@example.com", by=studio.anna, name="Lena")
+    services.newsletter.subscribe("reader@example.com")
+    viewer = studio.viewer(gallery, "Tom")
+    services.proofing.add_favorite(viewer, gallery.id, photo.id)
+    services.proofing.submit(viewer, gallery.id, "Thank you!")
+    before = len(studio.mail.sent)
+    studio.galerly.run_jobs()
+    return studio.mail.sent[before:]
+
+
+def test_every_kind_of_mail_goes_out_once(studio):
+    studio.tokens.next_digits.append("001793")
+
+    assert [(m.to, m.subject) for m in everything_mailed(studio)] == [
+        (ANNA_EMAIL, "Confirm your e-mail address"),
+        (ANNA_EMAIL, "Choose a new password"),
+        ("lena@example.com", "001793 is your code"),
+        (
+            "lena@example.com",
+            "Anna Ambrose shared “A “title” with 100 % of\u00a0trouble” with you",
+        ),
+        ("reader@example.com", "Confirm your subscription"),
+        (ANNA_EMAIL, "Tom chose 1 photo from “A “title” with 100 % of\u00a0trouble”"),
+    ]
+
+
+def test_secrets_stand_in_fragments_of_links_to_our_own_pages(studio):
+    for mail in everything_mailed(studio):
+        urls = re.findall(r"https?://\S+", mail.text)
+
+        assert urls
+        for url in urls:
+            assert url.startswith("http://galerly.test/")
+            page = url.partition("#")[0]
+            assert re.fullmatch(r"http://galerly\.test/[a-z/-]*(g/[0-9a-z]{26}/proofing)?", page)
+
+
+def test_only_the_newsletter_can_be_left(studio):
+    left = [m.subject for m in everything_mailed(studio) if m.unsubscribe_url]
+
+    assert left == ["Confirm your subscription"]
+
+
+def test_a_mail_that_cannot_go_out_now_goes_out_later(studio):
+    studio.galerly.mail.failure = UnavailableError()
+    studio.services.accounts.request_reset(ANNA_EMAIL)
+    studio.galerly.run_jobs()
+    before = len(studio.mail.to(ANNA_EMAIL))
+
+    studio.galerly.mail.failure = None
+    studio.galerly.settle()
+
+    assert len(studio.mail.to(ANNA_EMAIL)) == before + 1
+
+
+def test_a_mail_that_keeps_failing_is_parked_for_the_operator(studio):
+    studio.galerly.mail.failure = UnavailableError("no mail today")
+    studio.services.accounts.request_reset(ANNA_EMAIL)
+    for _ in range(20):
+        studio.galerly.system.run_jobs()
+        studio.wait(minutes=1)
+
+    (parked,) = studio.ports.jobs.parked(limit=9)
+
+    assert parked.job.kind is JobKind.MAIL_RESET
+    assert "no mail today" in parked.error
+    studio.galerly.mail.failure = None
+    assert studio.ports.jobs.unpark(parked.job.id, now=studio.clock.now())
+    studio.galerly.run_jobs()
+    assert studio.mail.to(ANNA_EMAIL)[-1].subject == "Choose a new password"
+
+
+def test_a_mail_that_is_refused_for_good_is_not_tried_again(studio):
+    studio.galerly.mail.failure = InvalidError("to", "has no such mailbox")
+    studio.services.accounts.request_reset(ANNA_EMAIL)
+    studio.galerly.settle()
+
+    assert studio.jobs_waiting() == 0
+    assert studio.ports.jobs.parked(limit=9) == ()
+
+
+@pytest.mark.parametrize("kind", [k for k in JobKind if k.startswith("mail-")])
+def test_mail_about_what_is_gone_is_not_sent(studio, kind):
+    gallery = studio.gallery()
+    payload = {
+        "owner_id": studio.anna,
+        "user_id": studio.anna,
+        "gallery_id": gallery.id,
+        "viewer_id": "nobody",
+        "message": "",
+        "email": "nobody@example.com",
+        "challenge_id": "c",
+    }
+    studio.services.deletion.delete_account(studio.anna)
+    before = len(studio.mail.sent)
+    studio.services.work.add(kind, payload)
+
+    studio.galerly.settle()
+
+    stranger = kind in {JobKind.MAIL_CODE, JobKind.MAIL_NEWSLETTER}  # they rest on no account
+    assert len(studio.mail.sent) - before == int(stranger)
+    assert studio.ports.jobs.parked(limit=9) == ()
