@@ -1,7 +1,6 @@
 from datetime import timedelta
 
 import pytest
-
 from tests.api.client import fields, ok, problem
 from tests.api.world import PASSWORD
 

@@ -43,6 +43,8 @@ def test_an_unknown_path_is_a_problem(anyone):
         assert answer.headers[name] == value
     problem(anyone.request("GET", "//v1"), 404, "not-found")
     problem(anyone.get("/galleries/%FF"), 404, "not-found")
+    problem(anyone.request("PUT", "/photographers/a%0Ab/c"), 404, "not-found")
+    problem(anyone.get("/photographers/a%0Ab"), 404, "not-found")
 
 
 def test_another_method_is_told_which_there_are(anyone):

@@ -4,15 +4,20 @@ import socket
 import threading
 import time
 from collections.abc import Iterator
+from typing import cast
 
 import anyio
 import pytest
 import uvicorn
 from tests.plain_codec import PlainCodec, a_jpeg
 
-from galerly.entrypoints.arrival import ClientGoneError, body_chunks
+from galerly.domain.model.errors import UnavailableError
+from galerly.entrypoints.arrival import Arrival, ClientGoneError, body_chunks
 from galerly.entrypoints.asgi import create_app
+from galerly.entrypoints.asgi_api import ApiEndpoint
 from galerly.entrypoints.deadlines import HEADERS_MAX_BYTES, DeadlineProtocol
+from galerly.entrypoints.http import problems
+from galerly.entrypoints.http.dispatcher import Api, Outcome
 from galerly.entrypoints.http.problems import TooSlowError
 from galerly.testing import in_memory
 
@@ -219,3 +224,38 @@ def test_a_client_that_leaves_is_noticed():
 
     with pytest.raises(ClientGoneError):
         anyio.run(main)
+
+
+def test_a_handler_that_hangs_is_not_waited_for():
+    release = threading.Event()
+
+    class Hanging:
+        def answer(self, request):
+            release.wait(10)
+            return self.problem(UnavailableError(), request)
+
+        def problem(self, error, request):
+            return Outcome(response=problems.answer(error, request.request_id), code=error.code)
+
+    sent = []
+
+    async def send(message):
+        sent.append(message)
+
+    scope = {
+        "type": "http",
+        "method": "GET",
+        "path": "/v1/health",
+        "query_string": b"",
+        "headers": [],
+        "galerly.arrival": Arrival(request_id="r", network="n", origin="http://x"),
+    }
+    endpoint = ApiEndpoint(cast("Api", Hanging()), handler_s=0.05)
+
+    async def main():
+        await endpoint(scope, arriving(), send)
+        release.set()
+
+    anyio.run(main)
+    assert sent[0]["status"] == 503
+    assert (b"retry-after", b"2") in sent[0]["headers"]

@@ -3,13 +3,13 @@
 import logging
 import secrets
 
+from attrs import frozen
 from starlette.applications import Starlette
 from starlette.middleware import Middleware
-from starlette.routing import Route
 from starlette.types import ASGIApp, Message, Receive, Scope, Send
 
 from galerly.entrypoints import access_log
-from galerly.entrypoints.arrival import Arrival, ClientGoneError, network_of, origin_of
+from galerly.entrypoints.arrival import Arrival, ClientGoneError, network_of, origin_of, raw_path
 from galerly.entrypoints.asgi_api import ApiEndpoint, send_response
 from galerly.entrypoints.asgi_media import MediaEndpoint
 from galerly.entrypoints.asgi_static import StaticEndpoint, frontend_folder
@@ -39,14 +39,29 @@ def create_app(system: System) -> Starlette:
             cors_origins=origins,
         )
     )
-    routes = [Route("/v1", api), Route("/v1/{path:path}", api)]
-    if system.media is not None:
-        routes.append(
-            Route("/media/{key:path}", MediaEndpoint(system.media, system.clock, origins))
-        )
+    media = MediaEndpoint(system.media, system.clock, origins) if system.media is not None else None
     pages = StaticEndpoint(frontend_folder(settings.frontend), settings.public_url)
-    routes.append(Route("/{path:path}", pages))
-    return Starlette(routes=routes, middleware=[Middleware(Envelope, settings=settings)])
+    app = Starlette(middleware=[Middleware(Envelope, settings=settings)])
+    app.router.default = _Places(api=api, media=media, pages=pages)
+    return app
+
+
+@frozen(kw_only=True)
+class _Places:
+    """Chooses by the path as it was sent: decoded, it may hold what a pattern does not match."""
+
+    api: ASGIApp
+    media: ASGIApp | None
+    pages: ASGIApp
+
+    async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
+        path = raw_path(scope)
+        if path == "/v1" or path.startswith("/v1/"):
+            await self.api(scope, receive, send)
+        elif self.media is not None and path.startswith("/media/"):
+            await self.media(scope, receive, send)
+        else:
+            await self.pages(scope, receive, send)
 
 
 class Envelope:

@@ -34,8 +34,9 @@ logger = logging.getLogger(__name__)
 class ApiEndpoint:
     """Serves `Api`."""
 
-    def __init__(self, api: Api) -> None:
+    def __init__(self, api: Api, *, handler_s: float = HANDLER_S) -> None:
         self._api = api
+        self._handler_s = handler_s
         self._limiter: anyio.CapacityLimiter | None = None
 
     async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
@@ -75,12 +76,12 @@ class ApiEndpoint:
     async def _answer(self, request: Request) -> Outcome:
         if self._limiter is None:  # it belongs to the event loop that runs now
             self._limiter = anyio.CapacityLimiter(THREADS)
-        with anyio.move_on_after(HANDLER_S):
+        with anyio.move_on_after(self._handler_s):
             return await anyio.to_thread.run_sync(
                 partial(_answer, self._api, request), limiter=self._limiter, abandon_on_cancel=True
             )
         # The thread goes on and what it does may come true: a repeat will find out.
-        logger.error("request %s took longer than %.0f s", request.request_id, HANDLER_S)
+        logger.error("request %s took longer than %.0f s", request.request_id, self._handler_s)
         return self._api.problem(UnavailableError(), request)
 
 

@@ -8,6 +8,7 @@ from msgspec import UNSET, Meta, UnsetType
 from galerly.domain.model.account import (
     BIO_MAX_CHARS,
     HANDLE_MAX_CHARS,
+    LOCALES,
     PORTFOLIO_MAX,
     PortfolioEntry,
 )
@@ -66,7 +67,9 @@ class ProfilePatch(Body, frozen=True):
     bio: Annotated[str, Meta(max_length=BIO_MAX_CHARS)] | UnsetType = UNSET
     branding: Branding | UnsetType = UNSET
     listed: bool | UnsetType = UNSET
-    locale: Annotated[str, Meta(min_length=2, max_length=10)] | UnsetType = UNSET
+    locale: (
+        Annotated[str, Meta(max_length=10, extra_json_schema={"enum": list(LOCALES)})] | UnsetType
+    ) = UNSET
     portfolio: Annotated[list[PortfolioBody], Meta(max_length=PORTFOLIO_MAX)] | UnsetType = UNSET
 
     def changes(self) -> ProfileChanges:

@@ -13,7 +13,11 @@ Limit = Annotated[
     int, Meta(ge=1, le=PAGE_MAX, description="how many items the page has at the most")
 ]
 CursorText = Annotated[
-    str, Meta(description="`next_cursor` of the page before; opaque, and good for this list alone")
+    str,
+    Meta(
+        description="`next_cursor` of the page before; opaque, and good for this list alone",
+        extra_json_schema={"minLength": 1},
+    ),
 ]
 
 

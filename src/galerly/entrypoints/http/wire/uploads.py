@@ -6,7 +6,7 @@ from typing import Annotated, Self
 from msgspec import UNSET, Meta, UnsetType
 
 from galerly.domain.model.ids import PhotoId
-from galerly.domain.model.photo import FILENAME_MAX_BYTES, Upload
+from galerly.domain.model.photo import EXTENSIONS, FILENAME_MAX_BYTES, Upload
 from galerly.domain.services.uploads import Confirmation, FileToUpload, Refusal, Slot
 from galerly.entrypoints.http.wire.photos import PhotoView, Position
 from galerly.entrypoints.http.wire.values import Body, Id, Time, View, utc_or_none
@@ -18,8 +18,16 @@ class FileBody(Body, frozen=True):
     """A file that is to be sent."""
 
     filename: Annotated[str, Meta(min_length=1, max_length=FILENAME_MAX_BYTES)]
-    content_type: Annotated[str, Meta(min_length=1, max_length=100, examples=["image/jpeg"])]
-    size: Annotated[int, Meta(ge=0, le=2**53, description="bytes")]
+    content_type: Annotated[
+        str,
+        Meta(
+            min_length=1,
+            max_length=100,
+            description=f"one of {', '.join(EXTENSIONS)}",
+            examples=["image/jpeg"],
+        ),
+    ]
+    size: Annotated[int, Meta(ge=1, le=2**53, description="bytes")]
     sha256: Annotated[str, Meta(pattern="^[0-9a-fA-F]{64}$")] | None = None
     photo_id: (
         Annotated[str, Meta(max_length=64, description="of an unfinished upload, to renew")] | None

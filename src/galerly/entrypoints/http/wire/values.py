@@ -14,7 +14,15 @@ from galerly.domain.model.text import EMAIL_MAX_CHARS, NAME_MAX_CHARS
 T = TypeVar("T")
 
 Id = Annotated[str, Meta(min_length=1, max_length=64, description="an opaque, URL-safe id")]
-Email = Annotated[str, Meta(min_length=3, max_length=EMAIL_MAX_CHARS, examples=["ada@example.com"])]
+Email = Annotated[
+    str,
+    Meta(
+        min_length=3,
+        max_length=EMAIL_MAX_CHARS,
+        examples=["ada@example.com"],
+        extra_json_schema={"format": "email"},
+    ),
+]
 Name = Annotated[str, Meta(min_length=1, max_length=NAME_MAX_CHARS)]
 Secret = Annotated[str, Meta(min_length=1, max_length=500)]
 Password = Annotated[str, Meta(min_length=1, max_length=PASSWORD_MAX_CHARS)]
