@@ -1,6 +1,7 @@
 import pytest
 from attrs import evolve
-from tests.builders import T0, a_hash, a_photo, an_archive, an_archive_file, an_id, later
+from tests.builders import T0, a_gallery, a_hash, a_photo, an_archive, an_archive_file, an_id, later
+from tests.contract.fields import left_at_default
 from tests.contract.racing import race
 from tests.contract.stocked import stored_gallery
 
@@ -47,6 +48,10 @@ def in_full(archive):
 
 
 # --- storing and finding ---
+
+
+def test_round_trips_have_every_field_set():
+    assert left_at_default(in_full(an_archive(a_gallery()))) == {"version"}
 
 
 def test_an_archive_is_found_as_it_was_stored(stores):

@@ -4,7 +4,8 @@ from functools import partial
 
 import pytest
 from attrs import evolve
-from tests.builders import ANNA, T0, a_favorite, a_photo, a_viewer, an_id, later
+from tests.builders import ANNA, T0, a_favorite, a_gallery, a_photo, a_viewer, an_id, later
+from tests.contract.fields import left_at_default
 from tests.contract.racing import at_once, race
 from tests.contract.stocked import stored_gallery, stored_photos, stored_viewer
 
@@ -33,6 +34,12 @@ def now(stores, viewer):
 
 
 # --- viewers ---
+
+
+def test_round_trips_have_every_field_set():
+    selection = {"favorite_count", "note", "submitted_at"}
+
+    assert left_at_default(in_full(a_gallery())) == {*selection, "version"}
 
 
 @pytest.mark.parametrize("make", [a_viewer, in_full])

@@ -1,6 +1,7 @@
 import pytest
 from attrs import evolve
 from tests.builders import ANNA, BORIS, a_gallery, a_grant, an_id, later
+from tests.contract.fields import left_at_default
 from tests.contract.paging import every, pages
 from tests.contract.racing import race
 from tests.contract.stocked import PLENTY, now_stored, stored_gallery, stored_photos
@@ -51,6 +52,14 @@ def listed(stores, *, owner=ANNA, limit=100, **wanted):
 
 
 # --- storing and finding ---
+
+
+def test_round_trips_have_every_field_set():
+    gallery, counted = in_full(), {"photo_count", "total_bytes", "content_version"}
+
+    assert left_at_default(gallery) == {*counted, "deleted_at", "version"}
+    assert left_at_default(gallery.settings) == set()
+    assert left_at_default(gallery.settings.default_permissions) == set()
 
 
 @pytest.mark.parametrize("make", [a_gallery, in_full])

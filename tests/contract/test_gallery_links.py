@@ -1,6 +1,7 @@
 import pytest
 from attrs import evolve
 from tests.builders import ANNA, BORIS, a_gallery, a_hash, a_link, an_id, later
+from tests.contract.fields import left_at_default
 from tests.contract.racing import race
 from tests.contract.stocked import PLENTY, now_stored, stored_gallery, stored_link
 
@@ -21,6 +22,13 @@ def in_full(gallery, **fields):
         selection_deadline=later(days=14),
         **fields,
     )
+
+
+def test_round_trips_have_every_field_set():
+    link = in_full(a_gallery())
+
+    assert left_at_default(link) == {"version"}
+    assert left_at_default(link.permissions) == {"comments"}
 
 
 @pytest.mark.parametrize("make", [a_link, in_full])

@@ -362,5 +362,6 @@ def test_depth_counts_what_waits_runs_and_is_parked(stores):
 
     waiting = QueueDepth(waiting=3, running=1, parked=1, oldest_at=None)
     assert depth(T0) == waiting
-    assert depth(later(minutes=4)) == evolve(waiting, oldest_at=later(minutes=2, microseconds=1))
+    oldest = later(minutes=2, microseconds=1)
+    assert depth(oldest) == depth(later(minutes=4)) == evolve(waiting, oldest_at=oldest)
     assert (depth(T0 + LEASE).waiting, depth(T0 + LEASE).running) == (4, 0)

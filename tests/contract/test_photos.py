@@ -4,12 +4,14 @@ from tests.builders import (
     ANNA,
     a_comment,
     a_favorite,
+    a_gallery,
     a_hash,
     a_photo,
     an_id,
     an_upload,
     later,
 )
+from tests.contract.fields import left_at_default
 from tests.contract.paging import every, pages
 from tests.contract.racing import at_once, race
 from tests.contract.stocked import (
@@ -67,6 +69,13 @@ def in_full(photo, **fields):
 
 
 # --- finding ---
+
+
+def test_round_trips_have_every_field_set():
+    photo = in_full(a_photo(a_gallery()))
+
+    assert left_at_default(photo) == {"version"}
+    assert left_at_default(photo.exposure) == set()
 
 
 def test_a_photo_is_found_as_it_was_confirmed(stores):

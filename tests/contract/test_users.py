@@ -1,9 +1,11 @@
 import pytest
 from attrs import evolve
 from tests.builders import a_user, an_id, later
+from tests.contract.fields import left_at_default
 from tests.contract.paging import every, pages
 from tests.contract.racing import race
 
+from galerly.domain.model.account import PortfolioEntry
 from galerly.domain.model.errors import (
     ConflictError,
     EmailTakenError,
@@ -22,6 +24,7 @@ def in_full(**fields):
         city_id="2886242",
         bio='Weddings.\nAnd "portraits".\t— Köln',
         branding={"accent": "#1a5fd0", "face": "inter"},
+        portfolio=tuple(PortfolioEntry(gallery_id=an_id(), link_id=an_id()) for _ in range(2)),
         listed=True,
         locale="de",
         **fields,
@@ -38,6 +41,10 @@ def directory(stores, *, city_id=None, query="", limit=100):
 
 
 # --- storing and finding ---
+
+
+def test_round_trips_have_every_field_set():
+    assert left_at_default(in_full()) == {"deleted_at", "version"}
 
 
 @pytest.mark.parametrize("make", [a_user, in_full])
