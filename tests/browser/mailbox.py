@@ -3,9 +3,7 @@
 import re
 import time
 from email import message_from_bytes, policy
-from email.message import EmailMessage
 from pathlib import Path
-from typing import cast
 
 
 class Mailbox:
@@ -19,9 +17,7 @@ class Mailbox:
         deadline = time.monotonic() + within_s
         while time.monotonic() < deadline:
             for path in sorted(self._folder.glob("*.eml"), reverse=True):
-                mail = cast(
-                    "EmailMessage", message_from_bytes(path.read_bytes(), policy=policy.default)
-                )
+                mail = message_from_bytes(path.read_bytes(), policy=policy.default)
                 body = mail.get_body(("plain",))
                 text = body.get_content() if body else ""
                 if address in mail["To"] and containing in text:

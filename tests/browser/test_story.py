@@ -219,8 +219,8 @@ def save_everything(page: Page, sums: dict[str, str], folder: Path) -> None:
         manifest = archive.read("manifest.txt").decode()
     del inside["manifest.txt"]
     assert inside == sums
-    listed = dict(reversed(line.split(maxsplit=1)) for line in manifest.splitlines())
-    assert {name.lstrip("*"): digest for name, digest in listed.items()} == sums
+    listed = [line.split(maxsplit=1) for line in manifest.splitlines()]
+    assert {name.lstrip("*"): digest for digest, name in listed} == sums
     sheet.get_by_role("button", name="Close").tap()
 
 
