@@ -63,7 +63,9 @@ def test_a_profile_shows_chosen_galleries(world, anyone, anna):
 
     assert me["portfolio"] == [entry]
     (shown,) = ok(anyone.get(f"/photographers/{me['handle']}"))["galleries"]
+    assert shown["id"] == gallery
     assert shown["title"] == "Lena & Tom"
+    assert set(shown["cover"]) == {"width", "height", "placeholder", "urls"}
     assert shown["photo_count"] == 1
     assert shown["url"] == link["url"]
     assert shown["cover"]["urls"]["thumb"].startswith("http://galerly.test/media/")

@@ -4,9 +4,10 @@ from galerly.domain.model.ids import CityId
 from galerly.domain.services.directory import PortfolioGallery
 from galerly.entrypoints.http.paging import listing, position
 from galerly.entrypoints.http.router import Call, Nothing, Reply
-from galerly.entrypoints.http.routes.viewing import viewed_photo
+from galerly.entrypoints.http.routes.photos import photo_urls
 from galerly.entrypoints.http.wire.cities import CityList, CityQuery, CityView
 from galerly.entrypoints.http.wire.directory import (
+    CoverView,
     DirectoryQuery,
     ListedView,
     PortfolioGalleryView,
@@ -43,11 +44,13 @@ def get_photographer(call: Call[Nothing, Nothing]) -> Reply:
 
 def _shown(call: Call[Nothing, Nothing], found: PortfolioGallery) -> PortfolioGalleryView:
     gallery = found.access.gallery
+    cover = found.cover.photo if found.cover else None
     return PortfolioGalleryView(
+        id=gallery.id,
         title=gallery.title,
         shot_at=gallery.shot_at,
         photo_count=found.photo_count,
-        cover=viewed_photo(call, found.cover) if found.cover else None,
+        cover=CoverView.of(cover, photo_urls(call, cover)) if cover else None,
         share_token=found.share_token,
         url=page_of(found.share_token, call.request.origin),
     )

@@ -5,11 +5,12 @@ from typing import Annotated, Self
 
 from msgspec import Meta
 
+from galerly.domain.model.photo import Photo
 from galerly.domain.services.directory import ListedPhotographer
 from galerly.entrypoints.http.wire.cities import CityView
 from galerly.entrypoints.http.wire.lists import PageQuery
+from galerly.entrypoints.http.wire.photos import UrlsView
 from galerly.entrypoints.http.wire.values import Id, View
-from galerly.entrypoints.http.wire.viewing import ViewedPhotoView
 
 
 class DirectoryQuery(PageQuery, frozen=True):
@@ -41,13 +42,33 @@ class ListedView(View, frozen=True):
         )
 
 
+class CoverView(View, frozen=True):
+    """A gallery's cover, to anybody."""
+
+    width: int | None
+    height: int | None
+    placeholder: str | None
+    urls: UrlsView | None
+
+    @classmethod
+    def of(cls, photo: Photo, urls: UrlsView | None) -> Self:
+        """Return a photo as a cover."""
+        return cls(
+            width=photo.width_px,
+            height=photo.height_px,
+            placeholder=photo.placeholder,
+            urls=urls,
+        )
+
+
 class PortfolioGalleryView(View, frozen=True):
     """A gallery that a photographer shows to everybody."""
 
+    id: str
     title: str
     shot_at: datetime | None
     photo_count: int
-    cover: ViewedPhotoView | None
+    cover: CoverView | None
     share_token: str
     url: str  # of the gallery's page
 

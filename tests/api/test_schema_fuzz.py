@@ -1,0 +1,76 @@
+"""Requests that schemathesis makes of the OpenAPI document: none breaks the server or its word.
+
+GALERLY_FUZZ_EXAMPLES=60 is the full form: more than 20,000 requests for each kind of session.
+"""
+
+import os
+import re
+import shutil
+import subprocess
+import sys
+from collections.abc import Iterator
+from pathlib import Path
+
+import httpx
+import pytest
+from tests.photographer import Photographer
+from tests.pictures import jpeg
+from tests.serving import Server, served
+
+EXAMPLES = os.environ.get("GALERLY_FUZZ_EXAMPLES", "2")
+SEED = os.environ.get("GALERLY_SEED", "20261123")
+SCHEMATHESIS = shutil.which("schemathesis", path=Path(sys.executable).parent) or "schemathesis"
+# These end the session that the run depends on; tests/api calls them one by one.
+ENDING = r"/auth/(logout|me$|password|sessions)"
+# An id or a cursor that fits its schema need not be one that was ever given out.
+UNFIT = "positive_data_acceptance"
+
+
+@pytest.fixture(scope="module")
+def server(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Server]:
+    with served(tmp_path_factory.mktemp("fuzz") / "data") as running:
+        yield running
+
+
+@pytest.fixture(scope="module")
+def sessions(server: Server) -> dict[str, str]:
+    """A bearer header for each kind of session."""
+    anna = Photographer(server.url)
+    anna.register()
+    gallery_id = anna.gallery()
+    anna.upload(gallery_id, {"a.jpg": jpeg(300, 200)})
+    link = anna.post(f"/galleries/{gallery_id}/links")
+    anna.patch(f"/galleries/{gallery_id}", state="published")
+    opened = httpx.post(
+        f"{server.url}/v1/share/session", json={"share_token": link["share_token"]}
+    ).json()
+    photographer = anna.http.headers["Authorization"]
+    anna.close()
+    return {"photographer": photographer, "viewer": f"Bearer {opened['token']}"}
+
+
+@pytest.mark.timeout(1800)
+@pytest.mark.parametrize("kind", ["photographer", "viewer"])
+def test_no_request_breaks_the_contract(server, sessions, kind, tmp_path):
+    done = subprocess.run(
+        [
+            SCHEMATHESIS,
+            "run",
+            f"{server.url}/v1/openapi.json",
+            *("--workers", "1", "--max-examples", EXAMPLES, "--seed", SEED),
+            *("--phases", "examples,coverage,fuzzing", "--exclude-checks", UNFIT),
+            *("--exclude-path-regex", ENDING),
+            *("-H", f"Authorization: {sessions[kind]}"),
+        ],
+        cwd=tmp_path,
+        capture_output=True,
+        text=True,
+        check=False,
+    )
+
+    made = re.search(r"(\d+) generated", done.stdout)
+    print(f"seed {SEED}, {kind}: {made[0] if made else done.stdout[-500:]}")
+    assert done.returncode == 0, done.stdout[-6000:] + done.stderr[-2000:]
+    assert made
+    assert int(made[1]) > 1000
+    assert '"status": 5' not in server.log.read_text()
