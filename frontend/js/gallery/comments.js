@@ -56,6 +56,8 @@ export async function openComments(context, photo, changed) {
     className: "comments",
   });
   handle.closed.then(() => life.abort());
+  // On a touch screen the keyboard would cover what there is to read.
+  if (matchMedia("(hover: hover)").matches) text.input.focus();
   load();
   return handle;
 
@@ -176,7 +178,10 @@ function emptyEntry() {
 
 /** @param {import("./page.js").GalleryContext} context @param {Waiting} comment */
 function post(context, comment) {
-  const path = `${context.path}/photos/${encodeURIComponent(comment.photo_id)}/comments`;
+  // The owner, previewing, answers as the photographer.
+  const gallery =
+    context.session === "photographer" ? context.path.replace("/view", "") : context.path;
+  const path = `${gallery}/photos/${encodeURIComponent(comment.photo_id)}/comments`;
   return api.post(
     path,
     { text: comment.text },

@@ -51,9 +51,22 @@ export async function showGallery({ root, stage, access, coverShown, onLost, sig
     session,
     slot: `${session}.${gallery.id}`,
     signal,
-    onRefused: (error) =>
-      toast(t("viewer.favoriteFailed", { reason: errorText(error) }), { kind: "error" }),
+    onRefused,
   });
+
+  /** @param {import("../lib/api.js").ApiError} error */
+  async function onRefused(error) {
+    // Either the photo is gone, or the gallery with it.
+    const lost =
+      error.status === 404 &&
+      (await api.get(path, { session, signal }).then(
+        () => null,
+        (e) => e,
+      ));
+    if (signal.aborted) return;
+    if (lost) onLost(lost);
+    else toast(t("viewer.favoriteFailed", { reason: errorText(error) }), { kind: "error" });
+  }
   const hearts = permissions.favorites && !owner;
   const layout = await layoutAsked;
   const whole = gallerySource({
