@@ -5,6 +5,7 @@ import { isTyping } from "../grid/keys.js";
 import { errorText, t } from "../i18n/index.js";
 import { api } from "../lib/api.js";
 import { $, h, icon, say } from "../lib/dom.js";
+import { whenIdle } from "../lib/idle.js";
 import { readItem } from "../lib/storage.js";
 import { loadStyles } from "../lib/styles.js";
 import { toast } from "../ui/toast.js";
@@ -297,9 +298,3 @@ export function addressWith(changes) {
 export const commentSlot = (session, id) => `galerly.comments.${session}.${id}`;
 
 export const reducedMotion = () => matchMedia("(prefers-reduced-motion: reduce)").matches;
-
-/** @param {() => void} fn */
-function whenIdle(fn) {
-  if ("requestIdleCallback" in globalThis) requestIdleCallback(fn, { timeout: 4000 });
-  else setTimeout(fn, 1500);
-}

@@ -25,9 +25,12 @@ export default async function gallery(root, params, url) {
   }
   const link = params.gallery_id ? null : await ShareLink.of(url.hash.slice(1));
   const stopRenewing = link?.renewSilently();
+  /** Ends what opened over a gallery when the gallery is shown no more. */
+  let showing = new AbortController();
 
   /** @param {import("../gallery/access.js").Access} access */
   async function show(access) {
+    showing = new AbortController();
     const stage = h("div", { class: "gallery__stage" });
     const owner = access.session === "photographer";
     setTitle(access.gallery.title);
@@ -42,7 +45,14 @@ export default async function gallery(root, params, url) {
     root.replaceChildren(h("article", { class: "gallery" }, owner && note, front.element, stage));
     root.removeAttribute("aria-busy");
     const { showGallery } = await rest;
-    await showGallery({ root, stage, access, coverShown: front.shown, onLost: refused, signal });
+    await showGallery({
+      root,
+      stage,
+      access,
+      coverShown: front.shown,
+      onLost: refused,
+      signal: AbortSignal.any([signal, showing.signal]),
+    });
   }
 
   async function open() {
@@ -60,6 +70,7 @@ export default async function gallery(root, params, url) {
   /** @param {unknown} error */
   async function refused(error) {
     if (signal.aborted) return;
+    showing.abort();
     const { pageFor, passwordPage, signInPage } = await import("../gallery/states.js");
     const code = error instanceof ApiError ? error.code : "";
     if (!link) {
