@@ -1,4 +1,4 @@
-"""Accounts in the browser: mailed codes and links, the public pages, settings, the end of it all."""
+"""Accounts in the browser: mailed codes and links, public pages, settings, and their end."""
 
 import re
 
@@ -186,7 +186,7 @@ def test_everything_held_about_one_is_saved_as_a_file(open_tab, anna):
     assert "Mine" in text
 
 
-def test_a_gallery_and_then_the_account_are_deleted(open_tab, anna, watch, server):
+def test_a_gallery_and_then_the_account_are_deleted(open_tab, anna, watch):
     gallery_id = anna.gallery("Not for long")
     anna.upload(gallery_id, {"one.jpg": jpeg()})
     anna.settled(gallery_id)

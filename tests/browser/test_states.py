@@ -1,0 +1,175 @@
+"""What pages show when things are not as one wishes: closed, gone, empty, offline, too often."""
+
+import time
+from datetime import UTC, datetime, timedelta
+
+import httpx
+import pytest
+from playwright.sync_api import expect
+from tests.browser.conftest import PHONE, sign_in
+from tests.browser.galleries import link_to, published
+
+
+def test_an_expired_link_says_when_and_whom_to_ask(open_tab, anna, watch):
+    gallery_id, _ = published(anna, photos=2)
+    ends = datetime.now(UTC) + timedelta(seconds=1)
+    link = link_to(anna, gallery_id, expires_at=ends.isoformat())
+    time.sleep(1.2)
+    page = open_tab(PHONE)
+
+    with watch.expecting("410 POST .*/share/"):
+        page.goto(link["url"])
+        expect(page.get_by_role("heading", name="This gallery has closed")).to_be_visible()
+
+    expect(page.locator("img")).to_have_count(0)
+    assert "Marta" not in page.content()
+
+
+def test_an_unknown_link_gives_nothing_away(open_tab, watch):
+    page = open_tab(PHONE)
+
+    with watch.expecting("404 POST .*/share/"):
+        page.goto("/s#0000000000000000000000000000000000000000000")
+        expect(page.get_by_role("heading", name="Nothing to see here")).to_be_visible()
+
+
+def test_a_link_revoked_while_it_is_looked_at_ends_with_a_word(open_tab, anna, watch):
+    gallery_id, _ = published(anna)
+    link = link_to(anna, gallery_id)
+    page = open_tab(PHONE)
+    page.goto(link["url"])
+    grid = page.get_by_role("list", name="Photos")
+    expect(grid.get_by_role("listitem").first).to_be_visible()
+
+    anna.http.delete(f"/galleries/{gallery_id}/links/{link['id']}").raise_for_status()
+    with watch.expecting(r"40[14] \w+ .*/v1/"):
+        grid.get_by_role("button", name="Add to favorites").first.tap()
+        expect(page.get_by_text("Nothing to see here")).to_be_visible()
+
+    expect(page.locator("main img")).to_have_count(0)
+
+
+def test_an_empty_gallery_says_so_to_both_sides(open_tab, anna):
+    gallery_id, _ = published(anna, photos=0)
+    link = link_to(anna, gallery_id)
+    page = open_tab(PHONE)
+    page.goto(link["url"])
+    expect(page.get_by_role("heading", name="No photos yet")).to_be_visible()
+    expect(page.get_by_role("button", name="Download")).to_have_count(0)
+
+    studio = open_tab()
+    sign_in(studio, anna)
+    studio.goto(f"/studio/g/{gallery_id}")
+    expect(studio.get_by_role("button", name="Choose a folder")).to_be_visible()
+    studio.get_by_role("link", name="Proofing").click()
+    expect(studio.get_by_text("Nobody has chosen favorites yet.")).to_be_visible()
+
+
+def test_no_favorites_explain_the_heart(open_tab, anna):
+    gallery_id, _ = published(anna)
+    page = open_tab(PHONE)
+    page.goto(link_to(anna, gallery_id)["url"])
+
+    page.get_by_role("button", name="Favorites", exact=True).tap()
+
+    expect(page.get_by_role("heading", name="No favorites yet")).to_be_visible()
+    expect(page.get_by_text("Touch the heart on a photo to keep it here.")).to_be_visible()
+
+
+def test_hearts_and_comments_made_offline_are_sent_later(open_tab, anna, watch):
+    gallery_id, _ = published(anna)
+    page = open_tab(PHONE)
+    page.goto(link_to(anna, gallery_id)["url"])
+    grid = page.get_by_role("list", name="Photos")
+    grid.get_by_role("button", name="Add to favorites").first.tap()
+    asked = page.get_by_role("dialog", name="Keep your favorites")
+    asked.get_by_label("Your name").fill("Jonas")
+    asked.get_by_role("button", name="Save").tap()
+    grid.get_by_role("link", name="Photo 2 of").tap()
+    viewer = page.get_by_role("dialog", name="Photo viewer")
+    viewer.get_by_role("button", name="Comments").tap()
+    sheet = page.get_by_role("dialog", name="Comments")
+    expect(sheet.get_by_text("No comments yet.")).to_be_visible()
+
+    with watch.expecting("ERR_INTERNET_DISCONNECTED"):
+        page.context.set_offline(True)
+        expect(page.locator(".offline-line")).to_contain_text("You are offline.")
+        sheet.get_by_label("Your comment").fill("Written in a tunnel")
+        sheet.get_by_role("button", name="Send").tap()
+        expect(sheet.get_by_text("Waits for a connection").first).to_be_visible()
+        sheet.get_by_role("button", name="Close").tap()
+        viewer.get_by_role("button", name="Add to favorites").tap()
+        expect(viewer.get_by_role("button", name="Remove from favorites")).to_be_visible()
+        page.wait_for_timeout(300)
+        page.context.set_offline(False)
+        expect(page.locator(".offline-line")).to_have_count(0)
+        wait_for(lambda: len(anna.get(f"/galleries/{gallery_id}/comments")["items"]) == 1)
+        wait_for(lambda: len(anna.get(f"/galleries/{gallery_id}/favorites")["items"]) == 1)
+        wait_for(
+            lambda: len(anna.get(f"/galleries/{gallery_id}/favorites")["items"][0]["photos"]) == 2
+        )
+
+
+def test_too_many_wrong_passwords_tell_how_long_to_wait(open_tab, anna, server, watch):
+    gallery_id, _ = published(anna, photos=1)
+    link = link_to(anna, gallery_id, password="rowing-boat")
+    with httpx.Client(base_url=server.url) as http:
+        for _ in range(10):
+            body = {"share_token": link["share_token"], "password": "guess-work"}
+            assert http.post("/v1/share/session", json=body).status_code == 401
+    page = open_tab(PHONE)
+
+    watch.expect("401 POST .*/share/session")
+    page.goto(link["url"])
+    page.get_by_label("Password", exact=True).fill("rowing-boat")
+    with watch.expecting("429 POST .*/share/session"):
+        page.get_by_role("button", name="Open gallery").tap()
+        expect(page.get_by_text("Too many tries. Try again in")).to_be_visible(timeout=30_000)
+
+    expect(page.get_by_label("Password", exact=True)).to_have_value("rowing-boat")
+
+
+def test_signed_out_meanwhile_asks_over_the_page_and_loses_nothing(open_tab, anna, watch):
+    gallery_id, _ = published(anna, photos=1)
+    page = open_tab()
+    sign_in(page, anna)
+    page.goto(f"/studio/g/{gallery_id}?tab=settings")
+    page.get_by_label("Description").fill("Typed before the session ended")
+    anna.http.delete("/auth/sessions").raise_for_status()
+
+    with watch.expecting("401 PATCH .*/galleries/"):
+        page.get_by_role("button", name="Save changes").click()
+        again = page.get_by_role("dialog", name="Sign in again")
+        again.get_by_label("Password", exact=True).fill(anna.password)
+        again.get_by_role("button", name="Sign in").click()
+        expect(page.get_by_text("Saved")).to_be_visible()
+
+    answer = anna.get(f"/galleries/{gallery_id}")
+    assert answer["description"] == "Typed before the session ended"
+
+
+def test_an_unknown_page_leads_back(open_tab):
+    page = open_tab()
+
+    page.goto("/no/such/page")
+
+    expect(page.get_by_role("heading", name="There is no page here")).to_be_visible()
+    page.get_by_role("link", name="To the start page").click()
+    expect(page.get_by_role("link", name="Start for free").first).to_be_visible()
+
+
+def test_somebody_else_s_gallery_does_not_exist(open_tab, anna, watch):
+    page = open_tab()
+    sign_in(page, anna)
+
+    with watch.expecting("404 GET .*/galleries/"):
+        page.goto("/studio/g/00000000000000000000000000")
+        expect(page.get_by_role("heading", name="No such gallery")).to_be_visible()
+
+
+def wait_for(condition, *, within_s: float = 15) -> None:
+    deadline = time.monotonic() + within_s
+    while not condition():
+        if time.monotonic() > deadline:
+            pytest.fail("it did not happen")
+        time.sleep(0.1)
