@@ -47,9 +47,14 @@ def read_query(request: Request, model: type[T]) -> T:
             raise InvalidError(name, "must not hold control characters")
         raw[name] = value
     try:
-        return msgspec.convert(raw, model, strict=False)
+        query = msgspec.convert(raw, model, strict=False)
     except msgspec.ValidationError as error:
         raise _invalid(error, raw, model, strict=False) from error
+    for field in msgspec.structs.fields(model):
+        # msgspec takes the text "null" for none; a query has no such thing.
+        if field.encode_name in raw and getattr(query, field.name) is None:
+            raise InvalidError(field.encode_name, "must have a value, or be left out")
+    return query
 
 
 _MALFORMED = "the body must be one JSON document in UTF-8"
