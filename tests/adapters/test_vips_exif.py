@@ -193,7 +193,7 @@ def test_any_bytes_have_a_kind_or_none(data):
         (b"hevc", [b"msf1", b"heic"], "image/heic"),  # a burst with a still picture
         (b"avif", [b"mif1", b"miaf"], None),
         (b"mif1", [b"avif", b"miaf"], None),
-        (b"crx ", [b"isom"], None),
+        (b"crx ", [b"isom"], "image/x-canon-cr3"),
         (b"qt  ", [], None),
     ],
 )

@@ -10,7 +10,7 @@ from typing import BinaryIO, Self
 from attrs import evolve, frozen
 
 from galerly.domain.model.ids import GalleryId, UserId
-from galerly.domain.model.photo import Photo
+from galerly.domain.model.photo import EXTENSIONS, Photo
 from galerly.domain.services.uploads import FileToUpload
 from galerly.domain.services.work import Outcome
 from galerly.entrypoints.bootstrap import embedded
@@ -19,8 +19,8 @@ from galerly.entrypoints.settings import Settings
 from galerly.entrypoints.system import System
 
 CHUNK_BYTES = 1024 * 1024
-# What the standard table of some systems lacks.
-_TYPES = {".heic": "image/heic", ".heif": "image/heif", ".webp": "image/webp"}
+# The standard table of some systems lacks a few, and has other names for those of cameras.
+_TYPES = {f".{extension}": kind for kind, extension in EXTENSIONS.items()}
 
 
 @frozen(kw_only=True)

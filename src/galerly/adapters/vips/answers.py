@@ -23,7 +23,7 @@ LENGTH_BYTES: Final = 4
 
 Pixels = Annotated[int, Meta(ge=1, le=65_535)]
 Text = Annotated[str, Meta(min_length=1, max_length=200, pattern=r"\A[^\x00-\x1f\x7f]*\Z")]
-Reason = Literal["damaged", "megapixels", "side", "scans", "memory"]
+Reason = Literal["damaged", "megapixels", "side", "scans", "memory", "no-preview"]
 
 
 class Request(Struct, frozen=True):

@@ -8,7 +8,7 @@ from galerly.adapters.vips.answers import Reason, Refused, UnbelievableAnswerErr
 from galerly.adapters.vips.limits import DecodeLimits
 from galerly.adapters.vips.sandbox import DECODE_TASK, Outcome, Sandbox, ZygoteGoneError
 from galerly.adapters.vips.seccomp import NoSandboxError
-from galerly.adapters.vips.sniffing import same_kind, sniff
+from galerly.adapters.vips.sniffing import RAW_TYPES, kind_of, same_kind, sniff
 from galerly.adapters.vips.zygote import EXIT_CRASHED, EXIT_NO_SANDBOX
 from galerly.domain.model.errors import UnavailableError, UnreadableImageError
 from galerly.ports.images import DecodedPhoto, ImageCodec
@@ -21,6 +21,14 @@ KINDS: Final = {
     "image/gif": "a GIF",
     "image/heic": "a HEIC",
     "image/heif": "a HEIC",
+    "image/x-canon-cr2": "a CR2",
+    "image/x-canon-cr3": "a CR3",
+    "image/x-nikon-nef": "a NEF",
+    "image/x-sony-arw": "an ARW",
+    "image/x-fuji-raf": "a RAF",
+    "image/x-adobe-dng": "a DNG",
+    "image/x-olympus-orf": "an ORF",
+    "image/x-panasonic-rw2": "an RW2",
 }
 AGAIN: Final = "export it again and upload the new file"
 WHY: Final[dict[Reason, str]] = {
@@ -31,11 +39,22 @@ WHY: Final[dict[Reason, str]] = {
     "export it smaller",
     "scans": "this JPEG is built of more than {allowed} layers; export it again as a baseline JPEG",
     "memory": "this {kind} needs too much memory to open; export it smaller, or as a baseline JPEG",
+    "no-preview": "this {kind} file holds no whole preview picture, and RAW files are shown by "
+    "that; copy it from the camera again, or upload the photo as a JPEG",
+}
+RAW_WHY: Final[dict[Reason, str]] = WHY | {
+    "damaged": "the preview picture in this {kind} file is damaged, and RAW files are shown by "
+    "that; copy it from the camera again, or upload the photo as a JPEG",
+    "megapixels": "the preview picture in this {kind} file has {found} megapixels, and at most "
+    "{allowed} can be shown; upload the photo as a JPEG",
+    "scans": "the preview picture in this {kind} file is built of more than {allowed} layers; "
+    "upload the photo as a JPEG",
 }
 TOO_SLOW: Final = "this {kind} takes too long to open; export it smaller, or as a baseline JPEG"
 CRASHED: Final = "this {kind} could not be opened: the decoder broke off, each time; " + AGAIN
 NO_PICTURE: Final = (
-    "this file is not a picture that can be shown; JPEG, PNG, WebP, TIFF, GIF and HEIC are"
+    "this file is not a picture that can be shown; JPEG, PNG, WebP, TIFF, GIF and HEIC are, and "
+    "the RAW files CR2, CR3, NEF, ARW, RAF, DNG, ORF and RW2"
 )
 NO_DECODER: Final = "pictures cannot be decoded just now"
 OTHER_KIND: Final = "this file says that it is {declared}, but it is {found}; rename it"
@@ -44,7 +63,10 @@ log = logging.getLogger(__name__)
 
 
 class VipsCodec(ImageCodec):
-    """Decodes with libvips, HEIC with libheif. Threads may share one; `close` is optional."""
+    """Decodes with libvips, HEIC with libheif, raw files by their embedded JPEG.
+
+    Threads may share one; `close` is optional.
+    """
 
     def __init__(self, limits: DecodeLimits | None = None, *, task: str = DECODE_TASK) -> None:
         """Keep to `limits`; `task` is what the confined process runs, for tests of confinement."""
@@ -55,20 +77,20 @@ class VipsCodec(ImageCodec):
         return sniff(head)
 
     def decode(self, original: bytes, content_type: str) -> DecodedPhoto:
-        found = sniff(original)
+        found = kind_of(original, content_type)
         if found is None:
             raise UnreadableImageError(NO_PICTURE)
         if not same_kind(found, content_type):
             declared = KINDS.get(content_type, "something else")
             raise UnreadableImageError(OTHER_KIND.format(declared=declared, found=KINDS[found]))
-        kind = KINDS[found].split()[1]
+        kind = KINDS[found].partition(" ")[2]
         trouble = CRASHED
         for _ in range(self._limits.attempts):
             answer = self._attempt(original, found)
             if isinstance(answer, DecodedPhoto):
                 return answer
             if isinstance(answer, Refused):
-                why = WHY[answer.reason]
+                why = (RAW_WHY if found in RAW_TYPES else WHY)[answer.reason]
                 raise UnreadableImageError(
                     why.format(kind=kind, found=answer.found, allowed=answer.allowed)
                 )

@@ -7,13 +7,21 @@ GPS is never read. Everything here comes from strangers: it is bounded, and clea
 import re
 import struct
 import unicodedata
+from collections.abc import Mapping
 from datetime import UTC, datetime, timedelta, timezone
 from fractions import Fraction
-from typing import Final
+from typing import Final, Self
 
-from attrs import field, frozen
+from attrs import asdict, evolve, field, frozen
 
-from galerly.adapters.vips.tiff import Data, Directory, first_directory, read_directory
+from galerly.adapters.vips.tiff import (
+    HEADERS,
+    ByteOrder,
+    Data,
+    Directory,
+    first_directory,
+    read_directory,
+)
 from galerly.domain.model.photo import Exposure
 
 MAKE, MODEL, ORIENTATION, COPYRIGHT, EXIF_IFD = 0x010F, 0x0110, 0x0112, 0x8298, 0x8769
@@ -41,21 +49,37 @@ class CameraFacts:
     exposure: Exposure = field(factory=Exposure)
     copyright: str | None = None
     orientation: int = 1  # 1..8
+    tells_orientation: bool = False  # whether it was written there, or is only assumed
+
+    def completed(self, other: Self) -> Self:
+        """Return these facts, and those of `other` where these have none; the orientation stays."""
+        mine = {name: fact for name, fact in asdict(self.exposure).items() if fact is not None}
+        return evolve(
+            self,
+            taken_at=self.taken_at or other.taken_at,
+            exposure=evolve(other.exposure, **mine),
+            copyright=self.copyright or other.copyright,
+        )
 
 
-def read_facts(block: Data | None) -> CameraFacts:
+def read_facts(block: Data | None, headers: Mapping[bytes, ByteOrder] = HEADERS) -> CameraFacts:
     """Return the facts of an EXIF block or of a whole TIFF file; damage only loses facts."""
     if block is None:
         return CameraFacts()
     if block[:6] == b"Exif\0\0":
         block = block[6:]
-    first = first_directory(block)
+    first = first_directory(block, headers)
     if first is None:
         return CameraFacts()
     order, offset = first
     main = read_directory(block, order, offset)
-    exif = read_directory(block, order, _whole(main, EXIF_IFD) or 0)
-    orientation = _whole(main, ORIENTATION) or 1
+    return facts_of(main, read_directory(block, order, _whole(main, EXIF_IFD) or 0))
+
+
+def facts_of(main: Directory, exif: Directory) -> CameraFacts:
+    """Return the facts of a picture's main directory and of the camera's."""
+    orientation = _whole(main, ORIENTATION)
+    told = orientation in range(1, 9)
     return CameraFacts(
         taken_at=_taken_at(exif),
         exposure=Exposure(
@@ -67,7 +91,8 @@ def read_facts(block: Data | None) -> CameraFacts:
             focal_length_mm=_decimal(_ratio(exif, FOCAL_LENGTH), at_most=100_000),
         ),
         copyright=_text(main, COPYRIGHT),
-        orientation=orientation if orientation in range(1, 9) else 1,
+        orientation=orientation if orientation and told else 1,
+        tells_orientation=told,
     )
 
 

@@ -13,6 +13,7 @@ from galerly.adapters.vips.colors import ICC
 from galerly.adapters.vips.exif import CameraFacts, read_facts
 from galerly.adapters.vips.jpeg_scans import count_scans
 from galerly.adapters.vips.limits import DecodeLimits
+from galerly.adapters.vips.raw import Preview, RawFile
 from galerly.adapters.vips.sniffing import HEIF_FAMILY
 from galerly.adapters.vips.tiff import Data
 
@@ -88,6 +89,21 @@ def open_original(original: Data, content_type: str, limits: DecodeLimits) -> Op
         shrinks=shrinks,
         pixels=lambda shrink: load(original, shrink),
     )
+
+
+def open_preview(original: Data, raw: RawFile, preview: Preview, limits: DecodeLimits) -> Opened:
+    """Return a raw file opened as one of its previews.
+
+    Raises:
+        RefusedError, Exception: As `open_original`.
+    """
+    opened = open_original(preview.of(original), "image/jpeg", limits)
+    facts = raw.facts.completed(opened.facts)
+    # Most cameras say only in the raw file which way is up. Those that give the preview an EXIF
+    # block of its own say it there, and a program that turned the preview has corrected that one.
+    if opened.facts.tells_orientation:
+        facts = evolve(facts, orientation=opened.facts.orientation)
+    return evolve(opened, facts=facts)
 
 
 def _jpeg(original: Data, shrink: int) -> pyvips.Image:

@@ -24,6 +24,15 @@ EXTENSIONS: Mapping[str, str] = {
     "image/heif": "heif",
     "image/tiff": "tif",
     "image/gif": "gif",
+    # Raw files of cameras; what is shown of them is the JPEG that the camera put inside.
+    "image/x-canon-cr2": "cr2",
+    "image/x-canon-cr3": "cr3",
+    "image/x-nikon-nef": "nef",
+    "image/x-sony-arw": "arw",
+    "image/x-fuji-raf": "raf",
+    "image/x-adobe-dng": "dng",
+    "image/x-olympus-orf": "orf",
+    "image/x-panasonic-rw2": "rw2",
 }
 """Content types of originals that are accepted, with the extension of their key in storage."""
 
