@@ -461,6 +461,26 @@ def test_removing_an_object_does_not_cut_who_reads_it(storage):
 
 
 @pytest.mark.parametrize(
+    ("key", "content_type"),
+    [
+        ("u1/a.nef", "image/x-nikon-nef"),
+        ("u1/a.tif", "image/tiff"),
+        ("u1/a.zip", "application/zip"),
+    ],
+)
+def test_what_browsers_cannot_show_is_only_ever_saved(storage, key, content_type):
+    storage.objects.write(key, [TEN], content_type=content_type)
+
+    delivery, body = get(storage, link(storage, key, content_type=content_type))
+
+    assert body == TEN
+    assert delivery.headers["content-type"] == content_type
+    assert delivery.headers["content-disposition"].startswith(
+        f'attachment; filename="{key.removeprefix("u1/")}"'
+    )
+
+
+@pytest.mark.parametrize(
     ("name", "saved_as"),
     [
         ("Ærø & Küste, 100 %.jpg", "Ærø & Küste, 100 %.jpg"),

@@ -14,6 +14,9 @@ TYPES: Mapping[str, str] = {
 }
 """Extensions of keys with the content type that each stands for; the only types ever served."""
 
+INLINE_TYPES = frozenset({"image/jpeg", "image/png", "image/webp", "image/gif"})
+"""What a browser may show by itself; everything else is only ever saved."""
+
 # Lower case only, so that file systems which ignore case hold no two keys in one file; no part
 # starts with a dot, so `..` cannot be written and dot files are the store's own. Parts are shorter
 # than the 255 bytes of common file systems.

@@ -26,6 +26,7 @@ from galerly.media.errors import (
     WrongTypeError,
 )
 from galerly.media.headers import attachment, byte_range, checksum_of
+from galerly.media.keys import INLINE_TYPES
 from galerly.media.signing import GetGrant, PutGrant
 from galerly.media.store import Incoming, MediaStore, Opened
 from galerly.ports.objects import StoredObject
@@ -228,6 +229,8 @@ class LocalMedia:
         }
         if grant.filename is not None:
             headers["content-disposition"] = attachment(grant.filename)
+        elif grant.content_type not in INLINE_TYPES:
+            headers["content-disposition"] = attachment(grant.key.rpartition("/")[2])
         return headers
 
 
