@@ -1,6 +1,6 @@
 import assert from "node:assert/strict";
 import { test } from "node:test";
-import { PhotoList } from "../js/screens/editor/photo-list.js";
+import { PhotoList, placesFor } from "../js/screens/editor/photo-list.js";
 import { Selection } from "../js/screens/editor/selection.js";
 import { cellsInView, moved, sheetLayout } from "../js/screens/editor/sheet-layout.js";
 import { dayOf, endOfDay, noonOf } from "../js/screens/studio/days.js";
@@ -117,4 +117,12 @@ test("days go to the API and come back as the same day", () => {
   }
   assert.equal(endOfDay(""), null);
   assert.equal(dayOf(null), "");
+});
+
+test("photos move before or behind all others and keep their order among themselves", () => {
+  const list = new PhotoList("position");
+  list.merge([..."abcd"].map((id, i) => aPhoto(id, { position: i + 1 })));
+
+  assert.deepEqual(placesFor(["d", "b"], "first", list), { moving: ["b", "d"], start: -2 });
+  assert.deepEqual(placesFor(["c", "a"], "last", list), { moving: ["a", "c"], start: 5 });
 });

@@ -1,6 +1,7 @@
 /** The editor's grid: a contact sheet of which only what is in view stands in the page. */
 import { t } from "../../i18n/index.js";
-import { h, icon } from "../../lib/dom.js";
+import { h } from "../../lib/dom.js";
+import { makeCell } from "./cell.js";
 import { cellsInView, moved, sheetLayout } from "./sheet-layout.js";
 
 /** @typedef {import("./photo-list.js").Photo} Photo */
@@ -121,7 +122,7 @@ export function contactSheet({ list, selection, coverId, onOpen, onDelete, onSta
     let tile = tiles.get(photo.id);
     if (tile?.made !== made) {
       const hadFocus = tile?.node === document.activeElement;
-      const node = makeTile(photo, isCover, onStale);
+      const node = makeCell(photo, isCover, onStale);
       if (tile) tile.node.replaceWith(node);
       else element.insertBefore(node, nextTile(index));
       tile = { node, made };
@@ -248,73 +249,4 @@ export function contactSheet({ list, selection, coverId, onOpen, onDelete, onSta
       schedule();
     },
   };
-}
-
-/**
- * @param {Photo} photo
- * @param {boolean} isCover
- * @param {(photo: Photo) => void} onStale
- */
-function makeTile(photo, isCover, onStale) {
-  const { id, filename, title, status, hidden, section } = photo;
-  const note =
-    status === "failed"
-      ? photo.failure || t("studio.failedPhoto")
-      : status === "processing" && t("studio.preparing");
-  // In the order of what is seen, and then what is only drawn.
-  const label = [
-    title || filename,
-    isCover && t("studio.cover"),
-    note,
-    hidden && t("studio.isHidden"),
-    section,
-  ];
-  return h(
-    "div",
-    {
-      class: ["cell", hidden && "cell--hidden", `cell--${status}`],
-      role: "option",
-      dataset: { id },
-      "aria-label": label.filter(Boolean).join(", "),
-    },
-    h(
-      "div",
-      { class: "cell__caption", "aria-hidden": "true" },
-      h("bdi", { class: "cell__name" }, title || filename),
-      " ",
-      isCover && h("span", { class: "cell__badge" }, t("studio.cover")),
-      hidden && icon("eye-off", { size: 16 }),
-    ),
-    h(
-      "div",
-      { class: "cell__box" },
-      status === "ready" && picture(photo, onStale),
-      note &&
-        h(
-          "span",
-          { class: ["cell__note", `cell__note--${status}`] },
-          status === "failed" && icon("warning", { size: 20 }),
-          note,
-        ),
-    ),
-    h("span", { class: "cell__tick", "aria-hidden": "true" }, icon("check", { size: 18 })),
-  );
-}
-
-/**
- * @param {Photo} photo
- * @param {(photo: Photo) => void} onStale
- */
-function picture(photo, onStale) {
-  const { urls, width, height } = photo;
-  return h("img", {
-    class: "cell__image",
-    src: urls?.thumb ?? "",
-    alt: "",
-    draggable: "false",
-    decoding: "async",
-    width: width || undefined,
-    height: height || undefined,
-    on: { error: () => onStale(photo) },
-  });
 }

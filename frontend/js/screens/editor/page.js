@@ -14,8 +14,9 @@ import { contactSheet } from "./contact-sheet.js";
 import { dropZone, leftOutText } from "./drop-zone.js";
 import { gallerySettings } from "./gallery-settings.js";
 import { editorHead } from "./head.js";
+import { patchPhotos } from "./photo-changes.js";
 import { openPhoto } from "./photo-dialog.js";
-import { PhotoList } from "./photo-list.js";
+import { PhotoList, placesFor } from "./photo-list.js";
 import { loadPhotos } from "./photo-loader.js";
 import { Selection } from "./selection.js";
 import { photoTools } from "./tools.js";
@@ -192,45 +193,22 @@ export async function editorPage(body, first, { signal, url }) {
     }, t("studio.coverSet"));
   }
 
-  /**
-   * @param {string[]} ids
-   * @param {(index: number) => object} changeOf what changes of the photo at that place of `ids`
-   */
-  async function changePhotos(ids, changeOf) {
-    const before = ids.length;
-    await attempt(
+  /** @param {string[]} ids @param {(index: number) => object} changeOf */
+  function changePhotos(ids, changeOf) {
+    return attempt(
       async () => {
-        // A few at a time: one after another is slow, all at once would be a flood.
-        for (let at = 0; at < ids.length; at += 6) {
-          const some = ids.slice(at, at + 6);
-          const photos = await Promise.all(
-            some.map((id, i) =>
-              api.patch(`${path}/photos/${encodeURIComponent(id)}`, changeOf(at + i), options),
-            ),
-          );
-          list.merge(photos);
-        }
+        await patchPhotos(path, ids, changeOf, { list, signal });
         selection.clear();
         tools.paint();
       },
-      t("studio.photosChanged", { count: before }),
+      t("studio.photosChanged", { count: ids.length }),
     );
   }
 
-  /**
-   * Put photos before or behind all others, in the order they have now.
-   * @param {string[]} chosen
-   * @param {"first" | "last"} to
-   */
-  function movePhotos(chosen, to) {
-    const ids = new Set(chosen);
-    const moving = list.shown.filter(({ id }) => ids.has(id));
-    const [low, high] = list.positions;
-    const start = to === "first" ? low - moving.length : high + 1;
-    return changePhotos(
-      moving.map(({ id }) => id),
-      (index) => ({ position: start + index }),
-    );
+  /** @param {string[]} ids @param {"first" | "last"} to */
+  function movePhotos(ids, to) {
+    const { moving, start } = placesFor(ids, to, list);
+    return changePhotos(moving, (index) => ({ position: start + index }));
   }
 
   /** @param {string[]} ids */

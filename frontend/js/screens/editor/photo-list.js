@@ -161,3 +161,17 @@ export class PhotoList extends EventTarget {
     this.dispatchEvent(new Event("change"));
   }
 }
+
+/**
+ * The positions that put photos before or behind all others, in the order they have now.
+ * @param {string[]} chosen
+ * @param {"first" | "last"} to
+ * @param {PhotoList} list
+ * @returns {{moving: string[], start: number}} ids in order, and the position of the first
+ */
+export function placesFor(chosen, to, list) {
+  const ids = new Set(chosen);
+  const moving = list.shown.filter(({ id }) => ids.has(id)).map(({ id }) => id);
+  const [low, high] = list.positions;
+  return { moving, start: to === "first" ? low - moving.length : high + 1 };
+}
