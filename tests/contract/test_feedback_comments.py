@@ -162,3 +162,29 @@ def test_a_deleted_gallerys_feedback_is_forgotten_in_small_steps(stores):
         stores.feedback.favorites(other.id),
         comments(stores, other),
     )
+
+
+def test_a_viewer_is_given_their_own_and_what_was_written_to_them_or_to_everybody(stores):
+    gallery = stored_gallery(stores)
+    (photo, other) = stored_photos(stores, gallery, 2)
+    zoe, tom = stored_viewer(stores, gallery), stored_viewer(stores, gallery)
+    hers = a_comment(photo, zoe)
+    his = a_comment(photo, tom)
+    to_her = a_comment(photo, viewer_id=zoe.id)
+    to_all = a_comment(other)
+    for comment in (hers, his, to_her, to_all):
+        stores.feedback.add_comment(comment)
+
+    seen = stores.feedback.comments(gallery.id, for_viewer=zoe.id, limit=9).items
+    on_photo = stores.feedback.comments(gallery.id, photo.id, for_viewer=zoe.id, limit=9).items
+
+    assert seen == (hers, to_her, to_all)
+    assert on_photo == (hers, to_her)
+    assert stores.feedback.comment_counts(gallery.id, for_viewer=zoe.id) == {
+        photo.id: 2,
+        other.id: 1,
+    }
+    assert stores.feedback.comment_counts(gallery.id, for_viewer=tom.id) == {
+        photo.id: 1,
+        other.id: 1,
+    }

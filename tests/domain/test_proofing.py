@@ -236,7 +236,7 @@ def test_only_a_known_viewers_selection_is_reopened_and_only_by_the_owner(studio
 # --- comments ---
 
 
-def test_viewers_and_photographer_talk_about_a_photo_oldest_first(studio, gallery):
+def test_a_viewer_and_the_photographer_talk_between_themselves_oldest_first(studio, gallery):
     photo, other = studio.all_photos(gallery)[:2]
     lena, nobody = studio.viewer(gallery, "Lena"), studio.viewer(gallery)
     proofing = studio.services.proofing
@@ -244,20 +244,25 @@ def test_viewers_and_photographer_talk_about_a_photo_oldest_first(studio, galler
     proofing.reply(gallery.id, photo.id, "Sure.", by=studio.anna)
     proofing.add_comment(nobody, gallery.id, photo.id, "+1")
     proofing.add_comment(lena, gallery.id, other.id, "And this")
+    proofing.reply(gallery.id, photo.id, "For Lena alone.", by=studio.anna, to=lena.viewer_id)
 
-    said = [(c.author_name, c.text) for c in proofing.comments_on(lena, gallery.id, photo.id).items]
+    def said(viewer):
+        page = proofing.comments_on(viewer, gallery.id, photo.id)
+        return [(c.author_name, c.text) for c in page.items]
 
-    assert said == [
+    assert said(lena) == [
         ("Lena", "In black and white?\nPlease."),
         ("Anna Ambrose", "Sure."),
-        ("Guest", "+1"),
+        ("Anna Ambrose", "For Lena alone."),
     ]
+    assert said(nobody) == [("Anna Ambrose", "Sure."), ("Guest", "+1")]
     every = proofing.comments(gallery.id, by=studio.anna).items
     assert [c.author for c in every] == [
         Author.VIEWER,
         Author.PHOTOGRAPHER,
         Author.VIEWER,
         Author.VIEWER,
+        Author.PHOTOGRAPHER,
     ]
 
 

@@ -93,7 +93,10 @@ def embedded(
             "storage": StorageProbe(objects=objects),
             "queue": QueueProbe(jobs=ports.jobs, clock=ports.clock),
         },
-        media=LocalMedia(objects),
+        # Pages of other origins show our pictures only where the settings name them.
+        media=LocalMedia(
+            objects, resource_policy="cross-origin" if settings.cors_origins else "same-site"
+        ),
         integrity=database.integrity,
         on_close=close,
     )

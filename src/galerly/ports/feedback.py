@@ -61,13 +61,19 @@ class FeedbackRepository(Protocol):
         gallery_id: GalleryId,
         photo_id: PhotoId | None = None,
         *,
+        for_viewer: ViewerId | None = None,
         after: Position | None = None,
         limit: int,
     ) -> Page[Comment]:
-        """Return comments of a gallery or of one photo, oldest (lowest id) first; `(id,)`."""
+        """Return comments of a gallery or of one photo, oldest (lowest id) first; `(id,)`.
 
-    def comment_counts(self, gallery_id: GalleryId) -> dict[PhotoId, int]:
-        """Return how many comments each photo has; photos without any are left out."""
+        With `for_viewer`, only those that name this viewer, or nobody.
+        """
+
+    def comment_counts(
+        self, gallery_id: GalleryId, *, for_viewer: ViewerId | None = None
+    ) -> dict[PhotoId, int]:
+        """Return how many comments each photo has, as `comments` lists them; none: left out."""
 
     def remove_comment(self, gallery_id: GalleryId, comment_id: CommentId) -> None:
         """Forget a comment; idempotent."""

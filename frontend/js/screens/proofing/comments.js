@@ -1,4 +1,4 @@
-/** Comments by photo, and the photographer's answers. */
+/** Comments by photo and viewer, and the photographer's answers: each between the two alone. */
 import { formatDateTime, t } from "../../i18n/index.js";
 import { api } from "../../lib/api.js";
 import { h, say } from "../../lib/dom.js";
@@ -15,6 +15,7 @@ import { photoTile } from "./thumbs.js";
  * @property {string} created_at
  * @property {"photographer" | "viewer"} author
  * @property {string} author_name may be empty
+ * @property {string | null} viewer_id who wrote it, or whom it answers; null: written to everybody
  */
 
 /**
@@ -23,20 +24,22 @@ import { photoTile } from "./thumbs.js";
  */
 export function commentsPart(comments, { path, signal, thumbs }) {
   /** @type {Map<string, Comment[]>} */
-  const byPhoto = new Map();
+  const threads = new Map();
   for (const comment of comments) {
-    byPhoto.set(comment.photo_id, [...(byPhoto.get(comment.photo_id) ?? []), comment]);
+    const key = `${comment.photo_id} ${comment.viewer_id}`;
+    threads.set(key, [...(threads.get(key) ?? []), comment]);
   }
   return h(
     "section",
     { class: "proof" },
     h("h2", { class: "proof__title" }, t("studio.comments")),
-    byPhoto.size === 0 && h("p", { class: "muted" }, t("studio.noComments")),
-    ...[...byPhoto].map(([photoId, some]) => thread(photoId, some)),
+    threads.size === 0 && h("p", { class: "muted" }, t("studio.noComments")),
+    ...[...threads.values()].map(thread),
   );
 
-  /** @param {string} photoId @param {Comment[]} some */
-  function thread(photoId, some) {
+  /** @param {Comment[]} some of one photo and viewer */
+  function thread(some) {
+    const { photo_id: photoId, viewer_id } = /** @type {Comment} */ (some[0]);
     const list = h(
       "ol",
       { class: "thread__list" },
@@ -58,7 +61,7 @@ export function commentsPart(comments, { path, signal, thumbs }) {
       send: async () => {
         const options = { ...asPhotographer, signal, idempotencyKey: /** @type {const} */ (true) };
         const place = `${path}/photos/${encodeURIComponent(photoId)}/comments`;
-        list.append(entry(await api.post(place, { text: text.value }, options)));
+        list.append(entry(await api.post(place, { text: text.value, viewer_id }, options)));
         text.value = "";
         say(t("studio.replySent"));
       },

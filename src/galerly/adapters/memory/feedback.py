@@ -100,18 +100,24 @@ class MemoryFeedback(FeedbackRepository):
         gallery_id: GalleryId,
         photo_id: PhotoId | None = None,
         *,
+        for_viewer: ViewerId | None = None,
         after: Position | None = None,
         limit: int,
     ) -> Page[Comment]:
-        with self.store.lock:
-            comments = list(self.store.comments.get(gallery_id, {}).values())
-        found = (c for c in comments if photo_id in {None, c.photo_id})
+        found = (
+            c for c in self._comments(gallery_id, for_viewer) if photo_id in {None, c.photo_id}
+        )
         return page_of(found, lambda c: (c.id,), after=after, limit=limit)
 
-    def comment_counts(self, gallery_id: GalleryId) -> dict[PhotoId, int]:
+    def comment_counts(
+        self, gallery_id: GalleryId, *, for_viewer: ViewerId | None = None
+    ) -> dict[PhotoId, int]:
+        return dict(Counter(c.photo_id for c in self._comments(gallery_id, for_viewer)))
+
+    def _comments(self, gallery_id: GalleryId, for_viewer: ViewerId | None) -> list[Comment]:
         with self.store.lock:
-            comments = self.store.comments.get(gallery_id, {}).values()
-            return dict(Counter(c.photo_id for c in comments))
+            comments = list(self.store.comments.get(gallery_id, {}).values())
+        return [c for c in comments if for_viewer is None or c.viewer_id in {None, for_viewer}]
 
     def remove_comment(self, gallery_id: GalleryId, comment_id: CommentId) -> None:
         with self.store.lock:

@@ -54,7 +54,7 @@ class Comment:
     gallery_id: GalleryId
     photo_id: PhotoId
     author: Author
-    viewer_id: ViewerId | None  # None when the photographer wrote it
+    viewer_id: ViewerId | None  # who wrote it, or whom it answers; None: written to everybody
     author_name: str
     text: str
     created_at: datetime

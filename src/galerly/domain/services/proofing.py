@@ -147,7 +147,9 @@ class ProofingService:
         after: Position | None = None,
         limit: int = PAGE_DEFAULT,
     ) -> Page[Comment]:
-        """Return comments on a photo, oldest first.
+        """Return a photo's comments, oldest first: the actor's own, and the photographer's to them.
+
+        What other viewers wrote stays between them and the photographer.
 
         Raises:
             NotFoundError, GoneError: As `ViewingService.access`.
@@ -157,7 +159,9 @@ class ProofingService:
         if not access.permissions.comments and access.grant is not None:
             raise DeniedError("the photographer has not allowed comments here")
         self.viewing.photo(access, photo_id)
-        return self.feedback.comments(gallery_id, photo_id, after=after, limit=limit)
+        return self.feedback.comments(
+            gallery_id, photo_id, for_viewer=access.viewer_id, after=after, limit=limit
+        )
 
     # --- the owner ---
 
@@ -207,18 +211,28 @@ class ProofingService:
         self.galleries.get(by, gallery_id)
         return self.feedback.comments(gallery_id, after=after, limit=limit)
 
-    def reply(self, gallery_id: GalleryId, photo_id: PhotoId, words: str, *, by: UserId) -> Comment:
-        """Return the photographer's new comment on a photo.
+    def reply(
+        self,
+        gallery_id: GalleryId,
+        photo_id: PhotoId,
+        words: str,
+        *,
+        by: UserId,
+        to: ViewerId | None = None,
+    ) -> Comment:
+        """Return the photographer's new comment on a photo, for one viewer or for everybody.
 
         Raises:
-            NotFoundError: If the photo does not exist for this photographer.
+            NotFoundError: If photo or viewer do not exist for this photographer.
             InvalidError: If it is empty or too long.
         """
         checked = text.prose(words, "text", longest=COMMENT_MAX_CHARS, shortest=1)
         self.galleries.get(by, gallery_id)
         self.photos.get(by, gallery_id, photo_id)
+        if to is not None and self.feedback.find_viewer(gallery_id, to) is None:
+            raise NotFoundError("viewer")
         name = self.users.get(by).name
-        return self._store_comment(gallery_id, photo_id, checked, Author.PHOTOGRAPHER, None, name)
+        return self._store_comment(gallery_id, photo_id, checked, Author.PHOTOGRAPHER, to, name)
 
     def _store_comment(  # noqa: PLR0913, PLR0917 - the fields of a comment
         self,

@@ -229,7 +229,9 @@ class ViewingService:
         found: Mapping[PhotoId, Photo] = self.photos.get_many(
             gallery.owner_id, gallery.id, photo_ids
         )
-        counts = self.feedback.comment_counts(gallery.id) if access.permissions.comments else {}
+        counts: Mapping[PhotoId, int] = {}
+        if access.permissions.comments or access.viewer_id is None:
+            counts = self.feedback.comment_counts(gallery.id, for_viewer=access.viewer_id)
         return tuple(
             ViewedPhoto(photo=found[i], favorite=i in favorites, comments=counts.get(i, 0))
             for i in photo_ids

@@ -46,8 +46,10 @@ from galerly.entrypoints.http.wire.exports import ExportView
 from galerly.entrypoints.http.wire.feedback import (
     ChoicesView,
     CommentView,
+    DiscussedView,
     FavoritesQuery,
     NewComment,
+    NewReply,
     SelectionBody,
 )
 from galerly.entrypoints.http.wire.galleries import (
@@ -141,8 +143,8 @@ ROUTES: tuple[AnyRoute, ...] = (
     # what viewers said, for the owner
     Route("GET", ONE + "/favorites", proofing.list_favorites, PHOTOGRAPHER, FavoritesQuery, NO, Listing[ChoicesView], other_types=("text/csv", "text/plain")),
     Route("DELETE", ONE + "/selections/{viewer_id}", proofing.reopen_selection, PHOTOGRAPHER, NO, NO, None, EMPTY),
-    Route("GET", ONE + "/comments", proofing.list_comments, PHOTOGRAPHER, PageQuery, NO, Listing[CommentView]),
-    Route("POST", ONE + "/photos/{photo_id}/comments", proofing.reply_to_comments, PHOTOGRAPHER, NO, NewComment, CommentView, CREATED, idempotent=True),
+    Route("GET", ONE + "/comments", proofing.list_comments, PHOTOGRAPHER, PageQuery, NO, Listing[DiscussedView]),
+    Route("POST", ONE + "/photos/{photo_id}/comments", proofing.reply_to_comments, PHOTOGRAPHER, NO, NewReply, DiscussedView, CREATED, idempotent=True),
     # viewing
     Route("POST", "/share/card", viewing.share_card, ANYONE, NO, ShareToken, CardView),
     Route("POST", "/share/session", viewing.open_share, ANYONE, NO, ShareOpening, Opened, idempotent=True),

@@ -14,8 +14,10 @@ from galerly.entrypoints.http.routes.photos import photo_id, photo_view
 from galerly.entrypoints.http.wire.feedback import (
     ChoicesView,
     CommentView,
+    DiscussedView,
     FavoritesQuery,
     NewComment,
+    NewReply,
     SelectionBody,
     ViewerView,
 )
@@ -110,15 +112,16 @@ def list_comments(call: Call[PageQuery, Nothing]) -> Reply:
     page = call.services.proofing.comments(
         gallery_id(call), by=call.user_id, after=position(call), limit=call.query.limit
     )
-    return Reply(value=listing(page, lambda c: _comment(call, c), call.cursors))
+    return Reply(value=listing(page, DiscussedView.of, call.cursors))
 
 
-def reply_to_comments(call: Call[Nothing, NewComment]) -> Reply:
-    """Answer on a photo as its photographer."""
+def reply_to_comments(call: Call[Nothing, NewReply]) -> Reply:
+    """Answer on a photo as its photographer, to one viewer or to everybody."""
+    to = ViewerId(call.body.viewer_id) if call.body.viewer_id else None
     comment = call.services.proofing.reply(
-        gallery_id(call), photo_id(call), call.body.text, by=call.user_id
+        gallery_id(call), photo_id(call), call.body.text, by=call.user_id, to=to
     )
-    return Reply(value=CommentView.of(comment, own=True))
+    return Reply(value=DiscussedView.of(comment))
 
 
 def _comment(call: Call[Any, Any], comment: Comment) -> CommentView:

@@ -8,7 +8,7 @@ from msgspec import Meta
 from galerly.domain.model.feedback import COMMENT_MAX_CHARS, NOTE_MAX_CHARS, Author, Comment, Viewer
 from galerly.entrypoints.http.wire.lists import PageQuery
 from galerly.entrypoints.http.wire.photos import PhotoView
-from galerly.entrypoints.http.wire.values import Body, View
+from galerly.entrypoints.http.wire.values import Body, Id, View
 
 
 class FavoritesQuery(PageQuery, frozen=True):
@@ -55,8 +55,15 @@ class NewComment(Body, frozen=True):
     text: Annotated[str, Meta(min_length=1, max_length=COMMENT_MAX_CHARS)]
 
 
+class NewReply(Body, frozen=True):
+    """Body of the photographer's `POST …/comments`."""
+
+    text: Annotated[str, Meta(min_length=1, max_length=COMMENT_MAX_CHARS)]
+    viewer_id: Id | None = None  # null: to everybody
+
+
 class CommentView(View, frozen=True):
-    """A comment, as everybody in the gallery sees it: no address, no id of a person."""
+    """A comment, as a viewer sees it: no address, no id of a person."""
 
     id: str
     photo_id: str
@@ -75,6 +82,33 @@ class CommentView(View, frozen=True):
             author=comment.author,
             author_name=comment.author_name,
             own=own,
+            text=comment.text,
+            created_at=comment.created_at,
+        )
+
+
+class DiscussedView(View, frozen=True):
+    """A comment, as the photographer sees it."""
+
+    id: str
+    photo_id: str
+    author: Author
+    author_name: str
+    own: bool  # whether the photographer wrote it
+    viewer_id: str | None  # who wrote it, or whom it answers; null: written to everybody
+    text: str
+    created_at: datetime
+
+    @classmethod
+    def of(cls, comment: Comment) -> Self:
+        """Return a comment."""
+        return cls(
+            id=comment.id,
+            photo_id=comment.photo_id,
+            author=comment.author,
+            author_name=comment.author_name,
+            own=comment.author is Author.PHOTOGRAPHER,
+            viewer_id=comment.viewer_id,
             text=comment.text,
             created_at=comment.created_at,
         )
