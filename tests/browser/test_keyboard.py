@@ -1,0 +1,138 @@
+"""From sign-up to the photo viewer without a pointer."""
+
+from playwright.sync_api import Page, expect
+from tests.browser.shoot import write_photos
+
+TABS_MAX = 60
+# The element in focus or a part of it carries a line; a photo does so inside its tile.
+OUTLINED = """() => {
+    const element = document.activeElement;
+    return [element, ...element.querySelectorAll("*")].some((each) =>
+        ["", "::before", "::after"].some(
+            (part) => {
+                const { outlineStyle, boxShadow, content } = getComputedStyle(each, part || null);
+                const isThere = !part || content !== "none";
+                return isThere && (outlineStyle !== "none" || boxShadow !== "none");
+            }
+        )
+    );
+}"""
+
+
+def test_a_gallery_is_made_shared_and_looked_at_by_keyboard_alone(open_tab, tmp_path):
+    write_photos(tmp_path / "shoot", ["a.jpg", "b.jpg", "c.jpg"])
+    page = open_tab()
+    page.goto("/signup")
+    page.keyboard.type("Kim Keys")
+    tab_to(page, "E-mail address")
+    page.keyboard.type("kim@example.com")
+    tab_to(page, "Password")
+    page.keyboard.type("seven blue herons")
+    page.keyboard.press("Enter")
+    page.wait_for_url("**/studio")
+
+    press(page, "Make a gallery")
+    page.keyboard.type("By hand")
+    page.keyboard.press("Enter")
+    expect(page.get_by_role("heading", level=1, name="By hand")).to_be_focused()
+
+    with page.expect_file_chooser() as chooser:
+        press(page, "Choose a folder")
+    chooser.value.set_files(tmp_path / "shoot")
+    sheet = page.get_by_role("listbox", name="Photos")
+    expect(sheet.locator("img")).to_have_count(3, timeout=30_000)
+
+    tab_to(page, "a.jpg")
+    page.keyboard.press("ArrowRight")
+    expect(sheet.get_by_role("option", name="b.jpg")).to_be_focused()
+    page.keyboard.press("Enter")
+    photo = page.get_by_role("dialog", name="b.jpg")
+    expect(photo).to_be_visible()
+    page.keyboard.press("Escape")
+    expect(sheet.get_by_role("option", name="b.jpg")).to_be_focused()
+    page.keyboard.press("x")
+    expect(page.get_by_role("option", name="b.jpg", selected=True)).to_be_visible()
+    page.keyboard.press("Escape")
+
+    page.keyboard.press("Home")
+    press(page, "Publish", back=True)
+    expect(page.get_by_text("Published. Share the link to let people in.")).to_be_visible()
+    press(page, "Share", back=True)
+    dialog = page.get_by_role("dialog", name="Share this gallery")
+    links = dialog.get_by_role("tabpanel", name="Links")
+    expect(links.get_by_label("Name")).to_be_focused()
+    page.keyboard.type("Everyone")
+    page.keyboard.press("Enter")
+    url = dialog.get_by_label("Address of Everyone").input_value()
+    page.keyboard.press("Escape")
+    expect(page.get_by_role("button", name="Share", exact=True).first).to_be_focused()
+
+    look(page, url)
+
+
+def look(page: Page, url: str) -> None:
+    page.goto("about:blank")
+    page.goto(url)
+    grid = page.get_by_role("list", name="Photos")
+    expect(grid.get_by_role("listitem")).to_have_count(3)
+    press(page, "View photos")
+    tab_to(page, "Photo 1 of 3")
+    page.keyboard.press("ArrowRight")
+    expect(grid.get_by_role("link", name="Photo 2 of 3")).to_be_focused()
+    page.keyboard.press("f")
+    name = page.get_by_role("dialog", name="Keep your favorites")
+    expect(name.get_by_label("Your name")).to_be_focused()
+    page.keyboard.type("Kim")
+    page.keyboard.press("Enter")
+    expect(page.get_by_role("button", name="Favorites, 1 chosen")).to_be_visible()
+    expect(grid.get_by_role("link", name="Photo 2 of 3")).to_be_focused()
+
+    page.keyboard.press("Enter")
+    viewer = page.get_by_role("dialog", name="Photo viewer")
+    expect(viewer).to_contain_text("2 of 3")
+    page.keyboard.press("ArrowRight")
+    expect(viewer).to_contain_text("3 of 3")
+    page.keyboard.press("c")
+    comments = page.get_by_role("dialog", name="Comments")
+    expect(comments).to_be_visible()
+    page.keyboard.press("Escape")
+    expect(comments).to_be_hidden()
+    expect(viewer).to_be_visible()
+    page.keyboard.press("Escape")
+    expect(viewer).to_be_hidden()
+    expect(grid.get_by_role("link", name="Photo 3 of 3")).to_be_focused()
+    page.keyboard.press("?")
+    expect(page.get_by_role("dialog", name="Keyboard")).to_be_visible()
+    page.keyboard.press("Escape")
+
+
+def press(page: Page, name: str, *, back: bool = False) -> None:
+    """Walk to a control and press Enter."""
+    tab_to(page, name, back=back)
+    page.keyboard.press("Enter")
+
+
+def tab_to(page: Page, name: str, *, back: bool = False) -> None:
+    """Press Tab (with `back`, Shift+Tab) until what has the focus is called so, and shows it."""
+    seen = []
+    for _ in range(TABS_MAX):
+        here = focused(page)
+        if here.startswith(name):
+            assert page.evaluate(OUTLINED), f"{name!r} does not show that it has the focus"
+            return
+        seen.append(here)
+        page.keyboard.press("Shift+Tab" if back else "Tab")
+    message = f"{name!r} was not reached, only {seen}"
+    raise AssertionError(message)
+
+
+def focused(page: Page) -> str:
+    """Return how the element in focus is called."""
+    return str(
+        page.evaluate(
+            """() => {
+                const { ariaLabel, labels, textContent } = document.activeElement;
+                return (ariaLabel ?? labels?.[0]?.textContent ?? textContent).trim();
+            }"""
+        )
+    )

@@ -1,0 +1,127 @@
+"""Uploads that are interrupted: by a reload, by the server's end, by hand. None is lost or twice."""
+
+import hashlib
+import random
+from contextlib import closing
+from pathlib import Path
+
+import pytest
+from playwright.sync_api import Page, expect
+from tests.browser.conftest import choose_folder, drop, sign_in
+from tests.photographer import Photographer
+from tests.pictures import jpeg
+from tests.serving import served
+
+PHOTOS = 16
+SLOW_BYTES_S = 400_000
+
+
+@pytest.fixture
+def folder(tmp_path: Path) -> Path:
+    """A folder of photos that take some seconds on a slow line."""
+    noise = random.Random(7)
+    place = tmp_path / "shoot"
+    place.mkdir()
+    for number in range(PHOTOS):
+        data = jpeg(120, 80, color=(number * 15, 80, 160)) + noise.randbytes(150_000)
+        (place / f"GLY_{number + 1:04}.jpg").write_bytes(data)
+    return place
+
+
+def test_a_reload_in_the_middle_is_made_good_by_dropping_the_folder_again(open_tab, anna, folder):
+    gallery_id = anna.gallery("Interrupted")
+    page = open_tab()
+    sign_in(page, anna)
+    page.goto(f"/studio/g/{gallery_id}")
+    expect(page.get_by_text("No photos yet")).to_be_visible()
+    slow_down(page)
+    drop(page, folder)
+    panel = page.get_by_role("region", name="Uploads to Interrupted")
+    expect_some(page)
+
+    asked = []
+    page.once("dialog", lambda dialog: (asked.append(dialog.type), dialog.accept()))
+    page.reload()
+
+    assert asked == ["beforeunload"]
+    before = len(anna.photos(gallery_id))
+    assert 0 < before < PHOTOS
+    expect_some(page)
+    drop(page, folder)
+    expect(panel.get_by_text("Stored, and every checksum compared.")).to_be_visible(timeout=40_000)
+    expect(panel).to_contain_text("already here")
+    assert_whole(anna, gallery_id, folder)
+
+
+def test_uploads_go_on_after_the_server_was_killed(chromium, watch, folder, tmp_path):
+    with served(tmp_path / "data") as server, closing(Photographer(server.url)) as anna:
+        anna.register()
+        gallery_id = anna.gallery("Power cut")
+        context = chromium.new_context(base_url=server.url, reduced_motion="reduce")
+        watch.add(context)
+        page = context.new_page()
+        sign_in(page, anna)
+        page.goto(f"/studio/g/{gallery_id}")
+        expect(page.get_by_text("No photos yet")).to_be_visible()
+        slow_down(page)
+        choose_folder(page, folder)
+        panel = page.get_by_role("region", name="Uploads to Power cut")
+        expect_some(page)
+
+        with watch.expecting(r"ERR_(CONNECTION|EMPTY|SOCKET|INCOMPLETE|FAILED)|50[0-9] "):
+            port = server.port
+            server.kill()
+            page.wait_for_timeout(500)
+            server.start(port)
+            done = panel.get_by_text("Stored, and every checksum compared.")
+            expect(done).to_be_visible(timeout=60_000)
+
+        expect(panel).to_contain_text(f"{PHOTOS} photos uploaded")
+        assert_whole(anna, gallery_id, folder)
+        context.close()
+
+
+def test_pausing_holds_and_resuming_goes_on(open_tab, anna, folder):
+    gallery_id = anna.gallery("A break")
+    page = open_tab()
+    sign_in(page, anna)
+    page.goto(f"/studio/g/{gallery_id}")
+    expect(page.get_by_text("No photos yet")).to_be_visible()
+    slow_down(page)
+    drop(page, folder)
+    panel = page.get_by_role("region", name="Uploads to A break")
+    expect_some(page)
+
+    panel.get_by_role("button", name="Pause").click()
+    expect(panel).to_contain_text("paused")
+    page.wait_for_timeout(1000)  # what was being confirmed at that moment arrives
+    held = len(anna.photos(gallery_id))
+    page.wait_for_timeout(1000)
+    assert len(anna.photos(gallery_id)) == held < PHOTOS
+
+    panel.get_by_role("button", name="Resume").click()
+    expect(panel.get_by_text("Stored, and every checksum compared.")).to_be_visible(timeout=40_000)
+    assert_whole(anna, gallery_id, folder)
+
+
+def slow_down(page: Page) -> None:
+    """Give the page the upload of a slow line."""
+    session = page.context.new_cdp_session(page)
+    session.send("Network.enable")
+    line = {"offline": False, "latency": 5, "downloadThroughput": -1}
+    session.send("Network.emulateNetworkConditions", {**line, "uploadThroughput": SLOW_BYTES_S})
+
+
+def expect_some(page: Page) -> None:
+    """Wait until the first photos have been confirmed."""
+    sheet = page.get_by_role("listbox", name="Photos")
+    expect(sheet.get_by_role("option").first).to_be_visible(timeout=20_000)
+
+
+def assert_whole(anna: Photographer, gallery_id: str, folder: Path) -> None:
+    """Fail unless the gallery holds each file once, byte for byte, in the folder's order."""
+    files = sorted(folder.iterdir())
+    wanted = [(path.name, hashlib.sha256(path.read_bytes()).hexdigest()) for path in files]
+    photos = anna.settled(gallery_id)
+    assert [(photo["filename"], photo["sha256"]) for photo in photos] == wanted
+    assert anna.get(f"/galleries/{gallery_id}")["photo_count"] == len(files)
