@@ -46,7 +46,7 @@ def built(studio, gallery, actor=None, **fields):
 
 def contents(studio, archive):
     """Return the members of every part, by name."""
-    found = {}
+    found: dict[str, bytes] = {}
     for part in archive.parts:
         with zipfile.ZipFile(io.BytesIO(studio.ports.objects.read(part.key))) as opened:
             assert opened.testzip() is None

@@ -6,12 +6,21 @@ that is published and not over; what is missing shows as not found, as over, or 
 
 from datetime import timedelta
 from itertools import product
+from typing import Any
 
 import pytest
 from attrs import evolve
 from tests.builders import ANNA, BORIS, T0, a_gallery, a_grant, a_link
 
-from galerly.domain.model.access import Action, Client, LinkViewer, Owner, authorize
+from galerly.domain.model.access import (
+    Action,
+    Actor,
+    Client,
+    Grant,
+    LinkViewer,
+    Owner,
+    authorize,
+)
 from galerly.domain.model.errors import (
     DeniedError,
     GalerlyError,
@@ -36,8 +45,11 @@ VIEWER = LinkViewer(
 )
 CLIENT = Client(email=GRANT.email)
 
-ACTORS_WITH_GRANTS = {"viewer": (VIEWER, LINK), "client": (CLIENT, GRANT)}
-STATES = {
+ACTORS_WITH_GRANTS: dict[str, tuple[Actor, Grant]] = {
+    "viewer": (VIEWER, LINK),
+    "client": (CLIENT, GRANT),
+}
+STATES: dict[str, tuple[dict[str, Any], type[GalerlyError] | None]] = {
     "draft": ({"state": GalleryState.DRAFT}, NotFoundError),
     "archived": ({"state": GalleryState.ARCHIVED}, NotFoundError),
     "scheduled": ({"publish_at": T0 + HOUR}, NotFoundError),
@@ -48,7 +60,7 @@ STATES = {
     "published now": ({"publish_at": T0}, None),
     "published": ({}, None),
 }
-STRANGERS = {
+STRANGERS: dict[str, tuple[Actor, Grant | None]] = {
     "another photographer": (Owner(user_id=BORIS), None),
     "another photographer with her link": (Owner(user_id=BORIS), LINK),
     "a client without a grant": (CLIENT, None),

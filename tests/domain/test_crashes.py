@@ -5,7 +5,9 @@ hands, whoever asked asks again, a day passes, and all must be sound: nothing lo
 acknowledged, counters exact, nothing left of what was deleted.
 """
 
+import hashlib
 from collections.abc import Callable
+from contextlib import suppress
 from typing import Any
 
 import pytest
@@ -17,7 +19,12 @@ from tests.plain_codec import a_jpeg
 
 from galerly.domain.model.access import Owner
 from galerly.domain.model.archive import ArchiveStatus
-from galerly.domain.model.errors import GalerlyError, NotFoundError, UnavailableError
+from galerly.domain.model.errors import (
+    ConflictError,
+    NotFoundError,
+    SelectionClosedError,
+    UnavailableError,
+)
 from galerly.domain.model.gallery import Download, Gallery
 from galerly.domain.model.job import JobKind
 from galerly.domain.model.photo import Photo, PhotoStatus
@@ -172,10 +179,8 @@ def test_the_bytes_of_deleted_photos_go_however_the_job_dies(fault):
 
 def test_deleting_a_gallery_leaves_nothing_of_it(fault):
     def delete(services, world):
-        try:
+        with suppress(NotFoundError):  # whoever asks again may find it gone
             services.galleries.delete(world.gallery.id, by=world.studio.anna)
-        except NotFoundError:
-            pass  # whoever asks again may find it gone
         run_due(services)
 
     def check(world):
@@ -200,10 +205,8 @@ def test_deleting_a_gallery_leaves_nothing_of_it(fault):
 
 def test_deleting_an_account_leaves_nothing_of_it(fault):
     def delete(services, world):
-        try:
+        with suppress(NotFoundError):
             services.deletion.delete_account(world.studio.anna)
-        except NotFoundError:
-            pass
         run_due(services)
 
     def check(world):
@@ -349,10 +352,8 @@ def test_a_selection_is_told_of_however_the_submission_is_cut(fault):
         services.proofing.submit(viewer, world.gallery.id, "Thank you!")
 
     def check(world):
-        try:
+        with suppress(SelectionClosedError):  # it was stored, and the answer lost
             submit(world.studio.services, world)
-        except GalerlyError as error:
-            assert error.code == "selection-closed"  # it was stored, and the answer lost
         recovered(world)
         told = [m.subject for m in world.studio.mail.sent if "chose" in m.subject]
         assert told == ["Lena chose 1 photo from “Lena & Tom”"]
@@ -389,12 +390,9 @@ def test_a_failed_photo_is_tried_again_however_the_request_is_cut(fault):
             [data := a_jpeg()],
             content_type="image/jpeg",
         )
-        about = world.studio.ports.objects.stat(
-            f"{photo.owner_id}/{photo.gallery_id}/{photo.id}.jpg"
-        )
         store = world.studio.ports.photos.store  # type: ignore[attr-defined]  # the memory one
         store.photos[photo.gallery_id][photo.id] = evolve(
-            photo, size_bytes=len(data), sha256=about.sha256
+            photo, size_bytes=len(data), sha256=hashlib.sha256(data).hexdigest()
         )
         gallery = store.galleries[photo.gallery_id]
         store.galleries[gallery.id] = evolve(gallery, total_bytes=len(data))
@@ -405,10 +403,8 @@ def test_a_failed_photo_is_tried_again_however_the_request_is_cut(fault):
         services.photos.retry(world.gallery.id, world.photos[0].id, by=world.studio.anna)
 
     def check(world):
-        try:
+        with suppress(ConflictError):  # it waits already
             retry(world.studio.services, world)
-        except GalerlyError as error:
-            assert error.code == "conflict"  # it waits already
         recovered(world)
         assert world.studio.look(world.photos[0]).status is PhotoStatus.READY
 

@@ -31,8 +31,8 @@ def rows(studio, gallery):
     photos = studio.ports.photos
     assert isinstance(photos, MemoryPhotos)
     store = photos.store
-    tables = ("galleries", "links", "grants", "outlines", "uploads", "photos", "viewers")
-    tables += ("favorites", "comments", "archives")
+    tables = ["galleries", "links", "grants", "outlines", "uploads", "photos", "viewers"]
+    tables += ["favorites", "comments", "archives"]
     return [name for name in tables if getattr(store, name).get(gallery.id)]
 
 

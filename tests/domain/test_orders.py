@@ -12,6 +12,7 @@ from tests.domain.studio import a_studio
 
 from galerly.domain.model.errors import BadCursorError
 from galerly.domain.model.gallery import GallerySettings
+from galerly.domain.model.ids import PhotoId
 from galerly.domain.model.outline import Outline, OutlineEntry
 from galerly.domain.model.photo import PhotoOrder, PhotoStatus
 from galerly.domain.services.photos import page_of
@@ -109,7 +110,8 @@ def test_walking_pages_while_photos_come_and_go_repeats_and_skips_none(
 ):
     there = {p.id: p for p in found}
     stood = set(there)
-    seen, after = [], None
+    seen: list[PhotoId] = []
+    after = None
     for _ in range(40):
         page = page_of(outline_of(there.values()).ordered(chosen, order), order, after, limit)
         seen += page.items

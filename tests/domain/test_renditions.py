@@ -6,7 +6,7 @@ import pytest
 from attrs import evolve
 from tests import pictures
 from tests.domain.studio import Studio, a_studio
-from tests.plain_codec import a_jpeg
+from tests.plain_codec import PlainCodec, a_jpeg
 
 from galerly.domain.model.job import JobKind
 from galerly.domain.model.photo import PhotoStatus, RenditionName, key_of, rendition_key
@@ -52,7 +52,7 @@ def test_a_photo_becomes_ready_with_renditions_facts_and_checksums(real):
 
 
 def test_a_photo_is_measured_upright_and_the_camera_knows_when_it_was_taken(real):
-    when = {0x9003: "2026:05:04 09:30:15", 0x9011: "+02:00"}
+    when: dict[int, object] = {0x9003: "2026:05:04 09:30:15", 0x9011: "+02:00"}
     picture = pictures.jpeg(200, 300, orientation=6, exif=pictures.exif(orientation=6, camera=when))
 
     photo = real.photo(real.gallery(), data=picture)
@@ -140,7 +140,7 @@ def test_a_photo_whose_original_is_missing_fails_in_words(studio):
 
     studio.galerly.run_jobs()
 
-    assert "missing in storage" in studio.look(photo).failure
+    assert studio.look(photo).failure == "its original is missing in storage"
 
 
 def test_nothing_is_left_of_a_photo_that_is_deleted_while_its_job_runs():
@@ -170,7 +170,7 @@ def test_nothing_is_left_of_a_photo_that_is_deleted_while_its_job_runs():
 
 
 def test_a_job_given_up_marks_the_photo_failed_and_is_parked():
-    class Broken:
+    class Broken(PlainCodec):
         def decode(self, *_):
             raise MemoryError
 
@@ -182,5 +182,5 @@ def test_a_job_given_up_marks_the_photo_failed_and_is_parked():
                 pass
             studio.wait(minutes=1)
 
-        assert "try again later" in studio.look(photo).failure
+        assert studio.look(photo).failure == "it could not be processed; try again later"
         assert [p.job.kind for p in studio.ports.jobs.parked(limit=9)] == [JobKind.RENDER]

@@ -50,7 +50,8 @@ class DeletionService:
     ) -> tuple[Photo, ...]:
         """Remove photos with all that was said of them; return those that were there."""
         # Never an id that is still a slot: its bytes may be confirmed while the job runs.
-        there = tuple(self.photos.get_many(owner_id, gallery_id, photo_ids))
+        found = self.photos.get_many(owner_id, gallery_id, photo_ids)
+        there = tuple(i for i in photo_ids if i in found)
         if not there:
             return ()
         self.work.add(
