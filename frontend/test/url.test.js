@@ -1,6 +1,6 @@
 import assert from "node:assert/strict";
 import test from "node:test";
-import { safeMediaUrl, safeUrl } from "../js/lib/url.js";
+import { addressWith, safeMediaUrl, safeUrl } from "../js/lib/url.js";
 
 test("links of people and of this site pass", () => {
   for (const url of [
@@ -42,4 +42,11 @@ test("images may be blobs and image data, but no other data", () => {
   assert.equal(safeMediaUrl("data:image/bmp;base64,Qk0="), "data:image/bmp;base64,Qk0=");
   assert.equal(safeMediaUrl("data:text/html,x"), "");
   assert.equal(safeMediaUrl("javascript:x"), "");
+});
+
+test("query values change and go, path and fragment stay", () => {
+  const here = "https://a.example/s?filter=favorites#token";
+
+  assert.equal(addressWith({ p: "p1" }, here), "/s?filter=favorites&p=p1#token");
+  assert.equal(addressWith({ filter: null, p: null }, here), "/s#token");
 });

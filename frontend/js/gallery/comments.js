@@ -4,19 +4,15 @@ import { errorText, formatRelative, t } from "../i18n/index.js";
 import { ApiError, api } from "../lib/api.js";
 import { h, icon, say } from "../lib/dom.js";
 import { randomName } from "../lib/ids.js";
-import { readItem, writeItem } from "../lib/storage.js";
 import { loadStyles } from "../lib/styles.js";
 import { field } from "../ui/field.js";
 import { openSheet } from "../ui/sheet.js";
 import { askForComment } from "./identify.js";
-import { commentSlot } from "./page.js";
+import { keepWaiting, waitingComments } from "./waiting.js";
 
-/** @typedef {{key: string, photo_id: string, text: string, at: string}} Waiting */
+/** @typedef {import("./waiting.js").Waiting} Waiting */
 
 const LONGEST = 2000;
-
-/** @param {import("./page.js").GalleryContext} context */
-const slotOf = (context) => commentSlot(context.session, context.gallery.id);
 
 /**
  * Open the comments of `photo`; `changed` is called when their number does.
@@ -82,7 +78,7 @@ export async function openComments(context, photo, changed) {
       );
     }
     list.removeAttribute("aria-busy");
-    for (const each of waiting(context))
+    for (const each of waitingComments(context))
       if (each.photo_id === photo.id) list.append(waitingEntry(each));
     if (!list.childElementCount) list.append(emptyEntry());
     list.lastElementChild?.scrollIntoView({ block: "nearest" });
@@ -189,14 +185,9 @@ function post(context, comment) {
   );
 }
 
-/** @param {import("./page.js").GalleryContext} context @returns {Waiting[]} */
-function waiting(context) {
-  return readItem(slotOf(context)) ?? [];
-}
-
 /** @param {import("./page.js").GalleryContext} context @param {Waiting} comment */
 function keepForLater(context, comment) {
-  writeItem(slotOf(context), [...waiting(context), comment]);
+  keepWaiting(context, [...waitingComments(context), comment]);
   addEventListener("online", () => sendWaiting(context), { once: true, signal: context.signal });
 }
 
@@ -205,14 +196,16 @@ function keepForLater(context, comment) {
  * @param {import("./page.js").GalleryContext} context
  */
 export async function sendWaiting(context) {
-  for (const comment of waiting(context)) {
+  for (const comment of waitingComments(context)) {
     try {
       await post(context, comment);
     } catch (error) {
       if (error instanceof ApiError && (error.status === 0 || error.status >= 429)) return; // later
       if (!(error instanceof ApiError)) throw error;
     }
-    const rest = waiting(context).filter(({ key }) => key !== comment.key);
-    writeItem(slotOf(context), rest.length ? rest : null);
+    keepWaiting(
+      context,
+      waitingComments(context).filter(({ key }) => key !== comment.key),
+    );
   }
 }

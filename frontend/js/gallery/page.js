@@ -6,13 +6,14 @@ import { errorText, t } from "../i18n/index.js";
 import { api } from "../lib/api.js";
 import { $, h, icon, say } from "../lib/dom.js";
 import { whenIdle } from "../lib/idle.js";
-import { readItem } from "../lib/storage.js";
 import { loadStyles } from "../lib/styles.js";
+import { addressWith } from "../lib/url.js";
 import { toast } from "../ui/toast.js";
 import { bar } from "./bar.js";
 import { Favorites } from "./favorites.js";
 import { gallerySource, listSource } from "./photos.js";
 import { watchSections } from "./sections.js";
+import { waitingComments } from "./waiting.js";
 
 /**
  * @typedef {object} GalleryContext what the parts that load later are given
@@ -250,7 +251,7 @@ export async function showGallery({ root, stage, access, coverShown, onLost, sig
   whenIdle(() => {
     if (signal.aborted) return;
     if (hearts) favorites.learn().catch(() => {}); // the count waits for the next visit
-    if (readItem(commentSlot(session, gallery.id))) {
+    if (waitingComments(context).length) {
       import("./comments.js").then(({ sendWaiting }) => sendWaiting(context));
     }
     loadStyles("/css/viewer.css");
@@ -277,24 +278,3 @@ function emptyNote(filtered, name) {
     ),
   );
 }
-
-/**
- * Return the present address with some query values changed; `null` takes one out.
- * @param {Record<string, string | null>} changes
- */
-export function addressWith(changes) {
-  const url = new URL(location.href);
-  for (const [key, value] of Object.entries(changes)) {
-    if (value === null) url.searchParams.delete(key);
-    else url.searchParams.set(key, value);
-  }
-  return url.pathname + url.search + url.hash;
-}
-
-/**
- * Where comments written without a line wait.
- * @param {string} session @param {string} id of the gallery
- */
-export const commentSlot = (session, id) => `galerly.comments.${session}.${id}`;
-
-export const reducedMotion = () => matchMedia("(prefers-reduced-motion: reduce)").matches;

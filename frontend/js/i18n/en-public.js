@@ -55,7 +55,6 @@ export const pages = {
     title: "Photographers",
     titleIn: "Photographers in {city}",
     lead: "Find somebody near you whose way of seeing you like.",
-    city: "City",
     cityHint: "Type at least two letters",
     search: "Name",
     everywhere: "Everywhere",
@@ -65,8 +64,6 @@ export const pages = {
     emptyAll: "No photographer has joined the directory so far.",
     clear: "Look everywhere",
     more: "Show more",
-    noCity: "No city of that name",
-    cities: { one: "{count} city", other: "{count} cities" },
   },
   newsletter: {
     title: "Newsletter",

@@ -23,6 +23,20 @@ export function safeMediaUrl(value) {
   return /^data:(?!image\/)/i.test(url) ? "" : url;
 }
 
+/**
+ * Return an address, path and all, with some query values changed; `null` takes one out.
+ * @param {Record<string, string | null>} changes
+ * @param {string} [href] the present one unless told
+ */
+export function addressWith(changes, href = location.href) {
+  const url = new URL(href);
+  for (const [key, value] of Object.entries(changes)) {
+    if (value === null) url.searchParams.delete(key);
+    else url.searchParams.set(key, value);
+  }
+  return url.pathname + url.search + url.hash;
+}
+
 /** @param {unknown} value @param {Set<string>} schemes */
 function checked(value, schemes) {
   if (typeof value !== "string") return "";

@@ -2,12 +2,12 @@
 import "../i18n/en-public.js";
 import { errorText, t } from "../i18n/index.js";
 import { api } from "../lib/api.js";
-import { h, say } from "../lib/dom.js";
+import { h } from "../lib/dom.js";
 import { navigate, setTitle } from "../lib/router.js";
 import { loadStyles } from "../lib/styles.js";
 import { picture } from "../pages/cards.js";
 import { siteHead } from "../pages/site.js";
-import { combo } from "../ui/combo.js";
+import { cityField } from "../ui/city-field.js";
 
 /** @type {import("../lib/router.js").Screen} */
 export default async function directory(root, params, url) {
@@ -18,27 +18,13 @@ export default async function directory(root, params, url) {
   const heading = h("h1");
   const list = h("ul", { class: "people", "aria-busy": "true" });
   const foot = h("div", { class: "people__foot" });
-  const city = combo({
-    label: t("pages.directory.city"),
-    name: "city",
-    value: known,
+  const city = cityField({
     hint: t("pages.directory.cityHint"),
-    nothing: t("pages.directory.noCity"),
-    search: async (text, stop) => {
-      const query = new URLSearchParams({ q: text, limit: "8" });
-      return (await api.get(`/cities?${query}`, { signal: AbortSignal.any([signal, stop]) })).items;
-    },
-    show: (/** @type {any} */ item) => ({
-      label: item.name,
-      detail: [item.admin, item.country].filter(Boolean).join(", "),
-    }),
-    onChoose: (item) =>
-      navigate(
-        `/photographers/${encodeURIComponent(item.id)}?${new URLSearchParams({ city: item.name })}`,
-      ),
-    onFound: (count) =>
-      say(count ? t("pages.directory.cities", { count }) : t("pages.directory.noCity")),
+    signal,
+    onChoose: ({ id, name: chosen }) =>
+      navigate(`/photographers/${encodeURIComponent(id)}?${new URLSearchParams({ city: chosen })}`),
   });
+  city.value = known;
   name(known);
   const styled = loadStyles("/css/public.css");
   root.append(

@@ -4,6 +4,7 @@ import { api } from "../lib/api.js";
 import { h } from "../lib/dom.js";
 import { accountPart } from "./settings/account.js";
 import { part } from "./settings/part.js";
+import { portfolioPart } from "./settings/portfolio.js";
 import { profilePart } from "./settings/profile.js";
 import { securityPart } from "./settings/security.js";
 import { asPhotographer } from "./studio/session.js";
@@ -16,10 +17,10 @@ import { failure, openStudio } from "./studio/shell.js";
  * @property {boolean} email_verified
  * @property {string} name
  * @property {string} handle
- * @property {import("./studio/city-field.js").City | null} city
+ * @property {import("../ui/city-field.js").City | null} city
  * @property {string} bio
- * @property {boolean} listed
- * @property {string} locale
+ * @property {boolean} listed whether the profile is public
+ * @property {import("./studio/portfolio.js").Entry[]} portfolio
  * @property {{photos: number, bytes: number}} storage
  */
 
@@ -42,6 +43,7 @@ export default async function screen(root) {
           { class: "account" },
           h("h1", null, t("studio.settings")),
           profilePart(user, { signal }),
+          portfolioPart(user, { signal }),
           part(
             t("studio.storage"),
             h(

@@ -3,8 +3,8 @@ import { t } from "../i18n/index.js";
 import { api } from "../lib/api.js";
 import { currentSession, saveSession } from "../lib/auth.js";
 import { navigate } from "../lib/router.js";
+import { cityField } from "../ui/city-field.js";
 import { field } from "../ui/field.js";
-import { cityField } from "./studio/city-field.js";
 import { aside, entrance } from "./studio/entrance.js";
 import { form } from "./studio/form.js";
 import { nextPlace } from "./studio/session.js";
@@ -49,7 +49,7 @@ export default async function screen(root, _params, url) {
     minlength: PASSWORD_MIN_CHARS,
     required: true,
   });
-  const city = cityField({ signal });
+  const city = cityField({ hint: t("studio.cityHint"), optional: true, signal });
   const { element } = form({
     fields: { name, email, password, city_id: city },
     body: [name.element, email.element, password.element, city.element],

@@ -43,16 +43,26 @@ export function select({ label, name, options, value, hint, hideLabel = false, o
 }
 
 /**
- * Return a labelled checkbox.
- * @param {{label: string, name: string, checked?: boolean, hint?: string,
- *   onChange?: (checked: boolean) => void}} options
+ * Return a labelled checkbox, or a switch where a press takes effect at once.
+ * @param {{label: string, name: string, kind?: "box" | "switch", checked?: boolean,
+ *   disabled?: boolean, hint?: string, onChange?: (checked: boolean) => void}} options
  */
-export function checkbox({ label, name, checked = false, hint, onChange }) {
+export function checkbox({
+  label,
+  name,
+  kind = "box",
+  checked = false,
+  disabled = false,
+  hint,
+  onChange,
+}) {
   count += 1;
   const id = `choice-${count}`;
   const input = h("input", {
-    class: "check__input",
+    class: ["check__input", kind === "switch" && "check__input--switch"],
     type: "checkbox",
+    role: kind === "switch" ? "switch" : undefined,
+    disabled,
     id,
     name,
     checked,

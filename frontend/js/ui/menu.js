@@ -36,7 +36,8 @@ export function menu(button, items, { label, signal } = {}) {
       on: { keydown, toggle: closedOutside },
     });
     for (const item of items()) element.append(entry(item));
-    topLayer().append(element);
+    // Where its button is, so that it belongs to the same landmark.
+    (button.closest("dialog, main") ?? topLayer()).append(element);
     element.showPopover();
     box = element;
     button.setAttribute("aria-expanded", "true");

@@ -3,13 +3,12 @@
  * ours. It lives in a native modal dialog, which traps the focus and makes the page inert.
  */
 import "../i18n/en-viewer.js";
-import { addressWith, reducedMotion } from "../gallery/page.js";
 import { isTyping, lettersOn } from "../grid/keys.js";
 import { pictureUrl } from "../grid/tile.js";
 import { formatDateTime, t } from "../i18n/index.js";
 import { $, h, say } from "../lib/dom.js";
 import { loadStyles } from "../lib/styles.js";
-import { safeMediaUrl } from "../lib/url.js";
+import { addressWith, safeMediaUrl } from "../lib/url.js";
 import { loadPhotoSwipe } from "../lib/vendor.js";
 import { viewerChrome } from "./chrome.js";
 
@@ -40,7 +39,8 @@ export async function openViewer(context, index, { push }) {
   document.body.append(dialog);
   dialog.showModal();
 
-  const still = reducedMotion();
+  const still = matchMedia("(prefers-reduced-motion: reduce)").matches;
+  const zoomMs = still ? 0 : 200;
   /** The comments, while they lie beside the photo. @type {HTMLElement | null} */
   let aside = null;
   const pswp = new PhotoSwipe({
@@ -69,8 +69,8 @@ export async function openViewer(context, index, { push }) {
     paddingFn: (viewport) => room(viewport.x, aside),
     maxZoomLevel: 3,
     errorMsg: t("photo.failed"),
+    ...{ preloader: false }, // not in its types
   });
-  pswp.options = Object.assign(pswp.options, { preloader: false });
 
   pswp.addFilter("itemData", (_, at) => slideData(source, at));
   pswp.addFilter("numItems", () => source.count);
@@ -132,10 +132,9 @@ export async function openViewer(context, index, { push }) {
   pswp.on("change", () => {
     const at = pswp.currIndex;
     source.load(Math.max(0, at - 2), Math.min(source.count, at + 4)).catch(() => {}); // slides say so
-    const id = source.at(at)?.id;
-    if (id) history.replaceState(history.state, "", addressWith({ p: id }));
-    paint();
     const now = source.at(at);
+    if (now) history.replaceState(history.state, "", addressWith({ p: now.id }));
+    paint();
     say(now?.caption || t("viewer.photoOf", { n: at + 1, count: source.count }));
   });
   source.onLoad((first, end) => refreshSlides(pswp, source, first, end, paint), { signal });
@@ -152,10 +151,10 @@ export async function openViewer(context, index, { push }) {
   function key(event) {
     if (event.ctrlKey || event.metaKey || event.altKey) return;
     const pressed = event.key.toLowerCase();
-    if (pressed === "+" || pressed === "=") zoomBy(pswp, 1.5);
-    else if (pressed === "-") zoomBy(pswp, 1 / 1.5);
+    if (pressed === "+" || pressed === "=") zoomBy(pswp, 1.5, zoomMs);
+    else if (pressed === "-") zoomBy(pswp, 1 / 1.5, zoomMs);
     else if (pressed === "0")
-      pswp.zoomTo(pswp.currSlide?.zoomLevels.initial ?? 1, undefined, still ? 0 : 200);
+      pswp.zoomTo(pswp.currSlide?.zoomLevels.initial ?? 1, undefined, zoomMs);
     else if (pressed === "home") pswp.goTo(0);
     else if (pressed === "end") pswp.goTo(source.count - 1);
     else if (lettersOn()) chrome.key(pressed);
@@ -201,7 +200,7 @@ export async function openViewer(context, index, { push }) {
 /** @typedef {import("../gallery/photos.js").PhotoSource} PhotoSource */
 
 /**
- * Return what is kept free around the photo, px: the bar, and the sheet that is open beside it.
+ * Return what is kept free around the photo, px: the bar, and an open sheet.
  * @param {number} width of the window
  * @param {HTMLElement | null} sheet
  */
@@ -260,7 +259,7 @@ function refreshSlides(pswp, source, first, end, paint) {
 /** @type {Map<string, number>} */
 const renewed = new Map();
 
-/** Its URL has ended, most likely. Once a minute is enough to try. @param {Swipe} pswp @param {PhotoSource} source @param {number} index */
+/** Its URL has ended, most likely; one try a minute. @param {Swipe} pswp @param {PhotoSource} source @param {number} index */
 async function renew(pswp, source, index) {
   const id = source.at(index)?.id ?? "";
   if (Date.now() - (renewed.get(id) ?? 0) < 60_000) return;
@@ -269,15 +268,11 @@ async function renew(pswp, source, index) {
   if (!pswp.isDestroying) pswp.refreshSlideContent(index);
 }
 
-/** @param {Swipe} pswp @param {number} factor */
-function zoomBy(pswp, factor) {
+/** @param {Swipe} pswp @param {number} factor @param {number} ms */
+function zoomBy(pswp, factor, ms) {
   const slide = pswp.currSlide;
   if (!slide) return;
   const { min, max } = slide.zoomLevels;
   const level = Math.max(min, Math.min(max, slide.currZoomLevel * factor));
-  pswp.zoomTo(
-    level,
-    { x: pswp.viewportSize.x / 2, y: pswp.viewportSize.y / 2 },
-    reducedMotion() ? 0 : 200,
-  );
+  pswp.zoomTo(level, { x: pswp.viewportSize.x / 2, y: pswp.viewportSize.y / 2 }, ms);
 }

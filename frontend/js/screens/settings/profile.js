@@ -3,16 +3,13 @@ import { t } from "../../i18n/index.js";
 import { api } from "../../lib/api.js";
 import { updateSession } from "../../lib/auth.js";
 import { h } from "../../lib/dom.js";
-import { checkbox, select } from "../../ui/choice.js";
+import { checkbox } from "../../ui/choice.js";
+import { cityField } from "../../ui/city-field.js";
 import { field } from "../../ui/field.js";
 import { toast } from "../../ui/toast.js";
-import { cityField } from "../studio/city-field.js";
 import { form } from "../studio/form.js";
 import { asPhotographer } from "../studio/session.js";
 import { part } from "./part.js";
-
-/** Languages that mails may come in. */
-const LOCALES = /** @type {const} */ ([["en", "English"]]);
 
 /**
  * @param {import("../settings.js").User} user
@@ -46,28 +43,29 @@ export function profilePart(user, { signal }) {
     maxlength: 5000,
     optional: true,
   });
-  const city = cityField({ city: user.city, signal, hint: t("studio.cityHintProfile") });
+  const city = cityField({
+    city: user.city,
+    hint: t("studio.cityHintProfile"),
+    optional: true,
+    signal,
+  });
   const listed = checkbox({
     label: t("studio.listed"),
     name: "listed",
     checked: user.listed,
     hint: t("studio.listedHint"),
   });
-  const isKnown = LOCALES.some(([key]) => key === user.locale);
-  const locale = select({
-    label: t("studio.locale"),
-    name: "locale",
-    options: isKnown ? LOCALES : [...LOCALES, [user.locale, user.locale]],
-    value: user.locale,
-  });
+  const seen = h("a", { class: "profile-link" }, t("studio.seeProfile"));
+  showLink(user);
   const { element } = form({
     fields: { name, handle, bio, city_id: city },
     body: [
       h("div", { class: "pair" }, name.element, handle.element),
-      h("div", { class: "pair" }, city.element, locale.element),
+      city.element,
       bio.element,
       listed.element,
     ],
+    after: seen,
     submit: t("studio.saveProfile"),
     signal,
     send: async () => {
@@ -76,12 +74,11 @@ export function profilePart(user, { signal }) {
         handle: handle.value,
         bio: bio.value,
         listed: listed.checked,
-        locale: locale.value,
         city_id: city.id,
       };
-      updateSession("photographer", {
-        user: await api.patch("/auth/me", body, { ...asPhotographer, signal }),
-      });
+      const saved = await api.patch("/auth/me", body, { ...asPhotographer, signal });
+      updateSession("photographer", { user: saved });
+      showLink(saved);
       toast(t("studio.saved"));
     },
     explain: (error) => {
@@ -92,4 +89,10 @@ export function profilePart(user, { signal }) {
     },
   });
   return part(t("studio.profile"), element);
+
+  /** @param {import("../settings.js").User} now */
+  function showLink(now) {
+    seen.hidden = !now.listed;
+    seen.href = `/@${encodeURIComponent(now.handle)}`;
+  }
 }

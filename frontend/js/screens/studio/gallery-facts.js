@@ -29,25 +29,26 @@ import { h } from "../../lib/dom.js";
 const SOON_MS = 14 * 86_400_000;
 
 /**
- * Where a gallery stands, and how much that should stand out.
+ * Where a gallery stands, how much that should stand out, and whether those with a link get in.
  * @param {Gallery} gallery
- * @returns {{text: string, tone: "quiet" | "good" | "warn"}}
+ * @returns {{text: string, tone: "quiet" | "good" | "warn", isOpen: boolean}}
  */
 export function stateOf({ state, publish_at, expires_at }) {
   const now = Date.now();
-  if (state === "archived") return { text: t("studio.stateArchived"), tone: "quiet" };
-  if (state === "draft") return { text: t("studio.stateDraft"), tone: "quiet" };
+  /** @param {string} text */
+  const closed = (text) => ({ text, tone: /** @type {const} */ ("quiet"), isOpen: false });
+  if (state === "archived") return closed(t("studio.stateArchived"));
+  if (state === "draft") return closed(t("studio.stateDraft"));
   if (publish_at && Date.parse(publish_at) > now) {
-    return { text: t("studio.stateScheduled", { date: formatDate(publish_at) }), tone: "quiet" };
+    return closed(t("studio.stateScheduled", { date: formatDate(publish_at) }));
   }
-  if (expires_at) {
-    const left = Date.parse(expires_at) - now;
-    if (left <= 0) return { text: t("studio.stateExpired"), tone: "warn" };
-    if (left < SOON_MS) {
-      return { text: t("studio.stateExpires", { when: formatRelative(expires_at) }), tone: "warn" };
-    }
+  const left = expires_at ? Date.parse(expires_at) - now : Number.POSITIVE_INFINITY;
+  if (left <= 0) return { text: t("studio.stateExpired"), tone: "warn", isOpen: false };
+  if (expires_at && left < SOON_MS) {
+    const text = t("studio.stateExpires", { when: formatRelative(expires_at) });
+    return { text, tone: "warn", isOpen: true };
   }
-  return { text: t("studio.statePublished"), tone: "good" };
+  return { text: t("studio.statePublished"), tone: "good", isOpen: true };
 }
 
 /** @param {Gallery} gallery */

@@ -2,12 +2,11 @@
 import { t } from "../../i18n/index.js";
 import { api } from "../../lib/api.js";
 import { h } from "../../lib/dom.js";
-import { dayOf, endOfDay } from "../../screens/studio/days.js";
-import { form } from "../../screens/studio/form.js";
-import { permissionFields } from "../../screens/studio/permission-fields.js";
-import { checkbox } from "../choice.js";
-import { field } from "../field.js";
-import { asOwner } from "../share-dialog.js";
+import { checkbox } from "../../ui/choice.js";
+import { field } from "../../ui/field.js";
+import { dayOf, endOfDay } from "../studio/days.js";
+import { form } from "../studio/form.js";
+import { permissionFields } from "../studio/permission-fields.js";
 
 const PASSWORD_MIN_CHARS = 6;
 
@@ -15,11 +14,11 @@ const PASSWORD_MIN_CHARS = 6;
 
 /**
  * @param {ShareLink | null} link `null` for a new one
- * @param {import("../share-dialog.js").ShareContext} context
+ * @param {import("./dialog.js").ShareContext} context
  * @param {{onSaved: (link: ShareLink) => void, onCancel: (() => void) | null}} options
  */
 export function linkForm(link, context, { onSaved, onCancel }) {
-  const { path, gallery, signal } = context;
+  const { path, gallery, options, signal } = context;
   const hasPassword = link?.has_password ?? false;
   const name = field({
     label: t("studio.linkName"),
@@ -138,7 +137,6 @@ export function linkForm(link, context, { onSaved, onCancel }) {
             ? { password: password.value }
             : {}),
       };
-      const options = asOwner(signal);
       if (link) {
         onSaved(await api.patch(`${path}/links/${encodeURIComponent(link.id)}`, body, options));
       } else {

@@ -2,24 +2,23 @@
 import { errorText, formatDate, t } from "../../i18n/index.js";
 import { api } from "../../lib/api.js";
 import { h, icon } from "../../lib/dom.js";
-import { form } from "../../screens/studio/form.js";
-import { permissionFields, permissionText } from "../../screens/studio/permission-fields.js";
-import { checkbox } from "../choice.js";
-import { confirmDialog } from "../dialog.js";
-import { field } from "../field.js";
-import { asOwner } from "../share-dialog.js";
-import { toast } from "../toast.js";
+import { checkbox } from "../../ui/choice.js";
+import { confirmDialog } from "../../ui/dialog.js";
+import { field } from "../../ui/field.js";
+import { toast } from "../../ui/toast.js";
+import { form } from "../studio/form.js";
+import { permissionFields, permissionText } from "../studio/permission-fields.js";
 
 /** @typedef {{email: string, name?: string, created_at?: string,
- *   permissions: import("../../screens/studio/gallery-facts.js").Permissions}} Client */
+ *   permissions: import("../studio/gallery-facts.js").Permissions}} Client */
 
 /**
  * Fill `panel` with the invited clients and the form that invites another.
  * @param {HTMLElement} panel
  * @param {Client[]} first
- * @param {import("../share-dialog.js").ShareContext} context
+ * @param {import("./dialog.js").ShareContext} context
  */
-export function clientsPanel(panel, first, { path, gallery, signal }) {
+export function clientsPanel(panel, first, { path, gallery, options, signal }) {
   let clients = first;
   const list = h("ul", { class: "links" });
   paint();
@@ -83,9 +82,11 @@ export function clientsPanel(panel, first, { path, gallery, signal }) {
           notify: notify.checked,
           ...(notify.checked && message.value ? { message: message.value } : {}),
         };
-        const options = { ...asOwner(signal), idempotencyKey: /** @type {const} */ (true) };
         /** @type {Client} */
-        const client = await api.post(`${path}/clients`, body, options);
+        const client = await api.post(`${path}/clients`, body, {
+          ...options,
+          idempotencyKey: true,
+        });
         clients = [client, ...clients.filter((each) => each.email !== client.email)];
         paint();
         invite();
@@ -137,7 +138,7 @@ export function clientsPanel(panel, first, { path, gallery, signal }) {
     });
     if (!sure) return;
     try {
-      await api.delete(`${path}/clients/${encodeURIComponent(email)}`, asOwner(signal));
+      await api.delete(`${path}/clients/${encodeURIComponent(email)}`, options);
       clients = clients.filter((each) => each.email !== email);
       paint();
       toast(t("studio.withdrawn", { email }));

@@ -2,11 +2,12 @@
 import { errorText, formatDate, t } from "../../i18n/index.js";
 import { api } from "../../lib/api.js";
 import { h, icon, say } from "../../lib/dom.js";
-import { permissionText } from "../../screens/studio/permission-fields.js";
-import { confirmDialog } from "../dialog.js";
-import { menu } from "../menu.js";
-import { asOwner } from "../share-dialog.js";
-import { toast } from "../toast.js";
+import { checkbox } from "../../ui/choice.js";
+import { confirmDialog } from "../../ui/dialog.js";
+import { menu } from "../../ui/menu.js";
+import { toast } from "../../ui/toast.js";
+import { permissionText } from "../studio/permission-fields.js";
+import { changePortfolio, withLink } from "../studio/portfolio.js";
 import { linkForm } from "./link-form.js";
 
 /**
@@ -16,7 +17,7 @@ import { linkForm } from "./link-form.js";
  * @property {string} url of its page, whose fragment holds the token
  * @property {boolean} has_password
  * @property {string | null} expires_at
- * @property {import("../../screens/studio/gallery-facts.js").Permissions} permissions
+ * @property {import("../studio/gallery-facts.js").Permissions} permissions
  * @property {string[]} sections only these; empty for all
  * @property {number | null} selection_limit
  * @property {string | null} selection_deadline
@@ -26,16 +27,16 @@ import { linkForm } from "./link-form.js";
  * Fill `panel` with the links, or with the form for the first one.
  * @param {HTMLElement} panel
  * @param {ShareLink[]} first
- * @param {import("../share-dialog.js").ShareContext} context
+ * @param {import("./dialog.js").ShareContext} context
  */
 export function linksPanel(panel, first, context) {
-  const { path, signal } = context;
+  const { path, gallery, options, signal } = context;
   let links = first;
   if (links.length === 0) edit(null);
   else list();
 
-  /** @param {string} [focusId] the link to stand at */
-  function list(focusId) {
+  /** @param {string} [focusId] the link to stand at @param {string} [part] and what of it */
+  function list(focusId, part = ".link__copy") {
     panel.replaceChildren(
       h("ul", { class: "links" }, ...links.map(row)),
       h(
@@ -45,8 +46,8 @@ export function linksPanel(panel, first, context) {
         t("studio.newLink"),
       ),
     );
-    const row_ = focusId && panel.querySelector(`[data-link="${CSS.escape(focusId)}"] .link__copy`);
-    if (row_ instanceof HTMLElement) row_.focus();
+    const target = focusId && panel.querySelector(`[data-link="${CSS.escape(focusId)}"] ${part}`);
+    if (target instanceof HTMLElement) target.focus();
   }
 
   /** @param {ShareLink | null} link */
@@ -130,7 +131,42 @@ export function linksPanel(panel, first, context) {
         ),
       ),
       h("p", { class: "small muted" }, factsOf(link)),
+      profileSwitch(link),
     );
+  }
+
+  /** @param {ShareLink} link */
+  function profileSwitch(link) {
+    const { listed, portfolio } = context;
+    const entry = { gallery_id: gallery.id, link_id: link.id };
+    const shown = portfolio.some((each) => each.link_id === link.id);
+    return checkbox({
+      label: t("studio.onProfile"),
+      name: "on-profile",
+      kind: "switch",
+      checked: shown && !link.has_password,
+      disabled: link.has_password,
+      hint: link.has_password
+        ? t("studio.onProfileLocked")
+        : shown && !listed
+          ? t("studio.onProfilePrivate")
+          : undefined,
+      onChange: async (on) => {
+        try {
+          context.portfolio = await changePortfolio(
+            (now) =>
+              on
+                ? withLink(now, entry)
+                : now.filter(({ gallery_id }) => gallery_id !== entry.gallery_id),
+            options,
+          );
+          say(t(on ? "studio.nowOnProfile" : "studio.nowOffProfile"));
+        } catch (error) {
+          if (!signal.aborted) toast(errorText(error), { kind: "error" });
+        }
+        list(link.id, "[role=switch]");
+      },
+    }).element;
   }
 
   /** @param {ShareLink} link */
@@ -143,7 +179,7 @@ export function linksPanel(panel, first, context) {
     });
     if (!sure) return;
     try {
-      await api.delete(`${path}/links/${encodeURIComponent(link.id)}`, asOwner(signal));
+      await api.delete(`${path}/links/${encodeURIComponent(link.id)}`, options);
       links = links.filter(({ id }) => id !== link.id);
       if (links.length > 0) list();
       else edit(null);

@@ -1,30 +1,43 @@
 /** Who may see a gallery: share links and invited clients. */
-import { errorText, t } from "../i18n/index.js";
-import { api } from "../lib/api.js";
-import { h } from "../lib/dom.js";
-import { openDialog } from "./dialog.js";
-import { clientsPanel } from "./share/clients.js";
-import { linksPanel } from "./share/links.js";
-import { tabs } from "./tabs.js";
+import { errorText, t } from "../../i18n/index.js";
+import { api } from "../../lib/api.js";
+import { h } from "../../lib/dom.js";
+import { openDialog } from "../../ui/dialog.js";
+import { tabs } from "../../ui/tabs.js";
+import { asPhotographer } from "../studio/session.js";
+import { clientsPanel } from "./clients.js";
+import { linksPanel } from "./links.js";
 
 /**
  * @typedef {object} ShareContext
  * @property {string} path of the gallery in the API
- * @property {import("../screens/studio/gallery-facts.js").Gallery} gallery
+ * @property {import("../studio/gallery-facts.js").Gallery} gallery
  * @property {string[]} sections that photos of the gallery are in
+ * @property {import("../../lib/api.js").RequestOptions} options of every request
+ * @property {boolean} listed whether the photographer's profile is public
+ * @property {import("../studio/portfolio.js").Entry[]} portfolio
  * @property {AbortSignal} signal aborted when the dialog closes
  */
 
 /**
  * Show the sharing dialog.
- * @param {import("../screens/studio/gallery-facts.js").Gallery} gallery
+ * @param {import("../studio/gallery-facts.js").Gallery} gallery
  * @param {{sections: string[]}} options
  */
 export function openShareDialog(gallery, { sections }) {
   const life = new AbortController();
+  const options = { ...asPhotographer, signal: life.signal };
   const path = `/galleries/${encodeURIComponent(gallery.id)}`;
   /** @type {ShareContext} */
-  const context = { path, gallery, sections, signal: life.signal };
+  const context = {
+    path,
+    gallery,
+    sections,
+    options,
+    listed: false,
+    portfolio: [],
+    signal: life.signal,
+  };
   const links = h("div", { class: "share__panel" });
   const clients = h("div", { class: "share__panel" });
   const choice = tabs({
@@ -50,12 +63,20 @@ export function openShareDialog(gallery, { sections }) {
   dialog.closed.then(() => life.abort());
   fill(
     links,
-    () => api.get(`${path}/links`, asOwner(life.signal)),
+    async () => {
+      const [list, user] = await Promise.all([
+        api.get(`${path}/links?limit=1000`, options),
+        api.get("/auth/me", options),
+      ]);
+      context.listed = user.listed;
+      context.portfolio = user.portfolio;
+      return list;
+    },
     (items) => linksPanel(links, items, context),
   );
   fill(
     clients,
-    () => api.get(`${path}/clients`, asOwner(life.signal)),
+    () => api.get(`${path}/clients?limit=1000`, options),
     (items) => clientsPanel(clients, items, context),
   );
 
@@ -83,7 +104,3 @@ export function openShareDialog(gallery, { sections }) {
     }
   }
 }
-
-/** @param {AbortSignal} [signal] @returns {import("../lib/api.js").RequestOptions} */
-export const asOwner = (signal) =>
-  signal ? { session: "photographer", signal } : { session: "photographer" };

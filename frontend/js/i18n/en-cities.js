@@ -1,0 +1,9 @@
+/** Texts of the field that finds a city. */
+import { addMessages } from "./index.js";
+
+addMessages("cities", {
+  city: "City",
+  choose: "Choose a city from the list, or leave this empty.",
+  none: "No city of that name",
+  found: { zero: "No city found", one: "{count} city", other: "{count} cities" },
+});
