@@ -51,11 +51,11 @@ test("forms follow the count, and zero has its own where there is one", () => {
 
 test("an unknown key is seen, and a hole without a value stays one", () => {
   assert.equal(t("viewer.nonsense"), "viewer.nonsense");
-  assert.equal(t("viewer.by"), "Photographed by {name}");
+  assert.equal(t("viewer.photoFailed"), "{name} did not load");
 });
 
 test("values are text: braces in them are not replaced again", () => {
-  assert.equal(t("viewer.by", { name: "{name} $& <b>" }), "Photographed by {name} $& <b>");
+  assert.equal(t("viewer.photoFailed", { name: "{name} $& <b>" }), "{name} $& <b> did not load");
 });
 
 test("errors are told by their code, with the wait where there is one", () => {

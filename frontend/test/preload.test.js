@@ -1,5 +1,5 @@
 import assert from "node:assert/strict";
-import { readFileSync } from "node:fs";
+import { readdirSync, readFileSync } from "node:fs";
 import { dirname, join } from "node:path";
 import test from "node:test";
 import { fileURLToPath } from "node:url";
@@ -73,4 +73,19 @@ test("fonts stay within 75 KB", () => {
   const bytes = fonts.reduce((sum, path) => sum + readFileSync(join(root, path)).length, 0);
   assert.equal(fonts.length, 3);
   assert.ok(bytes <= 75 * 1024, `${bytes} bytes`);
+});
+
+/** What all pages together need: the comments hold the types and the reasons, so they count apart. */
+const shipped = ["js", "css"].flatMap((folder) =>
+  readdirSync(join(root, folder), { recursive: true })
+    .filter((name) => /\.(js|css)$/.test(name))
+    .map((name) => join(folder, name)),
+);
+
+test("the whole app stays within 200 KB, gzip, and 152 KB without its comments", () => {
+  const bare = (path) => read(path).replaceAll(/\/\*[\s\S]*?\*\/|^\s*\/\/.*$/gm, "");
+  const code = shipped.reduce((sum, path) => sum + gzipSync(bare(path), { level: 9 }).length, 0);
+  const bytes = size(["index.html", ...shipped]);
+  assert.ok(bytes <= 200 * 1024, `${bytes} bytes`);
+  assert.ok(code <= 152 * 1024, `${code} bytes without comments`);
 });

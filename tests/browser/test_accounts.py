@@ -30,7 +30,7 @@ def test_a_client_signs_in_with_a_mailed_code(open_tab, anna, mailbox, watch):
     page.goto(mailbox.link("jonas@example.com", "/client"))
     page.get_by_label("E-mail address").fill("jonas@example.com")
     page.get_by_role("button", name="Mail me a code").tap()
-    expect(page.get_by_role("heading", name="Look in your mail")).to_be_visible()
+    expect(page.get_by_role("heading", name="Check your mail")).to_be_visible()
     code = mailbox.code("jonas@example.com")
     with watch.expecting("401 POST .*/auth/client/session"):
         wrong = f"{(int(code) + 1) % 1_000_000:06}"
@@ -50,7 +50,7 @@ def test_the_mailed_link_brings_the_code_along(open_tab, mailbox):
     page.goto("/client")
     page.get_by_label("E-mail address").fill("nobody@example.com")
     page.get_by_role("button", name="Mail me a code").click()
-    expect(page.get_by_role("heading", name="Look in your mail")).to_be_visible()
+    expect(page.get_by_role("heading", name="Check your mail")).to_be_visible()
 
     other = open_tab()
     other.goto(mailbox.link("nobody@example.com", "/client#"))
@@ -65,7 +65,7 @@ def test_a_forgotten_password_is_chosen_anew(open_tab, anna, mailbox, watch):
     page.get_by_role("link", name="Forgot your password?").click()
     page.get_by_label("E-mail address").fill(anna.email)
     page.get_by_role("button", name="Send the link").click()
-    expect(page.get_by_role("heading", name="Look into your mail")).to_be_visible()
+    expect(page.get_by_role("heading", name="Check your mail")).to_be_visible()
 
     link = mailbox.link(anna.email, "/reset#")
     page.goto(link)
@@ -163,7 +163,7 @@ def test_sessions_are_seen_and_ended(open_tab, anna, watch):
     here.get_by_role("dialog").get_by_role("button", name="End all others").click()
 
     expect(here.get_by_text("Ended.")).to_be_visible()
-    expect(here.get_by_role("button", name="End", exact=True)).to_have_count(0)
+    expect(here.get_by_role("button", name="End session")).to_have_count(0)
     with watch.expecting("401 GET .*/auth/me"):
         there.get_by_role("link", name="Settings").click()
         again = there.get_by_role("dialog", name="Sign in again")

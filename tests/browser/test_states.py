@@ -155,7 +155,7 @@ def test_an_unknown_page_leads_back(open_tab):
 
     expect(page.get_by_role("heading", name="There is no page here")).to_be_visible()
     page.get_by_role("link", name="To the start page").click()
-    expect(page.get_by_role("link", name="Start for free").first).to_be_visible()
+    expect(page.get_by_role("link", name="Create an account").first).to_be_visible()
 
 
 def test_somebody_else_s_gallery_does_not_exist(open_tab, anna, watch):

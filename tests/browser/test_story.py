@@ -44,7 +44,7 @@ def test_a_shoot_is_delivered(open_tab, watch, tmp_path):
 
 def sign_up(page: Page) -> None:
     page.goto("/")
-    page.get_by_role("link", name="Start for free").first.click()
+    page.get_by_role("link", name="Create an account").first.click()
     page.get_by_label("Name").fill("Lena Winter")
     page.get_by_label("E-mail address").fill("lena@example.com")
     page.get_by_label("Password", exact=True).fill("seven blue herons")

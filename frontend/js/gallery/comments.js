@@ -5,6 +5,7 @@ import { ApiError, api } from "../lib/api.js";
 import { h, icon, say } from "../lib/dom.js";
 import { randomName } from "../lib/ids.js";
 import { loadStyles } from "../lib/styles.js";
+import { textButton } from "../ui/button.js";
 import { field } from "../ui/field.js";
 import { openSheet } from "../ui/sheet.js";
 import { askForComment } from "./identify.js";
@@ -34,11 +35,7 @@ export async function openComments(context, photo, changed) {
     required: true,
     maxlength: LONGEST,
   });
-  const button = h(
-    "button",
-    { class: "button button--filled", type: "submit" },
-    t("gallery.comments.send"),
-  );
+  const button = textButton(t("gallery.comments.send"), "submit", { kind: "filled" });
   const form = h(
     "form",
     { class: "form comments__form", novalidate: true, on: { submit: send, keydown: sendByKey } },
@@ -66,15 +63,7 @@ export async function openComments(context, photo, changed) {
       if (signal.aborted) return;
       list.replaceChildren(
         h("li", { class: "comments__note" }, errorText(error)),
-        h(
-          "li",
-          null,
-          h(
-            "button",
-            { class: "button", type: "button", on: { click: load } },
-            t("common.tryAgain"),
-          ),
-        ),
+        h("li", null, textButton(t("common.tryAgain"), load)),
       );
     }
     list.removeAttribute("aria-busy");

@@ -3,6 +3,7 @@ import "../i18n/en-gallery.js";
 import { errorText, formatBytes, formatDateTime, t } from "../i18n/index.js";
 import { h, icon, say } from "../lib/dom.js";
 import { loadStyles } from "../lib/styles.js";
+import { textButton } from "../ui/button.js";
 import { openSheet } from "../ui/sheet.js";
 import { toast } from "../ui/toast.js";
 import { Archive } from "./archive.js";
@@ -101,11 +102,7 @@ function chooser(context, selection, start) {
       ),
     option("size", "web", t("gallery.download.web"), t("gallery.download.webHint")),
   ];
-  const button = h(
-    "button",
-    { class: "button button--filled button--wide", type: "submit" },
-    t("gallery.download.start"),
-  );
+  const button = textButton(t("gallery.download.start"), "submit", { kind: "filled wide" });
   const form = h(
     "form",
     { class: "form", on: { submit } },
@@ -173,21 +170,13 @@ function option(name, value, label, hint) {
 /** @param {Archive} archive @param {() => void} again */
 function progressOf(archive, again) {
   const { status, progress, parts, photos: count, bytes, expires_at, error } = archive.state;
-  const other = h(
-    "button",
-    { class: "button button--quiet", type: "button", on: { click: again } },
-    t("gallery.download.again"),
-  );
+  const other = textButton(t("gallery.download.again"), again, { kind: "quiet" });
   if (status === "failed") {
     return h(
       "div",
       { class: "form" },
       h("p", { role: "alert" }, t("gallery.download.failed"), " ", error ? errorText(error) : ""),
-      h(
-        "button",
-        { class: "button button--filled", type: "button", on: { click: () => archive.start() } },
-        t("common.tryAgain"),
-      ),
+      textButton(t("common.tryAgain"), () => archive.start(), { kind: "filled" }),
       other,
     );
   }

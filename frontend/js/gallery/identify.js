@@ -1,10 +1,10 @@
 /** Asking a viewer for a name: once, after the first heart or before the first comment. */
 import "../i18n/en-gallery.js";
 import { errorText, t } from "../i18n/index.js";
-import { ApiError } from "../lib/api.js";
 import { h } from "../lib/dom.js";
 import { openDialog } from "../ui/dialog.js";
-import { checkFields, field, showFieldErrors } from "../ui/field.js";
+import { field } from "../ui/field.js";
+import { form } from "../ui/form.js";
 import { toast } from "../ui/toast.js";
 
 /** Links whose viewer said "not now"; they are not asked again on this page. @type {Set<string>} */
@@ -59,17 +59,32 @@ async function ask({ access, signal }, title, text) {
     required: true,
   });
   password.element.hidden = true;
-  const form = h(
-    "form",
-    { class: "form", id: "identify", novalidate: true, on: { submit: send } },
-    h("p", { class: "muted" }, text),
-    name.element,
-    email.element,
-    password.element,
-  );
+  const send = async () => {
+    await link.enter({
+      name: name.value,
+      ...(email.value && { email: email.value }),
+      ...(password.value && { password: password.value }),
+    });
+    handle.close(true);
+    toast(t("gallery.identify.saved", { name: name.value }));
+  };
+  const fields = { name, email };
+  const { element } = form({
+    id: "identify",
+    fields,
+    body: [h("p", { class: "muted" }, text), name.element, email.element, password.element],
+    signal,
+    send,
+    explain: (error) => {
+      if (error.code !== "password-required" && error.code !== "password-wrong") return null;
+      Object.assign(fields, { password });
+      password.element.hidden = false;
+      return [password, error.code === "password-wrong" ? errorText(error) : ""];
+    },
+  });
   const handle = openDialog({
     title,
-    body: form,
+    body: element,
     className: "identify",
     actions: [
       { label: t("gallery.identify.skip"), kind: "quiet" },
@@ -78,29 +93,6 @@ async function ask({ access, signal }, title, text) {
   });
   name.input.focus();
   signal.addEventListener("abort", () => handle.close());
-
-  /** @param {SubmitEvent} event */
-  async function send(event) {
-    event.preventDefault();
-    const asked = [name, email, ...(password.element.hidden ? [] : [password])];
-    if (!checkFields(asked)) return;
-    try {
-      await link?.enter({
-        name: name.value,
-        ...(email.value && { email: email.value }),
-        ...(password.value && { password: password.value }),
-      });
-      handle.close(true);
-      toast(t("gallery.identify.saved", { name: name.value }));
-    } catch (error) {
-      if (!(error instanceof ApiError)) throw error;
-      if (error.code === "password-required" || error.code === "password-wrong") {
-        if (error.code === "password-wrong") password.setError(errorText(error));
-        password.element.hidden = false;
-        password.input.focus();
-      } else if (!showFieldErrors(error, { name, email })) name.setError(errorText(error));
-    }
-  }
 
   return (await handle.closed) === true;
 }

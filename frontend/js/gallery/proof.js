@@ -3,6 +3,7 @@ import "../i18n/en-gallery.js";
 import { errorText, formatDate, t } from "../i18n/index.js";
 import { api } from "../lib/api.js";
 import { h, icon } from "../lib/dom.js";
+import { textButton } from "../ui/button.js";
 import { openDialog } from "../ui/dialog.js";
 import { field } from "../ui/field.js";
 
@@ -39,11 +40,7 @@ export function fillSubmit(place, context) {
         deadline && t("gallery.proof.deadline", { date: formatDate(deadline) }),
       ),
       limit && h("p", null, t("gallery.proof.limit", { count: favorites.count, limit })),
-      h(
-        "button",
-        { class: "button button--filled", type: "button", on: { click: send } },
-        t("gallery.proof.send"),
-      ),
+      textButton(t("gallery.proof.send"), send, { kind: "filled" }),
     );
   }
 

@@ -3,7 +3,9 @@ import { errorText, formatDate, t } from "../i18n/index.js";
 import { ApiError } from "../lib/api.js";
 import { h } from "../lib/dom.js";
 import { setTitle } from "../lib/router.js";
+import { textButton } from "../ui/button.js";
 import { field } from "../ui/field.js";
+import { form } from "../ui/form.js";
 
 /** @param {string} title @param {(import("../lib/dom.js").Child)[]} rest */
 function notice(title, ...rest) {
@@ -23,39 +25,15 @@ export function passwordPage({ card, submit }) {
     autocomplete: "off",
     required: true,
   });
-  const button = h(
-    "button",
-    { class: "button button--filled button--wide", type: "submit" },
-    t("viewer.open"),
-  );
-  const form = h(
-    "form",
-    {
-      class: "form gate__form",
-      novalidate: true,
-      on: {
-        submit: async (/** @type {SubmitEvent} */ event) => {
-          event.preventDefault();
-          if (!password.check()) {
-            password.input.focus();
-            return;
-          }
-          button.disabled = true;
-          try {
-            await submit(password.value);
-          } catch (error) {
-            password.setError(errorText(error));
-            password.input.focus();
-            /** @type {HTMLInputElement} */ (password.input).select();
-          } finally {
-            button.disabled = false;
-          }
-        },
-      },
-    },
-    password.element,
-    button,
-  );
+  const { element } = form({
+    fields: { password },
+    body: [password.element],
+    submit: t("viewer.open"),
+    kind: "filled wide",
+    send: () => submit(password.value),
+    explain: (error) => [password, errorText(error)],
+  });
+  element.classList.add("gate__form");
   const title = card.title || t("viewer.passwordTitle");
   setTitle(title);
   return h(
@@ -64,7 +42,7 @@ export function passwordPage({ card, submit }) {
     card.photographer?.name && h("p", { class: "caps" }, h("bdi", null, card.photographer.name)),
     h("h1", { class: "gate__title", dir: "auto" }, title),
     h("p", null, t("viewer.passwordText")),
-    form,
+    element,
   );
 }
 
@@ -106,11 +84,7 @@ export function failedPage(error, again) {
   return notice(
     t("viewer.failedTitle"),
     h("p", null, errorText(error)),
-    h(
-      "button",
-      { class: "button button--filled", type: "button", on: { click: again } },
-      t("common.tryAgain"),
-    ),
+    textButton(t("common.tryAgain"), again, { kind: "filled" }),
   );
 }
 

@@ -2,6 +2,7 @@
 import "../i18n/en-gallery.js";
 import { t } from "../i18n/index.js";
 import { $, h, icon } from "../lib/dom.js";
+import { textButton } from "../ui/button.js";
 import { toast } from "../ui/toast.js";
 
 /**
@@ -39,15 +40,10 @@ function build(context) {
         const photos = await chosen(context);
         (await import("./download.js")).openDownload(context, photos);
       }),
-    h(
-      "button",
-      {
-        class: "button button--filled tray__done",
-        type: "button",
-        on: { click: () => context.grid()?.selection.stop() },
-      },
-      t("gallery.tray.done"),
-    ),
+    textButton(t("gallery.tray.done"), () => context.grid()?.selection.stop(), {
+      kind: "filled",
+      className: "tray__done",
+    }),
   );
 }
 

@@ -30,7 +30,7 @@ import { longPress } from "./touch.js";
 
 const FAST = 6; // px a ms: what flies past faster than this is not asked for
 const SETTLE_MS = 120;
-const HEADING = 72; // px kept free above a section
+const HEADING_REM = 4.8; // kept free above a section, growing with the text
 
 export class Grid {
   /** @param {HTMLElement} root empty; the grid fills its width @param {GridOptions} options */
@@ -105,12 +105,13 @@ export class Grid {
     if (!width || width === this.width) return;
     const anchor = this.width ? this.#topPhoto() : null;
     this.width = width;
+    const rem = Number.parseFloat(getComputedStyle(document.documentElement).fontSize);
     const named = this.source.sections.some(({ name }) => name) ? this.source.sections : [];
     this.layout = layoutRows(this.source.aspects, {
       width,
       ...rowShape(innerWidth),
       sections: named,
-      heading: named.length ? HEADING : 0,
+      heading: named.length ? HEADING_REM * rem : 0,
     });
     this.root.style.height = `${this.layout.height}px`;
     this.headings.replaceChildren(...sectionHeadings(named, this.layout.sectionY));

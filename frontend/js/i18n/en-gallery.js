@@ -11,7 +11,6 @@ export const gallery = {
     failed: "Not sent. {reason}",
     anonymous: "Viewer",
     sent: "Comment sent",
-    many: { one: "{count} comment", other: "{count} comments" },
   },
   identify: {
     title: "Keep your favorites",
@@ -90,7 +89,6 @@ export const gallery = {
     sentText: "{name} has your choice. To change it, ask for it to be opened again.",
     limit: "{count} of {limit} chosen",
     deadline: "Please choose by {date}.",
-    none: "Choose at least one photo first.",
   },
   keys: {
     title: "Keyboard",

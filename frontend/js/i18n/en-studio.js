@@ -1,18 +1,19 @@
 /** The texts of the photographer's pages. */
+import { addMessages } from "./index.js";
 
 const entrance = {
   signIn: "Sign in",
   signUp: "Create account",
   signUpTitle: "Create your account",
-  signUpLead: "Galleries for your clients, in your own light.",
+  signUpLead: "Galleries for your clients, with nothing in the way of the pictures.",
   name: "Name",
   nameHint: "Yours or your studio's. Clients see it.",
   email: "E-mail address",
   password: "Password",
-  passwordHint: "At least {count} characters. A short sentence is good.",
-  cityHint: "Helps people nearby to find you, if you choose to be listed.",
+  passwordHint: "At least {count} characters. A short sentence works well.",
+  cityHint: "Helps people nearby find you, if you make your profile public.",
   cityHintProfile: "Type, then choose from the list.",
-  haveAccount: "You have an account?",
+  haveAccount: "Already have an account?",
   noAccount: "No account yet?",
   forgot: "Forgot your password?",
   badCredentials: "That address and password do not match.",
@@ -21,9 +22,9 @@ const entrance = {
   reset: "Reset your password",
   resetLead: "Enter your address. We mail you a link to choose a new password.",
   resetSend: "Send the link",
-  resetSent: "Look into your mail",
+  resetSent: "Check your mail",
   resetSentText:
-    "If there is an account for {email}, a link is on its way. It works for a short while only.",
+    "If there is an account for {email}, a link is on its way. It works for a short while.",
   resetExpired: "This link has been used or has expired. Ask for a new one.",
   newPasswordTitle: "Choose a new password",
   newPassword: "New password",
@@ -64,7 +65,7 @@ const dashboard = {
   stateExpires: "Expires {when}",
   stateScheduled: "From {date}",
   showMore: "Show more",
-  noneFound: "No gallery fits that.",
+  noneFound: "No gallery matches.",
   galleriesFound: {
     zero: "No gallery found",
     one: "{count} gallery found",
@@ -92,7 +93,7 @@ const editor = {
   preview: "Preview",
   share: "Share",
   publish: "Publish",
-  unpublish: "Take back to draft",
+  unpublish: "Back to draft",
   archive: "Archive",
   unarchive: "Take out of the archive",
   nowPublished: "Published. Share the link to let people in.",
@@ -100,7 +101,7 @@ const editor = {
   nowArchived: "Archived. Nobody but you can open it.",
   deleteGallery: "Delete gallery",
   deleteGalleryButton: "Delete this gallery…",
-  deleteGalleryText: "Photos, links, favorites and comments go with it, for good.",
+  deleteGalleryText: "Deletes its photos, links, favorites and comments too, for good.",
   deleteGalleryWarning: {
     zero: "The gallery and all its links will be deleted for good. Type its title to confirm:",
     one: "The gallery, its {count} photo, and all links, favorites and comments will be deleted for good. Type its title to confirm:",
@@ -194,7 +195,7 @@ const uploads = {
   noPhotos: "No photos yet",
   noPhotosText: "Drop files or a whole folder here.",
   dropHere: "Drop to upload",
-  nothingFound: "There was nothing in that.",
+  nothingFound: "That was empty.",
   filesAdded: { one: "{count} file added", other: "{count} files added" },
   leftOut: {
     one: "{name} is not a photo and was left out.",
@@ -234,15 +235,15 @@ const uploads = {
   fileFailed: "Could not be uploaded",
   reasons: {
     "unsupported-type":
-      "Not a kind that is taken: JPEG, PNG, TIFF, WebP, GIF, HEIC and camera RAW files are.",
+      "This kind of file is not supported. JPEG, PNG, TIFF, WebP, GIF, HEIC and camera RAW files are.",
     unreadable: "Could not be read from your disk. Was it moved?",
     network: "No connection to the storage.",
     offline: "No connection.",
     timeout: "The server took too long.",
-    stalled: "The connection stood still.",
-    gone: "The server does not know this upload any more.",
+    stalled: "The connection stalled.",
+    gone: "The server no longer knows this upload.",
     "too-large-yet": "Files this large cannot be sent yet.",
-    "no-slot": "The server gave no place for it.",
+    "no-slot": "The server did not accept it.",
     "not-uploaded": "It did not arrive.",
     "wrong-size": "It arrived with another size. Was it changed meanwhile?",
     "wrong-type": "Its content is not what its name says.",
@@ -370,26 +371,26 @@ const account = {
   passwordChanged: "Password changed. All other sessions have ended.",
   sessions: "Where you are signed in",
   thisSession: "This one",
-  endSession: "End",
-  sessionTimes: "Used {used}, begun {begun}",
-  sessionEnded: "Ended.",
+  endSession: "End session",
+  sessionTimes: "Last used {used}, signed in {begun}",
+  sessionEnded: "Session ended.",
   revokeOthers: "End all others",
   revokeOthersText: "Every other browser is signed out at once.",
   browserOn: "{browser} on {system}",
   unknownBrowser: "Unknown browser",
   account: "Your data",
   exportText:
-    "Everything that is held about you, as one file. Photos are saved from their galleries.",
+    "Everything we hold about you, as one file. Photos are not in it: download them from their galleries.",
   exportData: "Save as JSON",
   deleteAccount: "Delete account",
-  deleteAccountText: "Your galleries, photos, links and this account go, for good.",
+  deleteAccountText: "Deletes your galleries, photos, links and this account for good.",
   deleteAccountButton: "Delete my account…",
   deleteAccountWarning:
     "All your galleries and photos will be deleted for good, and every link stops working at once. Enter your password to confirm.",
   accountDeleted: "Your account is deleted.",
 };
 
-export const studio = {
+addMessages("studio", {
   ...entrance,
   ...frame,
   ...dashboard,
@@ -399,4 +400,4 @@ export const studio = {
   ...sharing,
   ...proofing,
   ...account,
-};
+});

@@ -25,8 +25,6 @@ let shown = null;
 /** What decides the screen: path and fragment. */
 let place = "";
 let turn = 0;
-/** @type {(() => boolean) | null} */
-let guard = null;
 
 /**
  * Show the screen of the present address in `outlet`, and follow links and the history from now on.
@@ -48,18 +46,9 @@ export function startRouter(options) {
  * @param {{replace?: boolean}} [options]
  */
 export async function navigate(path, { replace = false } = {}) {
-  if (guard && !guard()) return;
   if (replace) history.replaceState(null, "", path);
   else history.pushState(null, "", path);
   await render(true);
-}
-
-/**
- * Ask `fn` before leaving the screen by a link; `false` stays. `null` asks nobody.
- * @param {(() => boolean) | null} fn
- */
-export function setLeaveGuard(fn) {
-  guard = fn;
 }
 
 /**
@@ -78,7 +67,6 @@ async function render(moved) {
   turn += 1;
   const mine = turn;
   place = placeOf(location);
-  guard = null;
   leave?.();
   leave = null;
   shown = null;

@@ -3,6 +3,7 @@ import { errorText } from "../i18n/index.js";
 import { ApiError, api } from "../lib/api.js";
 import { h } from "../lib/dom.js";
 import { setTitle } from "../lib/router.js";
+import { textButton } from "../ui/button.js";
 
 /**
  * @param {HTMLElement} root
@@ -14,11 +15,7 @@ export function oneStep(root, options) {
   const life = new AbortController();
   setTitle(options.title);
   const message = h("p", { class: "field__error", role: "alert", hidden: true });
-  const button = h(
-    "button",
-    { class: "button button--filled", type: "button", on: { click: act } },
-    options.button,
-  );
+  const button = textButton(options.button, act, { kind: "filled" });
   const box = h(
     "div",
     { class: "notice" },

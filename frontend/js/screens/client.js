@@ -1,14 +1,16 @@
 /** `/client`: sign in with a mailed code, then every gallery shared with that address. */
 import "../i18n/en-public.js";
 import { errorText, t } from "../i18n/index.js";
-import { ApiError, api } from "../lib/api.js";
+import { api } from "../lib/api.js";
 import { currentSession, onSessionChange, saveSession, signOut } from "../lib/auth.js";
 import { h } from "../lib/dom.js";
 import { navigate, setTitle } from "../lib/router.js";
 import { loadStyles } from "../lib/styles.js";
 import { galleryCard } from "../pages/cards.js";
 import { siteHead } from "../pages/site.js";
+import { textButton } from "../ui/button.js";
 import { field } from "../ui/field.js";
+import { form } from "../ui/form.js";
 import { toast } from "../ui/toast.js";
 
 /** @type {import("../lib/router.js").Screen} */
@@ -45,32 +47,17 @@ export default async function client(root, _params, url) {
       autocomplete: "email",
       required: true,
     });
-    const button = h(
-      "button",
-      { class: "button button--filled", type: "submit" },
-      t("pages.client.send"),
-    );
-    const submit = async (/** @type {SubmitEvent} */ event) => {
-      event.preventDefault();
-      if (!email.check()) {
-        email.input.focus();
-        return;
-      }
-      button.disabled = true;
-      try {
+    const { element } = form({
+      fields: { email },
+      body: [email.element],
+      submit: t("pages.client.send"),
+      signal,
+      send: async () => {
         const answer = await api.post("/auth/client/code", { email: email.value }, { signal });
         askCode(answer.challenge, email.value);
-      } catch (error) {
-        if (signal.aborted) return;
-        email.setError(errorText(error));
-        button.disabled = false;
-      }
-    };
-    page(
-      t("pages.client.signIn"),
-      h("p", { class: "muted" }, t("pages.client.lead")),
-      h("form", { class: "form", novalidate: true, on: { submit } }, email.element, button),
-    );
+      },
+    });
+    page(t("pages.client.signIn"), h("p", { class: "muted" }, t("pages.client.lead")), element);
   }
 
   /** @param {string} asked the challenge @param {string} email @param {string} [known] code of a mailed link */
@@ -86,37 +73,25 @@ export default async function client(root, _params, url) {
       maxlength: 11,
     });
     code.input.classList.add("code-input");
-    const button = h(
-      "button",
-      { class: "button button--filled", type: "submit" },
-      t("pages.client.enter"),
-    );
-    const submit = async (/** @type {SubmitEvent} */ event) => {
-      event.preventDefault();
-      const digits = code.value.replace(/\D/g, "");
-      if (digits.length !== 6) {
-        code.setError(t("pages.client.codeDigits"));
-        code.input.focus();
-        return;
-      }
-      button.disabled = true;
-      try {
-        const session = await api.post(
-          "/auth/client/session",
-          { challenge, code: digits },
-          { signal },
-        );
-        saveSession("client", session);
-        if (next) navigate(next, { replace: true });
-        else show();
-      } catch (error) {
-        if (signal.aborted) return;
-        const wrong = error instanceof ApiError && [400, 401, 404, 410].includes(error.status);
-        code.setError(wrong ? t("pages.client.codeWrong") : errorText(error));
-        code.input.focus();
-        button.disabled = false;
-      }
+    const digits = () => code.value.replace(/\D/g, "");
+    code.check = () => {
+      const isCode = digits().length === 6;
+      code.setError(isCode ? null : t("pages.client.codeDigits"));
+      return isCode;
     };
+    const { element } = form({
+      fields: { code },
+      body: [code.element],
+      submit: t("pages.client.enter"),
+      signal,
+      send: async () => {
+        const body = { challenge, code: digits() };
+        saveSession("client", await api.post("/auth/client/session", body, { signal }));
+        if (next) navigate(next, { replace: true });
+      },
+      explain: ({ status }) =>
+        [400, 401, 404, 410].includes(status) ? [code, t("pages.client.codeWrong")] : null,
+    });
     const again = async () => {
       try {
         ({ challenge } = await api.post("/auth/client/code", { email }, { signal }));
@@ -128,21 +103,12 @@ export default async function client(root, _params, url) {
     page(
       t("pages.client.codeTitle"),
       email && h("p", { class: "muted" }, t("pages.client.codeLead", { email })),
-      h("form", { class: "form", novalidate: true, on: { submit } }, code.element, button),
+      element,
       h(
         "p",
         { class: "client__other" },
-        email &&
-          h(
-            "button",
-            { class: "button button--quiet", type: "button", on: { click: again } },
-            t("pages.client.again"),
-          ),
-        h(
-          "button",
-          { class: "button button--quiet", type: "button", on: { click: askAddress } },
-          t("pages.client.another"),
-        ),
+        email && textButton(t("pages.client.again"), again, { kind: "quiet" }),
+        textButton(t("pages.client.another"), askAddress, { kind: "quiet" }),
       ),
     );
     code.input.focus();
@@ -165,11 +131,7 @@ export default async function client(root, _params, url) {
             h("h1", { tabIndex: -1 }, t("pages.client.title")),
             h("p", { class: "muted small" }, t("pages.client.signedIn", { email })),
           ),
-          h(
-            "button",
-            { class: "button", type: "button", on: { click: () => signOut("client") } },
-            t("pages.client.signOut"),
-          ),
+          textButton(t("pages.client.signOut"), () => signOut("client")),
         ),
         grid,
       ),
@@ -200,11 +162,7 @@ export default async function client(root, _params, url) {
           "div",
           { class: "empty" },
           h("p", null, errorText(error)),
-          h(
-            "button",
-            { class: "button", type: "button", on: { click: list } },
-            t("common.tryAgain"),
-          ),
+          textButton(t("common.tryAgain"), list),
         ),
       );
     }

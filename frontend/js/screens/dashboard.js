@@ -3,6 +3,7 @@ import { errorText, formatDate, t } from "../i18n/index.js";
 import { api } from "../lib/api.js";
 import { h, icon, say } from "../lib/dom.js";
 import { navigate } from "../lib/router.js";
+import { textButton } from "../ui/button.js";
 import { select } from "../ui/choice.js";
 import { toast } from "../ui/toast.js";
 import { coverOf } from "./dashboard/covers.js";
@@ -63,12 +64,7 @@ export default async function screen(root) {
       load(true);
     },
   });
-  const create = h(
-    "button",
-    { class: "button button--filled", type: "button", on: { click: onCreate } },
-    icon("plus", { size: 20 }),
-    t("studio.newGallery"),
-  );
+  const create = textButton(t("studio.newGallery"), onCreate, { kind: "filled", icon: "plus" });
   const head = h(
     "div",
     { class: "page-head" },

@@ -5,8 +5,8 @@ import { api } from "../lib/api.js";
 import { h } from "../lib/dom.js";
 import { navigate, setTitle } from "../lib/router.js";
 import { loadStyles } from "../lib/styles.js";
-import { picture } from "../pages/cards.js";
 import { siteHead } from "../pages/site.js";
+import { textButton } from "../ui/button.js";
 import { cityField } from "../ui/city-field.js";
 
 /** @type {import("../lib/router.js").Screen} */
@@ -86,23 +86,13 @@ export default async function directory(root, params, url) {
       }
       if (!list.childElementCount) empty();
       if (next) {
-        foot.append(
-          h(
-            "button",
-            { class: "button", type: "button", on: { click: () => more(next) } },
-            t("pages.directory.more"),
-          ),
-        );
+        foot.append(textButton(t("pages.directory.more"), () => more(next)));
       }
     } catch (error) {
       if (signal.aborted) return;
       foot.append(
         h("p", { role: "alert" }, errorText(error)),
-        h(
-          "button",
-          { class: "button", type: "button", on: { click: () => more(cursor) } },
-          t("common.tryAgain"),
-        ),
+        textButton(t("common.tryAgain"), () => more(cursor)),
       );
     }
   }
@@ -124,32 +114,20 @@ export default async function directory(root, params, url) {
   }
 }
 
-/** @param {any} each a photographer as the directory lists them */
-function person(each) {
-  const galleries = each.galleries?.items ?? each.galleries ?? [];
-  const photos = (each.photos ?? galleries.map((/** @type {any} */ gallery) => gallery.cover))
-    .filter(Boolean)
-    .slice(0, 3);
+/**
+ * @param {{name: string, handle: string, bio: string, city: import("../ui/city-field.js").City | null}} each
+ */
+function person({ name, handle, bio, city }) {
   return h(
     "li",
-    { class: "person" },
+    null,
     h(
       "a",
-      { class: "person__link", href: `/@${encodeURIComponent(each.handle)}` },
-      photos.length > 0 &&
-        h(
-          "span",
-          { class: "person__photos" },
-          photos.map((/** @type {any} */ photo) => picture(photo, "thumb")),
-        ),
-      h("span", { class: "person__name", dir: "auto" }, each.name),
-      each.city &&
-        h(
-          "span",
-          { class: "muted small" },
-          [each.city.name, each.city.country].filter(Boolean).join(", "),
-        ),
-      each.bio && h("span", { class: "person__bio", dir: "auto" }, each.bio),
+      { class: "person__link", href: `/@${encodeURIComponent(handle)}` },
+      h("span", { class: "person__name", dir: "auto" }, name),
+      city &&
+        h("span", { class: "muted small" }, [city.name, city.country].filter(Boolean).join(", ")),
+      bio && h("span", { class: "person__bio", dir: "auto" }, bio),
     ),
   );
 }

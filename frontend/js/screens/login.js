@@ -4,8 +4,8 @@ import { api } from "../lib/api.js";
 import { currentSession, saveSession } from "../lib/auth.js";
 import { navigate } from "../lib/router.js";
 import { field } from "../ui/field.js";
+import { form } from "../ui/form.js";
 import { aside, entrance } from "./studio/entrance.js";
-import { form } from "./studio/form.js";
 import { nextPlace } from "./studio/session.js";
 
 /** @type {import("../lib/router.js").Screen} */
@@ -43,12 +43,8 @@ export default async function screen(root, _params, url) {
       saveSession("photographer", await api.post("/auth/login", body, { signal: life.signal }));
       await navigate(next, { replace: true });
     },
-    explain: (error) => {
-      if (error.code !== "bad-credentials") return null;
-      password.setError(t("studio.badCredentials"));
-      password.input.select();
-      return "";
-    },
+    explain: (error) =>
+      error.code === "bad-credentials" ? [password, t("studio.badCredentials")] : null,
   });
   const query = next === "/studio" ? "" : `?next=${encodeURIComponent(next)}`;
   page.append(element, aside(t("studio.noAccount"), `/signup${query}`, t("studio.signUp")));

@@ -1,11 +1,14 @@
 /** `/newsletter`, and the two links of its mails: `…/confirm#TOKEN`, `…/unsubscribe#TOKEN`. */
 import "../i18n/en-public.js";
-import { errorText, t } from "../i18n/index.js";
+import { t } from "../i18n/index.js";
 import { api } from "../lib/api.js";
 import { h } from "../lib/dom.js";
 import { setTitle } from "../lib/router.js";
+import { loadStyles } from "../lib/styles.js";
 import { oneStep } from "../pages/one-step.js";
+import { siteHead } from "../pages/site.js";
 import { field } from "../ui/field.js";
+import { form } from "../ui/form.js";
 
 /** @type {import("../lib/router.js").Screen} */
 export default function newsletter(root, params, url) {
@@ -38,7 +41,7 @@ export default function newsletter(root, params, url) {
 }
 
 /** @param {HTMLElement} root */
-function subscribe(root) {
+async function subscribe(root) {
   const life = new AbortController();
   setTitle(t("pages.newsletter.title"));
   const email = field({
@@ -48,29 +51,12 @@ function subscribe(root) {
     autocomplete: "email",
     required: true,
   });
-  const button = h(
-    "button",
-    { class: "button button--filled", type: "submit" },
-    t("pages.newsletter.subscribe"),
-  );
-  const page = h(
-    "div",
-    { class: "page" },
-    h("h1", null, t("pages.newsletter.title")),
-    h("p", { class: "muted" }, t("pages.newsletter.lead")),
-    h("form", { class: "form", novalidate: true, on: { submit } }, email.element, button),
-  );
-  root.append(page);
-
-  /** @param {SubmitEvent} event */
-  async function submit(event) {
-    event.preventDefault();
-    if (!email.check()) {
-      email.input.focus();
-      return;
-    }
-    button.disabled = true;
-    try {
+  const { element } = form({
+    fields: { email },
+    body: [email.element],
+    submit: t("pages.newsletter.subscribe"),
+    signal: life.signal,
+    send: async () => {
       await api.post("/newsletter/subscriptions", { email: email.value }, { signal: life.signal });
       const heading = h("h1", { tabIndex: -1 }, t("pages.newsletter.sentTitle"));
       page.replaceChildren(
@@ -78,11 +64,16 @@ function subscribe(root) {
         h("p", null, t("pages.newsletter.sent", { email: email.value })),
       );
       heading.focus();
-    } catch (error) {
-      if (life.signal.aborted) return;
-      email.setError(errorText(error));
-      button.disabled = false;
-    }
-  }
+    },
+  });
+  const page = h(
+    "div",
+    { class: "page" },
+    h("h1", null, t("pages.newsletter.title")),
+    h("p", { class: "muted" }, t("pages.newsletter.lead")),
+    element,
+  );
+  await loadStyles("/css/public.css");
+  root.append(siteHead(), page);
   return () => life.abort();
 }

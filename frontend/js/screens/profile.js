@@ -8,6 +8,7 @@ import { setTitle } from "../lib/router.js";
 import { loadStyles } from "../lib/styles.js";
 import { galleryCard } from "../pages/cards.js";
 import { siteHead } from "../pages/site.js";
+import { textButton } from "../ui/button.js";
 
 /** @type {import("../lib/router.js").Screen} */
 export default async function profile(root, params) {
@@ -36,11 +37,7 @@ export default async function profile(root, params) {
           h("p", null, gone ? t("pages.profile.goneText") : errorText(error)),
           gone
             ? h("a", { class: "button", href: "/photographers" }, t("pages.profile.directory"))
-            : h(
-                "button",
-                { class: "button", type: "button", on: { click: load } },
-                t("common.tryAgain"),
-              ),
+            : textButton(t("common.tryAgain"), load),
         ),
       );
     }
@@ -50,8 +47,7 @@ export default async function profile(root, params) {
   function show(person) {
     setTitle(person.name);
     brand({ branding: person.branding });
-    const { city } = person;
-    const galleries = person.galleries?.items ?? person.galleries ?? [];
+    const { city, galleries } = person;
     place.replaceChildren(
       h(
         "div",
@@ -66,7 +62,7 @@ export default async function profile(root, params) {
               { class: "caps" },
               h(
                 "a",
-                { class: "profile__city", href: `/photographers/${cityPath(city)}` },
+                { class: "profile__city", href: `/photographers/${encodeURIComponent(city.id)}` },
                 [city.name, city.country].filter(Boolean).join(", "),
               ),
             ),
@@ -77,7 +73,9 @@ export default async function profile(root, params) {
           ? h(
               "ul",
               { class: "cards" },
-              galleries.map((/** @type {any} */ each) => galleryCard(each, galleryPath(each))),
+              galleries.map((/** @type {any} */ each) =>
+                galleryCard(each, `/s#${each.share_token}`),
+              ),
             )
           : h("p", { class: "empty muted" }, t("pages.profile.noGalleries")),
       ),
@@ -90,13 +88,3 @@ export default async function profile(root, params) {
     unbrand();
   };
 }
-
-/** @param {any} gallery a public one, which may bring the link to open it with */
-function galleryPath(gallery) {
-  return gallery.share_token
-    ? `/s#${gallery.share_token}`
-    : (gallery.url ?? `/g/${encodeURIComponent(gallery.id)}`);
-}
-
-/** @param {{id: string, name: string}} city */
-export const cityPath = (city) => encodeURIComponent(city.id);

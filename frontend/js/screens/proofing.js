@@ -3,6 +3,7 @@ import { errorText, formatDateTime, t } from "../i18n/index.js";
 import { api } from "../lib/api.js";
 import { h, icon } from "../lib/dom.js";
 import { setTitle } from "../lib/router.js";
+import { textButton } from "../ui/button.js";
 import { select } from "../ui/choice.js";
 import { confirmDialog } from "../ui/dialog.js";
 import { toast } from "../ui/toast.js";
@@ -112,18 +113,8 @@ export default async function screen(root, params) {
           "div",
           { class: "proof__tools" },
           filter.element,
-          h(
-            "button",
-            { class: "button", type: "button", on: { click: () => copyNames(together) } },
-            icon("copy", { size: 20 }),
-            t("studio.copyAllNames"),
-          ),
-          h(
-            "button",
-            { class: "button", type: "button", on: { click: () => saveCsv(withPhotos, title) } },
-            icon("download", { size: 20 }),
-            t("studio.csv"),
-          ),
+          textButton(t("studio.copyAllNames"), () => copyNames(together), { icon: "copy" }),
+          textButton(t("studio.csv"), () => saveCsv(withPhotos, title), { icon: "download" }),
         ),
       ),
       people,
@@ -166,22 +157,12 @@ export default async function screen(root, params) {
         h(
           "div",
           { class: "person__tools" },
-          h(
-            "button",
-            {
-              class: "button",
-              type: "button",
-              on: { click: () => copyNames(photos.map(({ filename }) => filename)) },
-            },
-            icon("copy", { size: 20 }),
+          textButton(
             t("studio.copyNames"),
+            () => copyNames(photos.map(({ filename }) => filename)),
+            { icon: "copy" },
           ),
-          submitted_at &&
-            h(
-              "button",
-              { class: "button", type: "button", on: { click: () => reopen(viewer.id, name) } },
-              t("studio.reopen"),
-            ),
+          submitted_at && textButton(t("studio.reopen"), () => reopen(viewer.id, name)),
         ),
       ),
       note && h("blockquote", { class: "person__note" }, h("bdi", null, note)),

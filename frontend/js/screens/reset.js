@@ -3,9 +3,9 @@ import { t } from "../i18n/index.js";
 import { api } from "../lib/api.js";
 import { h } from "../lib/dom.js";
 import { field } from "../ui/field.js";
+import { form } from "../ui/form.js";
 import { PASSWORD_MIN_CHARS } from "./signup.js";
 import { aside, entrance } from "./studio/entrance.js";
-import { form } from "./studio/form.js";
 
 /** @type {import("../lib/router.js").Screen} */
 export default async function screen(root, _params, url) {

@@ -5,8 +5,8 @@ import { currentSession, saveSession } from "../lib/auth.js";
 import { navigate } from "../lib/router.js";
 import { cityField } from "../ui/city-field.js";
 import { field } from "../ui/field.js";
+import { form } from "../ui/form.js";
 import { aside, entrance } from "./studio/entrance.js";
-import { form } from "./studio/form.js";
 import { nextPlace } from "./studio/session.js";
 
 export const PASSWORD_MIN_CHARS = 10;
@@ -66,12 +66,7 @@ export default async function screen(root, _params, url) {
       saveSession("photographer", await api.post("/auth/register", body, options));
       await navigate(next, { replace: true });
     },
-    explain: (error) => {
-      if (error.code !== "email-taken") return null;
-      email.setError(t("studio.emailTaken"));
-      email.input.focus();
-      return "";
-    },
+    explain: (error) => (error.code === "email-taken" ? [email, t("studio.emailTaken")] : null),
   });
   const query = next === "/studio" ? "" : `?next=${encodeURIComponent(next)}`;
   page.append(element, aside(t("studio.haveAccount"), `/login${query}`, t("studio.signIn")));

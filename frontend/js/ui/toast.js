@@ -1,6 +1,7 @@
 /** Short messages at the lower edge. Nothing that a person must read stands only here. */
 import { t } from "../i18n/index.js";
-import { $, h, icon, topLayer } from "../lib/dom.js";
+import { $, h, topLayer } from "../lib/dom.js";
+import { iconButton } from "./button.js";
 
 const SHORT_MS = 5000;
 const ACTION_MS = 10_000;
@@ -40,16 +41,7 @@ export function toast(text, { action, onAction, kind = "info" } = {}) {
         },
         action,
       ),
-    h(
-      "button",
-      {
-        class: "icon-button toast__close",
-        type: "button",
-        "aria-label": t("common.close"),
-        on: { click: () => close() },
-      },
-      icon("close", { size: 18 }),
-    ),
+    iconButton("close", t("common.close"), () => close(), { size: 18, className: "toast__close" }),
   );
   const start = () => {
     clearTimeout(timer);

@@ -2,6 +2,7 @@
 import { formatBytes, formatDuration, t } from "../i18n/index.js";
 import { api } from "../lib/api.js";
 import { h, icon, say } from "../lib/dom.js";
+import { iconButton, textButton } from "../ui/button.js";
 import { uploadRows } from "./panel-rows.js";
 
 /** How often progress is read out, at the most. */
@@ -33,16 +34,7 @@ export function uploadCard(gallery, queue, { onClose }) {
       () => {}, // declined: the button stays
     );
   });
-  const close = h(
-    "button",
-    {
-      class: "icon-button",
-      type: "button",
-      "aria-label": t("studio.closeUploads"),
-      on: { click: onClose },
-    },
-    icon("close", { size: 20 }),
-  );
+  const close = iconButton("close", t("studio.closeUploads"), onClose, { size: 20 });
   const fold = h(
     "button",
     {
@@ -184,5 +176,5 @@ export function uploadCard(gallery, queue, { onClose }) {
 
 /** @param {string} label @param {() => void} run */
 function button(label, run) {
-  return h("button", { class: "button upload__button", type: "button", on: { click: run } }, label);
+  return textButton(label, run, { className: "upload__button" });
 }

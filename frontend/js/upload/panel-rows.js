@@ -1,6 +1,7 @@
 /** The list of files in the upload panel; only the rows in view stand in the page. */
 import { formatBytes, t } from "../i18n/index.js";
 import { h, icon } from "../lib/dom.js";
+import { iconButton } from "../ui/button.js";
 import { thumbOf } from "./file-thumb.js";
 
 /** @typedef {import("./items.js").Item} Item */
@@ -138,11 +139,7 @@ export function uploadRows(queue, { signal }) {
  * @param {() => void} run
  */
 function tool(name, label, run) {
-  return h(
-    "button",
-    { class: "icon-button file__tool", type: "button", "aria-label": label, on: { click: run } },
-    icon(name, { size: 18 }),
-  );
+  return iconButton(name, label, run, { size: 18, className: "file__tool" });
 }
 
 /**

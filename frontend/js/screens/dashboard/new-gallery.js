@@ -2,8 +2,8 @@ import { t } from "../../i18n/index.js";
 import { api } from "../../lib/api.js";
 import { openDialog } from "../../ui/dialog.js";
 import { field } from "../../ui/field.js";
+import { form } from "../../ui/form.js";
 import { noonOf } from "../studio/days.js";
-import { form } from "../studio/form.js";
 import { asPhotographer } from "../studio/session.js";
 
 /**

@@ -5,9 +5,9 @@ import { h } from "../../lib/dom.js";
 import { navigate } from "../../lib/router.js";
 import { openDialog } from "../../ui/dialog.js";
 import { field } from "../../ui/field.js";
+import { form } from "../../ui/form.js";
 import { toast } from "../../ui/toast.js";
 import { closeUploads } from "../../upload/uploads.js";
-import { form } from "../studio/form.js";
 import { asPhotographer } from "../studio/session.js";
 
 /** @typedef {import("../studio/gallery-facts.js").Gallery} Gallery */

@@ -1,6 +1,7 @@
 /** Files and folders, dropped anywhere on the page or chosen with a button. */
 import { t } from "../../i18n/index.js";
 import { h, icon } from "../../lib/dom.js";
+import { textButton } from "../../ui/button.js";
 import { scanDrop, scanFiles } from "../../upload/scan.js";
 import { ACCEPT } from "../../upload/types.js";
 
@@ -90,16 +91,8 @@ export function dropZone({ onFound, signal }) {
         h(
           "div",
           { class: "drop-box__actions" },
-          h(
-            "button",
-            { class: "button button--filled", type: "button", on: { click: () => files.click() } },
-            t("studio.chooseFiles"),
-          ),
-          h(
-            "button",
-            { class: "button", type: "button", on: { click: () => folder.click() } },
-            t("studio.chooseFolder"),
-          ),
+          textButton(t("studio.chooseFiles"), () => files.click(), { kind: "filled" }),
+          textButton(t("studio.chooseFolder"), () => folder.click()),
         ),
       ),
   };

@@ -1,11 +1,12 @@
 /** The editor's settings tab. */
 import { t } from "../../i18n/index.js";
 import { h } from "../../lib/dom.js";
+import { textButton } from "../../ui/button.js";
 import { select } from "../../ui/choice.js";
 import { field } from "../../ui/field.js";
+import { form } from "../../ui/form.js";
 import { toast } from "../../ui/toast.js";
 import { dayOf, endOfDay, noonOf } from "../studio/days.js";
-import { form } from "../studio/form.js";
 import { permissionFields } from "../studio/permission-fields.js";
 
 /** @typedef {import("../studio/gallery-facts.js").Gallery} Gallery */
@@ -122,11 +123,7 @@ export function gallerySettings(gallery, { save, onDelete, signal }) {
     { class: "danger-zone" },
     h("h2", null, t("studio.deleteGallery")),
     h("p", { class: "muted" }, t("studio.deleteGalleryText")),
-    h(
-      "button",
-      { class: "button button--outline-danger", type: "button", on: { click: onDelete } },
-      t("studio.deleteGalleryButton"),
-    ),
+    textButton(t("studio.deleteGalleryButton"), onDelete, { kind: "outline-danger" }),
   );
   return h("div", { class: "settings" }, element, remove);
 }

@@ -1,6 +1,7 @@
 /** The editor's head: where one is, how the gallery stands, what is done with it next. */
 import { t } from "../../i18n/index.js";
 import { h, icon } from "../../lib/dom.js";
+import { textButton } from "../../ui/button.js";
 import { menu } from "../../ui/menu.js";
 import { countsOf, stateChip } from "../studio/gallery-facts.js";
 import { galleryCommands } from "./actions.js";
@@ -15,21 +16,8 @@ import { galleryCommands } from "./actions.js";
 export function editorHead(gallery, { signal, setState, onShare, onDelete }) {
   const title = h("bdi", null);
   const facts = h("p", { class: "editor-head__facts" });
-  const publish = h(
-    "button",
-    {
-      class: "button button--filled",
-      type: "button",
-      on: { click: () => setState("published") },
-    },
-    t("studio.publish"),
-  );
-  const share = h(
-    "button",
-    { class: "button", type: "button", on: { click: onShare } },
-    icon("share", { size: 20 }),
-    t("studio.share"),
-  );
+  const publish = textButton(t("studio.publish"), () => setState("published"), { kind: "filled" });
+  const share = textButton(t("studio.share"), onShare, { icon: "share" });
   const more = h(
     "button",
     { class: "icon-button", type: "button", "aria-label": t("studio.galleryCommands") },

@@ -2,11 +2,12 @@
 import { errorText, formatBytes, formatDateTime, formatNumber, t } from "../../i18n/index.js";
 import { api } from "../../lib/api.js";
 import { h, icon } from "../../lib/dom.js";
+import { textButton } from "../../ui/button.js";
 import { checkbox } from "../../ui/choice.js";
 import { openDialog } from "../../ui/dialog.js";
 import { field } from "../../ui/field.js";
+import { form } from "../../ui/form.js";
 import { toast } from "../../ui/toast.js";
-import { form } from "../studio/form.js";
 import { asPhotographer } from "../studio/session.js";
 
 /** @typedef {import("./photo-list.js").Photo} Photo */
@@ -104,27 +105,20 @@ export function openPhoto(galleryId, first, list, { onRetry, onClose }) {
     if (photo.status === "processing") {
       return h("p", { class: "photo-dialog__note" }, t("studio.preparing"));
     }
-    const button = h(
-      "button",
-      {
-        class: "button",
-        type: "button",
-        on: {
-          click: async () => {
-            button.disabled = true;
-            try {
-              await onRetry(photo);
-              photo = list.get(photo.id) ?? photo;
-              paint();
-            } catch (error) {
-              button.disabled = false;
-              toast(errorText(error), { kind: "error" });
-            }
-          },
-        },
-      },
-      icon("retry", { size: 20 }),
+    const button = textButton(
       t("studio.retryPhoto"),
+      async () => {
+        button.disabled = true;
+        try {
+          await onRetry(photo);
+          photo = list.get(photo.id) ?? photo;
+          paint();
+        } catch (error) {
+          button.disabled = false;
+          toast(errorText(error), { kind: "error" });
+        }
+      },
+      { icon: "retry" },
     );
     return h(
       "div",

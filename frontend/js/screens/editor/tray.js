@@ -1,10 +1,11 @@
 /** What can be done with the selected photos, at the lower edge while there are any. */
 import { t } from "../../i18n/index.js";
 import { h, icon, say } from "../../lib/dom.js";
+import { textButton } from "../../ui/button.js";
 import { openDialog } from "../../ui/dialog.js";
 import { field } from "../../ui/field.js";
+import { form } from "../../ui/form.js";
 import { menu } from "../../ui/menu.js";
-import { form } from "../studio/form.js";
 
 /**
  * @param {{selection: import("./selection.js").Selection,
@@ -43,11 +44,7 @@ export function tray({ selection, list, signal, onCover, onChange, onMove, onDel
     { class: "picked", role: "toolbar", "aria-label": t("studio.selectionTools"), hidden: true },
     counter,
     h("div", { class: "picked__tools" }, cover, section, move, hide, show, remove),
-    h(
-      "button",
-      { class: "button picked__done", type: "button", on: { click: () => selection.clear() } },
-      t("common.done"),
-    ),
+    textButton(t("common.done"), () => selection.clear(), { className: "picked__done" }),
   );
   selection.addEventListener("change", paint, { signal });
   list.addEventListener("change", paint, { signal });

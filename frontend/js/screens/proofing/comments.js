@@ -3,7 +3,7 @@ import { formatDateTime, t } from "../../i18n/index.js";
 import { api } from "../../lib/api.js";
 import { h, say } from "../../lib/dom.js";
 import { field } from "../../ui/field.js";
-import { form } from "../studio/form.js";
+import { form } from "../../ui/form.js";
 import { asPhotographer } from "../studio/session.js";
 import { photoTile } from "./thumbs.js";
 

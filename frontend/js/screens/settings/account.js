@@ -4,12 +4,13 @@ import { api } from "../../lib/api.js";
 import { dropSession } from "../../lib/auth.js";
 import { h } from "../../lib/dom.js";
 import { navigate } from "../../lib/router.js";
+import { textButton } from "../../ui/button.js";
 import { openDialog } from "../../ui/dialog.js";
 import { field } from "../../ui/field.js";
+import { form } from "../../ui/form.js";
 import { toast } from "../../ui/toast.js";
 import { closeAllUploads } from "../../upload/uploads.js";
 import { saveFile } from "../proofing/export.js";
-import { form } from "../studio/form.js";
 import { asPhotographer } from "../studio/session.js";
 import { part } from "./part.js";
 
@@ -18,29 +19,19 @@ import { part } from "./part.js";
  * @param {{signal: AbortSignal}} options
  */
 export function accountPart(user, { signal }) {
-  const save = h(
-    "button",
-    {
-      class: "button",
-      type: "button",
-      on: {
-        click: async () => {
-          save.disabled = true;
-          try {
-            const options = { ...asPhotographer, signal, timeout: 120_000 };
-            const everything = await api.get("/auth/me/export", options);
-            const text = `${JSON.stringify(everything, null, 2)}\n`;
-            saveFile(text, "application/json", `galerly-${user.handle}.json`);
-          } catch (error) {
-            if (!signal.aborted) toast(errorText(error), { kind: "error" });
-          } finally {
-            save.disabled = false;
-          }
-        },
-      },
-    },
-    t("studio.exportData"),
-  );
+  const save = textButton(t("studio.exportData"), async () => {
+    save.disabled = true;
+    try {
+      const options = { ...asPhotographer, signal, timeout: 120_000 };
+      const everything = await api.get("/auth/me/export", options);
+      const text = `${JSON.stringify(everything, null, 2)}\n`;
+      saveFile(text, "application/json", `galerly-${user.handle}.json`);
+    } catch (error) {
+      if (!signal.aborted) toast(errorText(error), { kind: "error" });
+    } finally {
+      save.disabled = false;
+    }
+  });
   return part(
     t("studio.account"),
     h("p", { class: "muted" }, t("studio.exportText")),
@@ -50,11 +41,7 @@ export function accountPart(user, { signal }) {
       { class: "danger-zone" },
       h("h3", null, t("studio.deleteAccount")),
       h("p", { class: "muted" }, t("studio.deleteAccountText")),
-      h(
-        "button",
-        { class: "button button--outline-danger", type: "button", on: { click: remove } },
-        t("studio.deleteAccountButton"),
-      ),
+      textButton(t("studio.deleteAccountButton"), remove, { kind: "outline-danger" }),
     ),
   );
 }
@@ -76,12 +63,10 @@ async function remove() {
       await api.delete("/auth/me", { ...asPhotographer, body });
       dialog.close(true);
     },
-    explain: (error) => {
-      if (error.code !== "bad-credentials" && error.code !== "password-wrong") return null;
-      password.setError(t("studio.wrongPassword"));
-      password.input.focus();
-      return "";
-    },
+    explain: (error) =>
+      error.code === "bad-credentials" || error.code === "password-wrong"
+        ? [password, t("studio.wrongPassword")]
+        : null,
   });
   const dialog = openDialog({
     title: t("studio.deleteAccount"),

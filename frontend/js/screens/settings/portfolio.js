@@ -3,6 +3,7 @@ import { errorText, t } from "../../i18n/index.js";
 import { api } from "../../lib/api.js";
 import { h, icon, say } from "../../lib/dom.js";
 import { ApiError } from "../../lib/errors.js";
+import { iconButton, textButton } from "../../ui/button.js";
 import { toast } from "../../ui/toast.js";
 import { coverOf } from "../dashboard/covers.js";
 import { stateOf } from "../studio/gallery-facts.js";
@@ -38,7 +39,7 @@ export function portfolioPart(user, { signal }) {
       if (signal.aborted) return;
       place.replaceChildren(
         h("p", { class: "muted" }, errorText(error)),
-        h("button", { class: "button", type: "button", on: { click: load } }, t("common.tryAgain")),
+        textButton(t("common.tryAgain"), load),
       );
     } finally {
       place.removeAttribute("aria-busy");
@@ -103,16 +104,9 @@ export function portfolioPart(user, { signal }) {
       ),
       mover("arrow-up", t("studio.moveUp", { title }), -1, at === 0),
       mover("arrow-down", t("studio.moveDown", { title }), 1, at === entries.length - 1),
-      h(
-        "button",
-        {
-          class: "icon-button",
-          type: "button",
-          "aria-label": t("studio.removeFromProfile", { title }),
-          on: { click: () => remove(id, title) },
-        },
-        icon("close", { size: 20 }),
-      ),
+      iconButton("close", t("studio.removeFromProfile", { title }), () => remove(id, title), {
+        size: 20,
+      }),
     );
   }
 

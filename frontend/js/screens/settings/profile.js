@@ -6,8 +6,8 @@ import { h } from "../../lib/dom.js";
 import { checkbox } from "../../ui/choice.js";
 import { cityField } from "../../ui/city-field.js";
 import { field } from "../../ui/field.js";
+import { form } from "../../ui/form.js";
 import { toast } from "../../ui/toast.js";
-import { form } from "../studio/form.js";
 import { asPhotographer } from "../studio/session.js";
 import { part } from "./part.js";
 
@@ -81,12 +81,8 @@ export function profilePart(user, { signal }) {
       showLink(saved);
       toast(t("studio.saved"));
     },
-    explain: (error) => {
-      if (error.status !== 409) return null;
-      handle.setError(error.detail || t("studio.handleTaken"));
-      handle.input.focus();
-      return "";
-    },
+    explain: (error) =>
+      error.status === 409 ? [handle, error.detail || t("studio.handleTaken")] : null,
   });
   return part(t("studio.profile"), element);
 

@@ -2,11 +2,12 @@
 import { errorText, formatRelative, t } from "../../i18n/index.js";
 import { api } from "../../lib/api.js";
 import { h } from "../../lib/dom.js";
+import { textButton } from "../../ui/button.js";
 import { confirmDialog } from "../../ui/dialog.js";
 import { field } from "../../ui/field.js";
+import { form } from "../../ui/form.js";
 import { toast } from "../../ui/toast.js";
 import { PASSWORD_MIN_CHARS } from "../signup.js";
-import { form } from "../studio/form.js";
 import { asPhotographer } from "../studio/session.js";
 import { part } from "./part.js";
 
@@ -30,26 +31,16 @@ export function securityPart(user, { signal }) {
   );
 
   function address() {
-    const resend = h(
-      "button",
-      {
-        class: "button",
-        type: "button",
-        on: {
-          click: async () => {
-            resend.disabled = true;
-            try {
-              await api.post("/auth/verify-email/resend", undefined, options);
-              toast(t("studio.verifySent"));
-            } catch (error) {
-              resend.disabled = false;
-              toast(errorText(error), { kind: "error" });
-            }
-          },
-        },
-      },
-      t("studio.verifyResend"),
-    );
+    const resend = textButton(t("studio.verifyResend"), async () => {
+      resend.disabled = true;
+      try {
+        await api.post("/auth/verify-email/resend", undefined, options);
+        toast(t("studio.verifySent"));
+      } catch (error) {
+        resend.disabled = false;
+        toast(errorText(error), { kind: "error" });
+      }
+    });
     return h(
       "div",
       { class: "address" },
@@ -93,12 +84,10 @@ export function securityPart(user, { signal }) {
         toast(t("studio.passwordChanged"));
         load();
       },
-      explain: (error) => {
-        if (error.code !== "bad-credentials" && error.code !== "password-wrong") return null;
-        current.setError(t("studio.wrongPassword"));
-        current.input.focus();
-        return "";
-      },
+      explain: (error) =>
+        error.code === "bad-credentials" || error.code === "password-wrong"
+          ? [current, t("studio.wrongPassword")]
+          : null,
     });
     return element;
   }
@@ -110,15 +99,7 @@ export function securityPart(user, { signal }) {
       const others = items.filter((session) => !session.current);
       places.replaceChildren(
         h("ul", { class: "links" }, ...items.map(row)),
-        ...(others.length > 0
-          ? [
-              h(
-                "button",
-                { class: "button", type: "button", on: { click: revokeOthers } },
-                t("studio.revokeOthers"),
-              ),
-            ]
-          : []),
+        ...(others.length > 0 ? [textButton(t("studio.revokeOthers"), revokeOthers)] : []),
       );
     } catch (error) {
       if (!signal.aborted) places.replaceChildren(h("p", { class: "muted" }, errorText(error)));
@@ -136,11 +117,7 @@ export function securityPart(user, { signal }) {
         h("span", { class: "link__name" }, browserOf(user_agent)),
         current
           ? h("span", { class: "chip state state--good" }, t("studio.thisSession"))
-          : h(
-              "button",
-              { class: "button button--small", type: "button", on: { click: () => revoke(id) } },
-              t("studio.endSession"),
-            ),
+          : textButton(t("studio.endSession"), () => revoke(id), { kind: "small" }),
       ),
       h(
         "p",

@@ -1,12 +1,13 @@
 /** The clients invited to a gallery by e-mail: list, invite, withdraw. */
 import { errorText, formatDate, t } from "../../i18n/index.js";
 import { api } from "../../lib/api.js";
-import { h, icon } from "../../lib/dom.js";
+import { h } from "../../lib/dom.js";
+import { iconButton } from "../../ui/button.js";
 import { checkbox } from "../../ui/choice.js";
 import { confirmDialog } from "../../ui/dialog.js";
 import { field } from "../../ui/field.js";
+import { form } from "../../ui/form.js";
 import { toast } from "../../ui/toast.js";
-import { form } from "../studio/form.js";
 import { permissionFields, permissionText } from "../studio/permission-fields.js";
 
 /** @typedef {{email: string, name?: string, created_at?: string,
@@ -107,16 +108,9 @@ export function clientsPanel(panel, first, { path, gallery, options, signal }) {
         "div",
         { class: "link__head" },
         h("bdi", { class: "link__name" }, name || email),
-        h(
-          "button",
-          {
-            class: "icon-button",
-            type: "button",
-            "aria-label": t("studio.withdrawFrom", { email }),
-            on: { click: () => withdraw(client) },
-          },
-          icon("trash", { size: 20 }),
-        ),
+        iconButton("trash", t("studio.withdrawFrom", { email }), () => withdraw(client), {
+          size: 20,
+        }),
       ),
       h(
         "p",

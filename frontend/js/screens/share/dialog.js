@@ -2,6 +2,7 @@
 import { errorText, t } from "../../i18n/index.js";
 import { api } from "../../lib/api.js";
 import { h } from "../../lib/dom.js";
+import { textButton } from "../../ui/button.js";
 import { openDialog } from "../../ui/dialog.js";
 import { tabs } from "../../ui/tabs.js";
 import { asPhotographer } from "../studio/session.js";
@@ -93,11 +94,7 @@ export function openShareDialog(gallery, { sections }) {
       if (life.signal.aborted) return;
       panel.replaceChildren(
         h("p", { class: "muted" }, errorText(error)),
-        h(
-          "button",
-          { class: "button", type: "button", on: { click: () => fill(panel, load, show) } },
-          t("common.tryAgain"),
-        ),
+        textButton(t("common.tryAgain"), () => fill(panel, load, show)),
       );
     } finally {
       panel.removeAttribute("aria-busy");

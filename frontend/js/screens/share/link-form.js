@@ -2,10 +2,11 @@
 import { t } from "../../i18n/index.js";
 import { api } from "../../lib/api.js";
 import { h } from "../../lib/dom.js";
+import { textButton } from "../../ui/button.js";
 import { checkbox } from "../../ui/choice.js";
 import { field } from "../../ui/field.js";
+import { form } from "../../ui/form.js";
 import { dayOf, endOfDay } from "../studio/days.js";
-import { form } from "../studio/form.js";
 import { permissionFields } from "../studio/permission-fields.js";
 
 const PASSWORD_MIN_CHARS = 6;
@@ -115,13 +116,7 @@ export function linkForm(link, context, { onSaved, onCancel }) {
       ),
     ],
     submit: link ? t("studio.saveChanges") : t("studio.makeLink"),
-    after: onCancel
-      ? h(
-          "button",
-          { class: "button button--quiet", type: "button", on: { click: onCancel } },
-          t("common.cancel"),
-        )
-      : undefined,
+    after: onCancel ? textButton(t("common.cancel"), onCancel, { kind: "quiet" }) : undefined,
     signal,
     send: async () => {
       const body = {

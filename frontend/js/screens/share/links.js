@@ -2,6 +2,7 @@
 import { errorText, formatDate, t } from "../../i18n/index.js";
 import { api } from "../../lib/api.js";
 import { h, icon, say } from "../../lib/dom.js";
+import { textButton } from "../../ui/button.js";
 import { checkbox } from "../../ui/choice.js";
 import { confirmDialog } from "../../ui/dialog.js";
 import { menu } from "../../ui/menu.js";
@@ -39,12 +40,7 @@ export function linksPanel(panel, first, context) {
   function list(focusId, part = ".link__copy") {
     panel.replaceChildren(
       h("ul", { class: "links" }, ...links.map(row)),
-      h(
-        "button",
-        { class: "button", type: "button", on: { click: () => edit(null) } },
-        icon("plus", { size: 20 }),
-        t("studio.newLink"),
-      ),
+      textButton(t("studio.newLink"), () => edit(null), { icon: "plus" }),
     );
     const target = focusId && panel.querySelector(`[data-link="${CSS.escape(focusId)}"] ${part}`);
     if (target instanceof HTMLElement) target.focus();
@@ -119,16 +115,10 @@ export function linksPanel(panel, first, context) {
         "div",
         { class: "link__row" },
         output,
-        h(
-          "button",
-          {
-            class: "button link__copy",
-            type: "button",
-            on: { click: () => copy(address, output) },
-          },
-          icon("copy", { size: 20 }),
-          t("studio.copy"),
-        ),
+        textButton(t("studio.copy"), () => copy(address, output), {
+          icon: "copy",
+          className: "link__copy",
+        }),
       ),
       h("p", { class: "small muted" }, factsOf(link)),
       profileSwitch(link),

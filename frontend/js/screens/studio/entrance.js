@@ -1,5 +1,5 @@
 /** The frame of the pages before the studio: sign-up, sign-in, reset. */
-import "./texts.js";
+import "../../i18n/en-studio.js";
 import { h } from "../../lib/dom.js";
 import { setTitle } from "../../lib/router.js";
 import { loadStyles } from "../../lib/styles.js";

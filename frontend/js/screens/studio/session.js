@@ -6,7 +6,7 @@ import { h } from "../../lib/dom.js";
 import { navigate } from "../../lib/router.js";
 import { openDialog } from "../../ui/dialog.js";
 import { field } from "../../ui/field.js";
-import { form } from "./form.js";
+import { form } from "../../ui/form.js";
 
 /** Options of every request that the photographer makes. */
 export const asPhotographer = Object.freeze({ session: /** @type {const} */ ("photographer") });
@@ -51,12 +51,8 @@ async function signInAgain() {
       saveSession("photographer", session);
       dialog.close(true);
     },
-    explain: (error) => {
-      if (error.code !== "bad-credentials") return null;
-      password.setError(t("studio.wrongPassword"));
-      password.input.focus();
-      return "";
-    },
+    explain: (error) =>
+      error.code === "bad-credentials" ? [password, t("studio.wrongPassword")] : null,
   });
   const dialog = openDialog({
     title: t("studio.signInAgain"),

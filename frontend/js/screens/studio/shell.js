@@ -1,10 +1,11 @@
 /** The frame of every studio page: style sheet, session, top bar. */
-import "./texts.js";
+import "../../i18n/en-studio.js";
 import { errorText, t } from "../../i18n/index.js";
 import { onSessionChange, signOut } from "../../lib/auth.js";
 import { h, icon } from "../../lib/dom.js";
 import { navigate, setTitle } from "../../lib/router.js";
 import { loadStyles } from "../../lib/styles.js";
+import { textButton } from "../../ui/button.js";
 import { confirmDialog } from "../../ui/dialog.js";
 import { closeAllUploads, uploadsBusy } from "../../upload/uploads.js";
 import { requireSession } from "./session.js";
@@ -120,10 +121,8 @@ export function notice({ title, text, action, onAction, href }) {
     { class: "notice studio__notice" },
     h("h1", { class: "notice__title" }, title),
     text && h("p", null, text),
-    action &&
-      (href
-        ? h("a", { class: "button", href }, action)
-        : h("button", { class: "button", type: "button", on: { click: onAction } }, action)),
+    action && href && h("a", { class: "button", href }, action),
+    action && onAction && textButton(action, onAction),
   );
 }
 
