@@ -63,6 +63,7 @@ def test_a_forgotten_password_is_chosen_anew(open_tab, anna, mailbox, watch):
     page = open_tab()
     page.goto("/login")
     page.get_by_role("link", name="Forgot your password?").click()
+    expect(page.get_by_role("heading", name="Reset your password")).to_be_visible()
     page.get_by_label("E-mail address").fill(anna.email)
     page.get_by_role("button", name="Send the link").click()
     expect(page.get_by_role("heading", name="Check your mail")).to_be_visible()
@@ -107,7 +108,7 @@ def test_a_photographer_is_found_in_the_directory(open_tab, anna):
     page.get_by_label("About you").fill("Quiet pictures, by the water.")
     page.get_by_label("City").fill("koln")
     page.get_by_role("option", name=re.compile("^Köln|^Cologne")).first.click()
-    page.get_by_label("List me in the public directory").check()
+    page.get_by_label("Make my profile public").check()
     page.get_by_role("button", name="Save profile").click()
     expect(page.get_by_text("Saved")).to_be_visible()
 

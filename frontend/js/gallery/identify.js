@@ -32,6 +32,15 @@ export async function askForComment(context) {
   return ask(context, t("gallery.identify.commentTitle"), t("gallery.identify.commentText"));
 }
 
+/**
+ * Ask before a choice is sent; whoever rather stays unnamed may.
+ * @param {import("./page.js").GalleryContext} context
+ */
+export async function askForChoice(context) {
+  if (context.access.link && !context.access.link.named)
+    await ask(context, t("gallery.identify.sendTitle"), t("gallery.identify.text"));
+}
+
 /** @param {import("./page.js").GalleryContext} context @param {string} title @param {string} text @returns {Promise<boolean>} */
 async function ask({ access, signal }, title, text) {
   const { link } = access;

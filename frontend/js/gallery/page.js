@@ -67,6 +67,8 @@ export async function showGallery({ root, stage, access, coverShown, onLost, sig
       ));
     if (signal.aborted) return;
     if (lost) onLost(lost);
+    else if (error.code === "selection-closed" && gallery.selection?.submitted_at)
+      toast(t("viewer.choiceSent", { name: gallery.photographer?.name || t("viewer.somebody") }));
     else toast(t("viewer.favoriteFailed", { reason: errorText(error) }), { kind: "error" });
   }
   const hearts = permissions.favorites && !owner;
@@ -132,7 +134,7 @@ export async function showGallery({ root, stage, access, coverShown, onLost, sig
     const value = !favorites.has(id);
     favorites.set(id, value);
     say(t(value ? "viewer.favoriteAdded" : "viewer.favoriteRemoved"));
-    if (value && access.link && !access.link.named) {
+    if (value && access.link && !access.link.named && !gallery.selection?.submitted_at) {
       import("./identify.js").then(({ askOnce }) => askOnce(context));
     }
   }

@@ -6,6 +6,7 @@ import { h, icon } from "../lib/dom.js";
 import { textButton } from "../ui/button.js";
 import { openDialog } from "../ui/dialog.js";
 import { field } from "../ui/field.js";
+import { askForChoice } from "./identify.js";
 
 /**
  * Fill the place under the client's favorites: how many, by when, and the button.
@@ -16,8 +17,8 @@ export function fillSubmit(place, context) {
   const { favorites, gallery, signal } = context;
   const name = gallery.photographer?.name || t("viewer.somebody");
   const selection = gallery.selection ?? {};
-  const limit = selection.limit ?? gallery.selection_limit ?? null;
-  const deadline = selection.deadline ?? gallery.selection_deadline ?? null;
+  const { limit = null, deadline = null } = selection;
+  const isOver = deadline !== null && Date.parse(deadline) <= Date.now();
 
   function paint() {
     if (selection.submitted_at) {
@@ -31,20 +32,27 @@ export function fillSubmit(place, context) {
       place.replaceChildren();
       return;
     }
+    const date = deadline ? formatDate(deadline) : "";
+    if (isOver) {
+      place.replaceChildren(h("p", { class: "muted" }, t("gallery.proof.over", { date })));
+      return;
+    }
+    const tooMany = limit === null ? 0 : favorites.count - limit;
+    const button = textButton(t("gallery.proof.send"), send, { kind: "filled" });
+    button.disabled = tooMany > 0;
+    const words = [t("gallery.proof.lead"), date && t("gallery.proof.deadline", { date })];
     place.replaceChildren(
-      h(
-        "p",
-        { class: "muted" },
-        t("gallery.proof.lead"),
-        " ",
-        deadline && t("gallery.proof.deadline", { date: formatDate(deadline) }),
-      ),
-      limit && h("p", null, t("gallery.proof.limit", { count: favorites.count, limit })),
-      textButton(t("gallery.proof.send"), send, { kind: "filled" }),
+      h("p", { class: "muted" }, words.filter(Boolean).join(" ")),
+      ...(limit === null
+        ? []
+        : [h("p", null, t("gallery.proof.limit", { count: favorites.count, limit }))]),
+      ...(tooMany > 0 ? [h("p", null, t("gallery.proof.tooMany", { count: tooMany }))] : []),
+      button,
     );
   }
 
   async function send() {
+    await askForChoice(context);
     const note = field({
       label: t("gallery.proof.note"),
       name: "note",

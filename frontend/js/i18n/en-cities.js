@@ -3,6 +3,7 @@ import { addMessages } from "./index.js";
 
 addMessages("cities", {
   city: "City",
+  list: "Cities",
   choose: "Choose a city from the list, or leave this empty.",
   none: "No city of that name",
   found: { zero: "No city found", one: "{count} city", other: "{count} cities" },

@@ -15,6 +15,7 @@ export const gallery = {
   identify: {
     title: "Keep your favorites",
     text: "Tell your photographer whose choice this is. You are asked only once.",
+    sendTitle: "Whose choice is this?",
     commentTitle: "Who is writing?",
     commentText: "Your name stands beside what you write.",
     name: "Your name",
@@ -89,6 +90,11 @@ export const gallery = {
     sentText: "{name} has your choice. To change it, ask for it to be opened again.",
     limit: "{count} of {limit} chosen",
     deadline: "Please choose by {date}.",
+    over: "Choosing closed on {date}.",
+    tooMany: {
+      one: "Take out {count} favorite before you send.",
+      other: "Take out {count} favorites before you send.",
+    },
   },
   keys: {
     title: "Keyboard",

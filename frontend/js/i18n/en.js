@@ -67,6 +67,7 @@ const viewer = {
   favoriteAdded: "Added to favorites",
   favoriteRemoved: "Removed from favorites",
   favoriteFailed: "That heart could not be saved. {reason}",
+  choiceSent: "Your choice is sent. To change it, ask {name} to open it again.",
   favoritesEmpty: "No favorites yet",
   favoritesEmptyText: "Touch the heart on a photo to keep it here.",
   select: "Select",

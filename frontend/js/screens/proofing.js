@@ -78,7 +78,10 @@ export default async function screen(root, params) {
 
   /** @param {Choice[]} choices @param {string} title @param {ThumbSource} thumbs */
   function choicesPart(choices, title, thumbs) {
-    const withPhotos = choices.filter(({ photos, submitted_at }) => photos.length || submitted_at);
+    // Those that were sent stand first: they wait for the photographer.
+    const withPhotos = choices
+      .filter(({ photos, submitted_at }) => photos.length || submitted_at)
+      .toSorted((a, b) => Number(!a.submitted_at) - Number(!b.submitted_at));
     if (withPhotos.length === 0) {
       return h(
         "section",
@@ -98,10 +101,12 @@ export default async function screen(root, params) {
       ],
       onChange: paint,
     });
-    const together = [
-      ...new Set(withPhotos.flatMap(({ photos }) => photos.map((p) => p.filename))),
+    const shown = () =>
+      withPhotos.filter(({ submitted_at }) => filter.value === "all" || submitted_at);
+    const names = () => [
+      ...new Set(shown().flatMap(({ photos }) => photos.map((p) => p.filename))),
     ];
-    paint("all");
+    paint();
     return h(
       "section",
       { class: "proof" },
@@ -113,20 +118,15 @@ export default async function screen(root, params) {
           "div",
           { class: "proof__tools" },
           filter.element,
-          textButton(t("studio.copyAllNames"), () => copyNames(together), { icon: "copy" }),
-          textButton(t("studio.csv"), () => saveCsv(withPhotos, title), { icon: "download" }),
+          textButton(t("studio.copyAllNames"), () => copyNames(names()), { icon: "copy" }),
+          textButton(t("studio.csv"), () => saveCsv(shown(), title), { icon: "download" }),
         ),
       ),
       people,
     );
 
-    /** @param {string} which */
-    function paint(which) {
-      people.replaceChildren(
-        ...withPhotos
-          .filter(({ submitted_at }) => which === "all" || submitted_at)
-          .map((choice) => person(choice, thumbs)),
-      );
+    function paint() {
+      people.replaceChildren(...shown().map((choice) => person(choice, thumbs)));
     }
   }
 

@@ -37,7 +37,7 @@ export function cityField({ city = null, hint, optional, signal, onChoose }) {
     class: "combo__list",
     id,
     role: "listbox",
-    "aria-label": t("cities.city"),
+    "aria-label": t("cities.list"),
     hidden: true,
   });
   input.parentElement?.classList.add("combo");
