@@ -1,7 +1,7 @@
 /** One photo large, with its words and facts. */
 import { errorText, formatBytes, formatDateTime, formatNumber, t } from "../../i18n/index.js";
 import { api } from "../../lib/api.js";
-import { h, icon } from "../../lib/dom.js";
+import { h, icon, say } from "../../lib/dom.js";
 import { textButton } from "../../ui/button.js";
 import { checkbox } from "../../ui/choice.js";
 import { openDialog } from "../../ui/dialog.js";
@@ -25,8 +25,9 @@ export function openPhoto(galleryId, first, list, { onRetry, onClose }) {
   count += 1;
   const formId = `photo-${count}`;
   let photo = first;
-  const stage = h("div", { class: "photo-dialog__stage" });
+  const stage = h("div", { class: "photo-dialog__stage", tabIndex: -1 });
   const side = h("div", { class: "photo-dialog__side" });
+  const life = new AbortController();
   const dialog = openDialog({
     title: t("studio.photo"),
     className: "photo-dialog",
@@ -43,8 +44,21 @@ export function openPhoto(galleryId, first, list, { onRetry, onClose }) {
     if (event.key === "ArrowLeft") step(-1);
     else if (event.key === "ArrowRight") step(1);
   });
-  dialog.closed.then(() => onClose(photo.id));
+  dialog.closed.then(() => {
+    life.abort();
+    onClose(photo.id);
+  });
+  list.addEventListener("change", follow, { signal: life.signal });
   paint();
+
+  /** Show what became of the photo meanwhile; what is being typed beside it stays. */
+  function follow() {
+    const now = list.get(photo.id);
+    if (!now || now.status === photo.status) return;
+    photo = now;
+    paintStage();
+    say(stage.textContent ?? "");
+  }
 
   /** @param {number} by */
   function step(by) {
@@ -58,13 +72,19 @@ export function openPhoto(galleryId, first, list, { onRetry, onClose }) {
   function paint() {
     const heading = dialog.element.querySelector(".dialog__title");
     if (heading) heading.replaceChildren(h("bdi", null, photo.filename));
+    paintStage();
+    side.replaceChildren(words(), facts(photo));
+  }
+
+  function paintStage() {
+    const hadFocus = stage.contains(document.activeElement);
     const at = list.shown.findIndex(({ id }) => id === photo.id);
     stage.replaceChildren(
       view(),
       arrow("chevron-left", t("studio.previousPhoto"), -1, at <= 0),
       arrow("chevron-right", t("studio.nextPhoto"), 1, at >= list.shown.length - 1),
     );
-    side.replaceChildren(words(), facts(photo));
+    if (hadFocus) stage.focus({ preventScroll: true });
   }
 
   /**
@@ -108,11 +128,10 @@ export function openPhoto(galleryId, first, list, { onRetry, onClose }) {
     const button = textButton(
       t("studio.retryPhoto"),
       async () => {
+        stage.focus({ preventScroll: true }); // the button goes
         button.disabled = true;
         try {
-          await onRetry(photo);
-          photo = list.get(photo.id) ?? photo;
-          paint();
+          await onRetry(photo); // and the list tells what comes of it
         } catch (error) {
           button.disabled = false;
           toast(errorText(error), { kind: "error" });
