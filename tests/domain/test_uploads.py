@@ -144,6 +144,30 @@ def test_a_confirmed_upload_is_not_renewed(studio):
         open_slots(studio, gallery, a_file(photo_id=photo.id))
 
 
+@pytest.mark.parametrize(
+    "fields", [{"size_bytes": 1}, {"content_type": "image/png"}, {"sha256": "0" * 64}]
+)
+def test_a_slot_is_renewed_only_for_the_file_it_was_opened_for(studio, fields):
+    """Else two requests at once could confirm the one file and remove its bytes as the other's."""
+    gallery = studio.gallery()
+    slot = arrived(studio, gallery, sha256=SHA256)
+
+    with pytest.raises(ConflictError, match="another file"):
+        open_slots(studio, gallery, a_file(photo_id=slot.upload.photo_id, **fields))
+    photos, _ = studio.confirm(gallery, slot.upload.photo_id)
+
+    assert [p.sha256 for p in photos] == [SHA256]
+
+
+def test_a_slot_keeps_its_checksum_when_a_renewal_names_none(studio):
+    gallery = studio.gallery()
+    (slot,) = open_slots(studio, gallery, a_file())
+
+    (again,) = open_slots(studio, gallery, a_file(photo_id=slot.upload.photo_id, sha256=None))
+
+    assert again.upload.sha256 == SHA256
+
+
 def test_a_slot_of_another_gallery_is_not_renewed_here(studio):
     (slot,) = open_slots(studio, studio.gallery(), a_file())
 

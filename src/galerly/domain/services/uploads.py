@@ -96,7 +96,8 @@ class UploadService:
             InvalidError: If a file is described wrongly.
             UnsupportedTypeError: If a file's type is not accepted.
             TooLargeError: If a file, the gallery or the account would be too large.
-            ConflictError: If a slot to renew is confirmed already.
+            ConflictError: If a slot to renew is confirmed already, or was opened for a file of
+                another type, size or SHA-256.
             SlowDownError: If the account asks for too many slots.
         """
         gallery = self.galleries.get(by, gallery_id)
@@ -213,6 +214,9 @@ class UploadService:
             if self.photos.get_many(by, gallery_id, missing):
                 raise ConflictError("this upload is confirmed already")
             raise NotFoundError("upload")
+        if any(_differs(file, known[file.photo_id]) for file in files if file.photo_id):
+            # Of two descriptions of one slot, each may confirm while the other removes its bytes.
+            raise ConflictError("this upload was begun for another file; begin a new one")
         fresh = Upload(
             photo_id=PhotoId(""),
             gallery_id=gallery_id,
@@ -231,7 +235,7 @@ class UploadService:
                 filename=file.filename,
                 content_type=file.content_type,
                 size_bytes=file.size_bytes,
-                sha256=file.sha256,
+                sha256=file.sha256 or (known[file.photo_id].sha256 if file.photo_id else None),
                 expires_at=fresh.expires_at,
             )
             for file in files
@@ -286,6 +290,14 @@ _DETAILS = {
 
 def _refusal(photo_id: PhotoId, code: str) -> Refusal:
     return Refusal(photo_id=photo_id, code=code, detail=_DETAILS[code])
+
+
+def _differs(file: FileToUpload, known: Upload) -> bool:
+    return (file.content_type, file.size_bytes, file.sha256 or known.sha256) != (
+        known.content_type,
+        known.size_bytes,
+        known.sha256,
+    )
 
 
 def _mismatch(upload: Upload, found: StoredObject | None) -> str | None:
