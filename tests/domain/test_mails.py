@@ -78,7 +78,7 @@ def test_a_mail_that_cannot_go_out_now_goes_out_later(studio):
 def test_a_mail_that_keeps_failing_is_parked_for_the_operator(studio):
     studio.galerly.mail.failure = UnavailableError("no mail today")
     studio.services.accounts.request_reset(ANNA_EMAIL)
-    for _ in range(20):
+    for _ in range(150):
         studio.galerly.system.run_jobs()
         studio.wait(minutes=1)
 

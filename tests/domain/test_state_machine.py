@@ -553,7 +553,8 @@ class Systems(RuleBasedStateMachine):
         (owner, gallery), photo_id = photo
         proofing = lambda side: side.services.proofing  # noqa: E731 - short for below
         self.both.ask(lambda side: proofing(side).add_comment(actor, gallery, photo_id, words))
-        self.both.ask(lambda side: proofing(side).reply(gallery, photo_id, words, by=owner))
+        to = getattr(actor, "viewer_id", None)
+        self.both.ask(lambda side: proofing(side).reply(gallery, photo_id, words, by=owner, to=to))
         self.both.ask(
             lambda side: proofing(side).comments_on(actor, gallery, photo_id, limit=limit)
         )

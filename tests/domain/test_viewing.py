@@ -219,18 +219,23 @@ def test_a_photo_that_is_hidden_or_moved_while_a_page_is_read_is_not_shown(studi
     assert page.items == ()
 
 
-def test_a_page_tells_the_viewers_own_favorites_and_how_many_comments_there_are(studio):
+def test_a_page_tells_the_viewers_own_favorites_and_how_many_comments_they_may_read(studio):
     gallery = studio.gallery()
     first, second = studio.photos(gallery, 2)
     me, somebody = studio.viewer(gallery), studio.viewer(gallery)
     proofing = studio.services.proofing
     proofing.add_favorite(me, gallery.id, first.id)
     proofing.add_favorite(somebody, gallery.id, second.id)
-    proofing.add_comment(somebody, gallery.id, first.id, "Lovely")
+    proofing.add_comment(me, gallery.id, first.id, "Lovely")
+    proofing.add_comment(somebody, gallery.id, first.id, "Between us")
+    proofing.reply(gallery.id, second.id, "For all", by=studio.anna)
 
-    page = studio.services.viewing.page(access(studio, me, gallery))
+    def seen(actor):
+        page = studio.services.viewing.page(access(studio, actor, gallery))
+        return [(v.favorite, v.comments) for v in page.items]
 
-    assert [(v.favorite, v.comments) for v in page.items] == [(True, 1), (False, 0)]
+    assert seen(me) == [(True, 1), (False, 1)]
+    assert seen(Owner(user_id=studio.anna)) == [(False, 2), (False, 1)]
     assert names(studio, me, gallery, favorites_only=True) == ["1.jpg"]
     assert names(studio, somebody, gallery, favorites_only=True) == ["2.jpg"]
 
