@@ -151,6 +151,7 @@ def choose_two(page: Page) -> list[str]:
     swipe(page, by=-260)
     expect(viewer).to_contain_text("3 of")
     viewer.get_by_role("button", name="Add to favorites").tap()
+    expect(viewer.get_by_role("button", name="Remove from favorites")).to_be_visible()
     names.append(name_in(viewer))
     page.go_back()
     expect(viewer).to_be_hidden()

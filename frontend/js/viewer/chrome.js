@@ -1,4 +1,5 @@
 /** What stands around the photo in the viewer: counter, buttons, arrows, details. */
+import { taps } from "../grid/touch.js";
 import { t } from "../i18n/index.js";
 import { h, icon } from "../lib/dom.js";
 
@@ -34,8 +35,14 @@ export function viewerChrome(options) {
       closeButton,
     ),
   );
-  const previous = arrow("chevron-left", "previous", t("photo.previous"), options.onPrevious);
-  const next = arrow("chevron-right", "next", t("photo.next"), options.onNext);
+  const previous = button(
+    "chevron-left",
+    t("photo.previous"),
+    options.onPrevious,
+    null,
+    "previous",
+  );
+  const next = button("chevron-right", t("photo.next"), options.onNext, null, "next");
   const details = h("div", { class: "viewer__details pswp__hide-on-close", hidden: true });
 
   function toggleDetails() {
@@ -86,32 +93,21 @@ export function viewerChrome(options) {
   };
 }
 
-/** @param {import("../lib/icons.js").IconName} name @param {string} label @param {() => void} run @param {HTMLElement} [extra] */
-function button(name, label, run, extra) {
+/**
+ * @param {import("../lib/icons.js").IconName} name @param {string} label @param {() => void} run
+ * @param {HTMLElement | null} [extra] @param {string} [side] an arrow's
+ */
+function button(name, label, run, extra, side) {
   return h(
     "button",
     {
-      class: "viewer__button",
+      class: side ? `viewer__arrow viewer__arrow--${side} pswp__hide-on-close` : "viewer__button",
       type: "button",
       "aria-label": label,
       title: label,
-      on: { click: run },
+      on: taps(run),
     },
-    icon(name),
+    icon(name, { size: side ? 36 : 24 }),
     extra,
-  );
-}
-
-/** @param {import("../lib/icons.js").IconName} name @param {string} side @param {string} label @param {() => void} run */
-function arrow(name, side, label, run) {
-  return h(
-    "button",
-    {
-      class: ["viewer__arrow", `viewer__arrow--${side}`, "pswp__hide-on-close"],
-      type: "button",
-      "aria-label": label,
-      on: { click: run },
-    },
-    icon(name, { size: 36 }),
   );
 }

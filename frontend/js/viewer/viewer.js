@@ -16,7 +16,7 @@ const LONG_SIDE = 2048; // of the `preview` rendition
 
 /** Fetch what the first opening will need. */
 export function warm() {
-  loadPhotoSwipe().catch(() => {}); // asked for again when it is needed
+  loadPhotoSwipe().catch(() => {}); // asked for again when needed
 }
 
 /**
@@ -30,7 +30,7 @@ export async function openViewer(context, index, { push }) {
   const [PhotoSwipe] = await Promise.all([
     loadPhotoSwipe(),
     loadStyles("/css/viewer.css"),
-    source.load(index, index + 1).catch(() => {}), // shown as a photo that did not load
+    source.load(index, index + 1).catch(() => {}), // shown as one that did not load
   ]);
   if (context.signal.aborted || $("dialog.viewer")) return;
   const life = new AbortController();
