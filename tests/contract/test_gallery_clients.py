@@ -219,8 +219,8 @@ def test_a_copy_from_before_the_client_changed_is_stale(stores):
     with pytest.raises(StaleError):
         stores.galleries.replace(gallery)  # would put None in place of the address
 
-    assert now_stored(stores, gallery).client_email == LENA
     before = now_stored(stores, gallery)
+    assert before == evolve(gallery, client_email=LENA, version=1)
     stores.galleries.remove_grant(ANNA, gallery.id, LENA)
     with pytest.raises(StaleError):
         stores.galleries.replace(before)

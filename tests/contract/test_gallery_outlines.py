@@ -67,6 +67,16 @@ def test_a_newer_outline_takes_the_place_of_an_older_one(stores):
     assert stores.galleries.find_outline(gallery.id) == newer
 
 
+def test_an_outline_takes_the_place_of_one_of_the_same_version(stores):
+    gallery = stored_gallery(stores)
+    stores.galleries.put_outline(ANNA, an_outline(gallery, 3))
+    again = an_outline(gallery, 3)
+
+    stores.galleries.put_outline(ANNA, again)
+
+    assert stores.galleries.find_outline(gallery.id) == again
+
+
 def test_an_older_outline_is_dropped(stores):
     gallery = stored_gallery(stores)
     newer = an_outline(gallery, 10)

@@ -11,7 +11,10 @@ class FeedbackRepository(Protocol):
     """What viewers left in a gallery. Whoever calls has settled that they may."""
 
     def put_viewer(self, viewer: Viewer) -> Viewer:
-        """Store a viewer, or only the new name and address of a known one; return it as stored."""
+        """Store a viewer, or only the new name and address of a known one; return it as stored.
+
+        Whether an address was proven (`verified`) changes with it.
+        """
 
     def find_viewer(self, gallery_id: GalleryId, viewer_id: ViewerId) -> Viewer | None:
         """Return one viewer."""

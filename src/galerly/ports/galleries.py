@@ -99,7 +99,7 @@ class GalleryRepository(Protocol):
         """Store an invitation, over an earlier one of the address; return whether it is new.
 
         The first one also becomes the gallery's `client_email` in the same write, if that is
-        unset.
+        unset; the gallery is then one version on, so that no older copy puts it back.
 
         Raises:
             NotFoundError: If its gallery is gone.
@@ -117,7 +117,8 @@ class GalleryRepository(Protocol):
     def remove_grant(self, owner_id: UserId, gallery_id: GalleryId, email: str) -> None:
         """Withdraw an invitation; idempotent.
 
-        A `client_email` that was this address becomes the oldest remaining one, or None.
+        A `client_email` that was this address becomes the oldest remaining one, or None; the
+        gallery is then one version on.
         """
 
     # --- reads for viewing: one batch each ---

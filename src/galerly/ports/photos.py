@@ -86,7 +86,8 @@ class PhotoRepository(Protocol):
         """Forget photos with their favorites and comments; return those that were there.
 
         Counters shrink by them, and a cover among them is unset, in the same transaction; so do
-        the `favorite_count`s of viewers.
+        the `favorite_count`s of viewers. Where the cover is unset, the gallery is one version on,
+        so that no older copy puts it back.
         """
 
     def outline(self, owner_id: UserId, gallery_id: GalleryId) -> Outline:
