@@ -43,6 +43,16 @@ class Systems(Photographers, Viewers):
     def time_passes(self, delta: timedelta) -> None:
         self.both.clock.advance(delta)
 
+    @rule(failing=st.booleans())
+    def mail_stops_or_goes_on(self, failing: bool) -> None:  # noqa: FBT001 - drawn
+        self.mail_fails(failing=failing)
+
+    @rule()
+    def the_operator_lets_parked_work_go(self) -> None:
+        parked = self.both.ask(lambda side: side.ports.jobs.parked(limit=9))
+        ids = [p.job.id for p in parked]
+        self.both.ask(lambda side: [side.ports.jobs.unpark(i, now=self.now) for i in ids])
+
     @rule()
     def a_worker_dies(self) -> None:
         self.both.ask(_claimed)

@@ -20,7 +20,9 @@ from hypothesis.stateful import (
 from tests.domain.sides import Both, Side
 from tests.plain_codec import a_jpeg
 
-from galerly.domain.model.access import Actor, Client
+from galerly.adapters.memory.mail import MemoryMailer
+from galerly.domain.model.access import Actor, Client, Owner
+from galerly.domain.model.errors import UnavailableError
 from galerly.domain.model.gallery import Download, GalleryState, Permissions
 from galerly.domain.model.ids import GalleryId, UserId
 from galerly.domain.model.job import JobKind
@@ -69,6 +71,7 @@ class Walk(RuleBasedStateMachine):
 
     def rest(self) -> None:
         """Let two days pass, until nothing waits and every leftover was old enough to be swept."""
+        self.mail_fails(failing=False)
         for hours in (0, 2, 25, 25):
             self.both.clock.advance(timedelta(hours=hours))
             self.sweep()
@@ -77,6 +80,12 @@ class Walk(RuleBasedStateMachine):
                 self.both.clock.advance(timedelta(minutes=1))
         depth = self.both.ask(lambda side: side.ports.jobs.depth(now=self.now))
         assert depth.waiting == depth.running == 0
+
+    def mail_fails(self, *, failing: bool) -> None:
+        for side in (self.both.memory, self.both.embedded):
+            mailer = side.ports.mailer
+            assert isinstance(mailer, MemoryMailer)
+            mailer.failure = UnavailableError() if failing else None
 
     @invariant()
     def the_same_mails_went_out(self) -> None:
@@ -106,6 +115,10 @@ class Walk(RuleBasedStateMachine):
     def a_share_link(self) -> Any:
         return self.studio["link"]
 
+    @initialize(target=archives)
+    def an_archive(self) -> Any:
+        return self.studio["archive"]
+
     @initialize(target=actors)
     def a_viewer_and_a_client(self) -> Any:
         return multiple(*self.studio["actors"])
@@ -125,6 +138,11 @@ class Walk(RuleBasedStateMachine):
         self.both.ask(lambda side: side.run_jobs(100))
         link = self.new_link(place, permissions=Permissions(download=Download.ORIGINAL))
         viewer = self.open_link(link, None, "Tom")
+        archive = self.both.ask(
+            lambda side: side.services.archives.request(
+                Owner(user_id=user), place[1], size=Download.ORIGINAL
+            )
+        )
         self.both.ask(lambda side: side.put(slot[1], slot[2]))
         return {
             "user": user,
@@ -132,6 +150,7 @@ class Walk(RuleBasedStateMachine):
             "photos": photos,
             "slot": slot,
             "link": link,
+            "archive": (place, archive.id),
             "actors": [viewer, Client(email="lena@example.com")],
         }
 
