@@ -24,6 +24,7 @@ tokens = Walk.tokens
 LINK_PASSWORDS = st.sampled_from([None, None, None, "secret1", "secret2"])
 EMAILS = st.sampled_from(["lena@example.com", "tom@example.com", "anna@example.com"])
 TEXTS = st.sampled_from(["Lovely", "Yes", "  Größe\n", "\x00", "x" * 2001])
+NOTES = st.sampled_from(["", "Yes", "  Größe\n", "x" * 2001])
 LIMITS = st.sampled_from([1, 2, 100])
 
 
@@ -88,9 +89,12 @@ class Viewers(Walk):
                 lambda side: side.services.proofing.remove_favorite(actor, gallery, photo_id)
             )
 
-    @rule(actor=actors, place=places, note=TEXTS)
-    def somebody_submits(self, actor: Actor, place: Place, note: str) -> None:
-        self.both.ask(lambda side: side.services.proofing.submit(actor, place[1], note))
+    @rule(actor=actors, photo=photos, note=NOTES)
+    def somebody_submits_and_changes_their_mind(self, actor: Actor, photo: Any, note: str) -> None:
+        (_, gallery), photo_id = photo
+        proofing = lambda side: side.services.proofing  # noqa: E731 - short for below
+        self.both.ask(lambda side: proofing(side).submit(actor, gallery, note))
+        self.both.ask(lambda side: proofing(side).add_favorite(actor, gallery, photo_id))
 
     @rule(actor=actors, place=places)
     def a_selection_is_reopened(self, actor: Any, place: Place) -> None:
