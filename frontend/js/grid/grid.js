@@ -8,7 +8,7 @@ import { ApiError } from "../lib/errors.js";
 import { gridKeys } from "./keys.js";
 import { layoutRows, rowShape, rowsBetween } from "./layout.js";
 import { Retries } from "./retries.js";
-import { Rows, sectionHeadings } from "./rows.js";
+import { headingHeight, Rows, sectionHeadings } from "./rows.js";
 import { Selection } from "./selection.js";
 import { longPress } from "./touch.js";
 
@@ -30,7 +30,6 @@ import { longPress } from "./touch.js";
 
 const FAST = 6; // px a ms: what flies past faster than this is not asked for
 const SETTLE_MS = 120;
-const HEADING_REM = 4.8; // kept free above a section, growing with the text
 
 export class Grid {
   /** @param {HTMLElement} root empty; the grid fills its width @param {GridOptions} options */
@@ -105,13 +104,12 @@ export class Grid {
     if (!width || width === this.width) return;
     const anchor = this.width ? this.#topPhoto() : null;
     this.width = width;
-    const rem = Number.parseFloat(getComputedStyle(document.documentElement).fontSize);
     const named = this.source.sections.some(({ name }) => name) ? this.source.sections : [];
     this.layout = layoutRows(this.source.aspects, {
       width,
       ...rowShape(innerWidth),
       sections: named,
-      heading: named.length ? HEADING_REM * rem : 0,
+      heading: named.length ? headingHeight() : 0,
     });
     this.root.style.height = `${this.layout.height}px`;
     this.headings.replaceChildren(...sectionHeadings(named, this.layout.sectionY));

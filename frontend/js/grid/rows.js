@@ -79,6 +79,12 @@ export class Rows {
   }
 }
 
+const HEADING_REM = 4.8;
+
+/** Return what is kept free above a section, px: it grows with the text. */
+export const headingHeight = () =>
+  HEADING_REM * Number.parseFloat(getComputedStyle(document.documentElement).fontSize);
+
 /**
  * Return a heading for each section, at its place.
  * @param {{name: string}[]} sections

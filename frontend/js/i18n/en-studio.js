@@ -1,4 +1,5 @@
 /** The texts of the photographer's pages. */
+import { uploads } from "./en-uploads.js";
 import { addMessages } from "./index.js";
 
 const entrance = {
@@ -186,69 +187,6 @@ const photos = {
   pixels: "Size",
   file: "File",
   checksum: "SHA-256",
-};
-
-const uploads = {
-  addPhotos: "Add photos",
-  chooseFiles: "Choose files",
-  chooseFolder: "Choose a folder",
-  noPhotos: "No photos yet",
-  noPhotosText: "Drop files or a whole folder here.",
-  dropHere: "Drop to upload",
-  nothingFound: "That was empty.",
-  filesAdded: { one: "{count} file added", other: "{count} files added" },
-  leftOut: {
-    one: "{name} is not a photo and was left out.",
-    other: "{name} and other files, {count} in all, are not photos and were left out.",
-  },
-  unreadable: { one: "{count} file could not be read.", other: "{count} files could not be read." },
-  uploads: "Uploads",
-  uploadsTo: "Uploads to {title}",
-  uploadDetails: "Details",
-  closeUploads: "Close",
-  files: "Files",
-  uploadingOf: "Uploading {count} of {total}",
-  uploadedOf: "{count} of {total} uploaded",
-  uploadedAll: { one: "{count} photo uploaded", other: "{count} photos uploaded" },
-  uploadedSome: "{count} of {total} uploaded",
-  uploadedNone: "Nothing to upload",
-  receipt: "Stored, and every checksum compared.",
-  bytesOf: "{sent} of {total}",
-  speedAndTime: "{speed}/s · {time} left",
-  heldUser: "paused",
-  heldOffline: "waiting for the network",
-  heldSignedOut: "signed out",
-  alreadyHere: "{count} already here",
-  failedCount: "{count} failed",
-  pause: "Pause",
-  resume: "Resume",
-  retryFailed: "Retry failed",
-  retryFile: "Retry {name}",
-  removeFile: "Remove {name}",
-  fileWaiting: "Waiting",
-  fileHashing: "Reading",
-  fileSending: "Sending",
-  fileResting: "Trying again, {count} of 6",
-  fileConfirming: "Checking",
-  fileDone: "Uploaded",
-  fileDuplicate: "Already here",
-  fileFailed: "Could not be uploaded",
-  reasons: {
-    "unsupported-type":
-      "This kind of file is not supported. JPEG, PNG, TIFF, WebP, GIF, HEIC and camera RAW files are.",
-    unreadable: "Could not be read from your disk. Was it moved?",
-    network: "No connection to the storage.",
-    offline: "No connection.",
-    timeout: "The server took too long.",
-    stalled: "The connection stalled.",
-    gone: "The server no longer knows this upload.",
-    "too-large-yet": "Files this large cannot be sent yet.",
-    "no-slot": "The server did not accept it.",
-    "not-uploaded": "It did not arrive.",
-    "wrong-size": "It arrived with another size. Was it changed meanwhile?",
-    "wrong-type": "Its content is not what its name says.",
-    "wrong-checksum": "It arrived damaged.",
-  },
 };
 
 const sharing = {
