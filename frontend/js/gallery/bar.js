@@ -87,6 +87,6 @@ function action(name, label, run, extra) {
     },
     icon(name, { size: 22 }),
     h("span", { class: "bar__label" }, label),
-    extra,
+    extra && [" ", extra], // "Favorites 2", not "Favorites2", for whoever hears it
   );
 }

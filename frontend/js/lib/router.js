@@ -70,6 +70,8 @@ async function render(moved) {
   leave?.();
   leave = null;
   shown = null;
+  // What was opened over the screen goes with it; going back in the history leads here as well.
+  for (const dialog of document.querySelectorAll("dialog")) dialog.close();
   const url = new URL(location.href);
   const found = matchRoute(routes, url.pathname) ?? { route: missing, params: {} };
   /** @type {ScreenModule} */
