@@ -1,4 +1,4 @@
-"""Uploads that are interrupted: by a reload, by the server's end, by hand. None is lost or twice."""
+"""Uploads that are interrupted by a reload, a killed server, a pause: none is lost or twice."""
 
 import hashlib
 import random

@@ -51,6 +51,12 @@ class Watch:
             if not any(pattern.search(line) for pattern in self._expected)
         ]
 
+    def take(self) -> list[str]:
+        """Return the problems until now and forget them."""
+        problems = self.problems
+        self._found = []
+        return problems
+
     def _console(self, message: ConsoleMessage) -> None:
         if message.type not in {"error", "warning"} or _ANSWER_LOGGED.match(message.text):
             return

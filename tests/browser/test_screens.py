@@ -1,0 +1,88 @@
+"""Every screen on a phone and on a desk, light and dark: no barrier, nothing cut, a picture of it.
+
+The pictures go to test-results/screens/.
+"""
+
+from collections.abc import Iterator
+from pathlib import Path
+
+import pytest
+from playwright.sync_api import Browser, Page
+from tests.browser.conftest import DESKTOP, PATIENCE_MS, PHONE, RESULTS, sign_in
+from tests.browser.demo import Demo, furnish, pictures
+from tests.browser.screens import SCREENS, Screen
+from tests.browser.watching import Watch, settle
+from tests.serving import Server
+
+AXE = Path(__file__).parents[2] / "frontend" / "node_modules" / "axe-core" / "axe.min.js"
+# In an isolated world: the page's own policy forbids foreign scripts, and stays in force.
+RUN_AXE = """async () => {
+    const { violations } = await axe.run(document, { resultTypes: ["violations"] });
+    return violations.map(({ id, help, nodes }) =>
+        `${id}: ${help}: ${nodes.slice(0, 4).map(({ html, failureSummary }) =>
+            `${html.slice(0, 160)} ${failureSummary.split("\\n").slice(1, 3).join(" ")}`
+        ).join(" || ")}`);
+}"""
+DEVICES = {"phone": PHONE, "desktop": DESKTOP}
+Tabs = dict[tuple[str, str], Page]
+
+
+@pytest.fixture(scope="module")
+def demo(server: Server, cities: None, request: pytest.FixtureRequest) -> Iterator[Demo]:  # noqa: ARG001 - they are searched
+    cache = request.config.cache
+    assert cache
+    shots = pictures(cache.mkdir("demo-pictures"), 11, long_edge=1000)
+    furnished = furnish(server.url, shots)
+    yield furnished
+    furnished.lena.close()
+
+
+@pytest.fixture(scope="module")
+def touring() -> Watch:
+    return Watch()
+
+
+@pytest.fixture(scope="module")
+def tabs(chromium: Browser, server: Server, demo: Demo, touring: Watch) -> Iterator[Tabs]:
+    """A page for each device and person."""
+    opened: Tabs = {}
+    for device, options in DEVICES.items():
+        for who in ("visitor", "photographer"):
+            context = chromium.new_context(
+                base_url=server.url, reduced_motion="reduce", locale="en-US", **options
+            )
+            touring.add(context)
+            context.set_default_timeout(PATIENCE_MS)
+            page = opened[device, who] = context.new_page()
+            if who == "photographer":
+                sign_in(page, demo.lena)
+    yield opened
+    for page in opened.values():
+        page.context.close()
+
+
+@pytest.mark.parametrize("device", DEVICES)
+@pytest.mark.parametrize("screen", SCREENS, ids=lambda screen: screen.name)
+def test_a_screen_has_no_barrier(
+    screen: Screen, device: str, tabs: Tabs, demo: Demo, touring: Watch
+) -> None:
+    page = tabs[device, screen.who]
+    if screen.expected:
+        touring.expect(screen.expected)
+    screen.show(page, demo)
+    page.wait_for_function("[...document.images].every((image) => image.complete)")
+    settle(page)
+    found = touring.take()
+    page.evaluate(AXE.read_text())
+    for scheme in ("light", "dark"):
+        page.emulate_media(color_scheme=scheme)
+        settle(page, 250)  # colors change over 150 ms
+        page.screenshot(path=RESULTS / "screens" / f"{screen.name}-{device}-{scheme}.png")
+        found += [f"{scheme}: {violation}" for violation in page.evaluate(RUN_AXE)]
+    page.emulate_media(color_scheme="light")
+    overflow = page.evaluate("document.documentElement.scrollWidth - innerWidth")
+
+    touring.take()  # axe copies elements with their style attributes, which the policy forbids
+
+    assert found == []
+    assert overflow <= 0
