@@ -1,9 +1,11 @@
 """One Chromium for the run, one server for each file, and every page watched."""
 
+import itertools
 import os
 import re
 import time
 from collections.abc import Callable, Iterator
+from contextlib import closing
 from pathlib import Path
 from typing import Any
 
@@ -24,8 +26,8 @@ FLAGS = [
     "--disable-component-update",
     "--disable-sync",
 ]
-DESKTOP = {"viewport": {"width": 1440, "height": 900}}
-PHONE = {
+DESKTOP: dict[str, Any] = {"viewport": {"width": 1440, "height": 900}}
+PHONE: dict[str, Any] = {
     "viewport": {"width": 390, "height": 844},
     "device_scale_factor": 2,
     "is_mobile": True,
@@ -34,6 +36,7 @@ PHONE = {
 PATIENCE_MS = 15_000
 RESULTS = Path(__file__).parents[2] / "test-results"
 FAILED = pytest.StashKey[bool]()
+NUMBERS = itertools.count(1)
 OpenTab = Callable[..., Page]
 
 
@@ -82,11 +85,11 @@ def cities(server: Server) -> None:
 @pytest.fixture
 def anna(server: Server, request: pytest.FixtureRequest) -> Iterator[Photographer]:
     """A photographer of this test alone, who also speaks to the API."""
-    name = request.node.name.replace("[", "-").replace("]", "")[:50]
-    photographer = Photographer(server.url, email=f"{name}@example.com")
-    photographer.register()
-    yield photographer
-    photographer.close()
+    name = re.sub(r"\W+", "-", request.node.name)[:40].strip("-")
+    email = f"{name}-{next(NUMBERS)}@example.com"
+    with closing(Photographer(server.url, email=email)) as photographer:
+        photographer.register()
+        yield photographer
 
 
 @pytest.fixture

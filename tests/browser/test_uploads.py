@@ -6,7 +6,7 @@ from contextlib import closing
 from pathlib import Path
 
 import pytest
-from playwright.sync_api import Page, expect
+from playwright.sync_api import Dialog, Page, expect
 from tests.browser.conftest import choose_folder, drop, sign_in
 from tests.photographer import Photographer
 from tests.pictures import jpeg
@@ -40,7 +40,12 @@ def test_a_reload_in_the_middle_is_made_good_by_dropping_the_folder_again(open_t
     expect_some(page)
 
     asked = []
-    page.once("dialog", lambda dialog: (asked.append(dialog.type), dialog.accept()))
+
+    def leave(dialog: Dialog) -> None:
+        asked.append(dialog.type)
+        dialog.accept()
+
+    page.once("dialog", leave)
     page.reload()
 
     assert asked == ["beforeunload"]

@@ -60,6 +60,7 @@ def test_an_unknown_command_is_one_line_with_a_code(data):
         ("GALERLY_MAIL", "sendmail"),
         ("GALERLY_PUBLIC_URL", "photos.example.com"),
         ("GALERLY_PROXIES", "everybody"),
+        ("GALERLY_WORKERS", "-1"),
     ],
 )
 def test_a_setting_that_cannot_be_used_is_named(data, name, value):
@@ -68,6 +69,36 @@ def test_a_setting_that_cannot_be_used_is_named(data, name, value):
     assert done.returncode == 78
     assert done.stderr.startswith(f"error[setting]: {name} must be")
     assert done.stderr.count("\n") == 1
+
+
+@pytest.mark.parametrize(
+    ("name", "value"),
+    [
+        ("GALERLY_SECRET", "short"),
+        ("GALERLY_MAIL", "smtp://"),
+        ("GALERLY_MAIL_FROM", "nobody"),
+        ("GALERLY_FRONTEND", "/nonexistent"),
+    ],
+)
+def test_a_server_does_not_start_with_a_setting_that_cannot_be_used(data, name, value):
+    done = run(data, "serve", "--port", "0", **{name: value})
+
+    assert done.returncode == 78
+    assert re.match(rf"error\[setting\]: .*{name}.* (must|cannot) ", done.stderr)
+    assert done.stderr.count("\n") == 1
+
+
+def test_a_group_of_commands_by_itself_shows_its_help(data):
+    done = run(data, "jobs")
+
+    assert done.returncode == 2
+    assert "Commands:\n  list" in done.stderr
+
+
+def test_all_given_up_jobs_are_queued_again(data):
+    done = run(data, "jobs", "retry", "--all")
+
+    assert (done.returncode, done.stdout) == (0, "queued again: 0\n")
 
 
 def test_a_data_folder_that_cannot_be_made_is_an_error_of_the_system(tmp_path):

@@ -8,6 +8,7 @@ import subprocess
 from collections.abc import Iterator
 from functools import cache
 from pathlib import Path
+from typing import TypeVar
 
 import click
 import pytest
@@ -28,6 +29,8 @@ EXAMPLES_TIMEOUT_S = 90
 
 LINK = re.compile(r"!?\[[^\]]*\]\(([^)\s]+)\)")
 VARIABLE = re.compile(r"\bGALERLY_[A-Z_]+\b")
+Kind = TypeVar("Kind", bound=GalerlyError)
+
 CODE = re.compile(r"`([a-z]+(?:-[a-z]+)*)`")
 # Of the command itself and of its tests; nobody who runs Galerly sets them.
 NOT_SETTINGS = {"GALERLY_CHROMIUM"}
@@ -66,7 +69,7 @@ def section(name: str, heading: str) -> str:
     return found[2]
 
 
-def leaves(family: type[GalerlyError]) -> Iterator[type[GalerlyError]]:
+def leaves(family: type[Kind]) -> Iterator[type[Kind]]:
     for kind in family.__subclasses__():
         yield kind
         yield from leaves(kind)

@@ -2,7 +2,7 @@
 
 from attrs import frozen
 
-from galerly.domain.model.job import JobKind
+from galerly.domain.model.job import CODE_ATTEMPTS, MAIL_ATTEMPTS, JobKind
 from galerly.domain.services.accounts import AccountService
 from galerly.domain.services.archives import ArchiveService
 from galerly.domain.services.client_login import ClientLoginService
@@ -184,12 +184,12 @@ def assemble(ports: Ports, site: Site) -> Services:
         JobKind.PURGE_GALLERY: Handler(run=deletion.purge_gallery),
         JobKind.PURGE_ACCOUNT: Handler(run=deletion.purge_account),
         JobKind.SWEEP: Handler(run=housekeeping.sweep),
-        JobKind.MAIL_VERIFY: Handler(run=mails.verify),
-        JobKind.MAIL_RESET: Handler(run=mails.reset),
-        JobKind.MAIL_CODE: Handler(run=mails.code),
-        JobKind.MAIL_INVITE: Handler(run=mails.invite),
-        JobKind.MAIL_SELECTION: Handler(run=mails.selection),
-        JobKind.MAIL_NEWSLETTER: Handler(run=mails.confirm_newsletter),
+        JobKind.MAIL_VERIFY: Handler(run=mails.verify, attempts=MAIL_ATTEMPTS),
+        JobKind.MAIL_RESET: Handler(run=mails.reset, attempts=MAIL_ATTEMPTS),
+        JobKind.MAIL_CODE: Handler(run=mails.code, attempts=CODE_ATTEMPTS),
+        JobKind.MAIL_INVITE: Handler(run=mails.invite, attempts=MAIL_ATTEMPTS),
+        JobKind.MAIL_SELECTION: Handler(run=mails.selection, attempts=MAIL_ATTEMPTS),
+        JobKind.MAIL_NEWSLETTER: Handler(run=mails.confirm_newsletter, attempts=MAIL_ATTEMPTS),
     }
     return Services(
         accounts=accounts,

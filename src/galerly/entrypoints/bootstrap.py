@@ -1,18 +1,21 @@
 """Settings in, a system out: the only place that names adapters, each imported where chosen."""
 
 from collections.abc import Callable, Iterator
+from typing import TypeVar
 
 from galerly.domain.model.city import City
 from galerly.domain.services.site import Site
 from galerly.entrypoints.assembly import Ports, assemble
 from galerly.entrypoints.harness import Harness
 from galerly.entrypoints.probes import QueueProbe, Spared, StorageProbe
-from galerly.entrypoints.settings import Settings
+from galerly.entrypoints.settings import SettingError, Settings
 from galerly.entrypoints.system import System
 from galerly.media.local import LocalMedia
 from galerly.ports.images import ImageCodec
 from galerly.ports.secrets import Passwords
 from galerly.version import __version__
+
+T = TypeVar("T")
 
 
 def embedded(
@@ -47,7 +50,10 @@ def embedded(
     from galerly.adapters.zip.streaming import StreamZipper
 
     settings.data.mkdir(parents=True, exist_ok=True, mode=0o700)
-    keyring = FileKeyring(str(settings.data / "keys.json"), secret=settings.secret)
+    keyring = _set_by(
+        "GALERLY_SECRET",
+        lambda: FileKeyring(str(settings.data / "keys.json"), secret=settings.secret),
+    )
     database = Database(settings.data / "galerly.db", on_failure=on_disk_failure)
     objects = DiskObjects(str(settings.data / "objects"), key=keyring.key("disk-url"))
     outbox = settings.mail == "outbox"
@@ -64,9 +70,14 @@ def embedded(
         limiter=SqliteRateLimiter(database),
         idempotency=SqliteIdempotency(database),
         objects=objects,
-        mailer=OutboxMailer(str(settings.data / "outbox"), settings.mail_from)
-        if outbox
-        else SmtpMailer(settings.mail, settings.mail_from),
+        mailer=_set_by(
+            "GALERLY_MAIL or GALERLY_MAIL_FROM",
+            lambda: (
+                OutboxMailer(str(settings.data / "outbox"), settings.mail_from)
+                if outbox
+                else SmtpMailer(settings.mail, settings.mail_from)
+            ),
+        ),
         codec=(codec := VipsCodec()),
         zipper=StreamZipper(),
         passwords=BcryptPasswords(keyring.pepper()),
@@ -100,6 +111,14 @@ def embedded(
         integrity=database.integrity,
         on_close=close,
     )
+
+
+def _set_by(name: str, make: Callable[[], T]) -> T:
+    """Return what is made of a setting; what an adapter refuses is the setting's error."""
+    try:
+        return make()
+    except ValueError as error:
+        raise SettingError(name, f"cannot be used: {error}") from error
 
 
 def in_memory(

@@ -10,12 +10,13 @@ from attrs import evolve
 
 from galerly.domain.model.errors import UnavailableError
 from galerly.entrypoints.asgi import create_app
+from galerly.entrypoints.asgi_static import frontend_folder
 from galerly.entrypoints.bootstrap import embedded
 from galerly.entrypoints.data_lock import sole_server
 from galerly.entrypoints.deadlines import DeadlineProtocol
 from galerly.entrypoints.disk_failure import end_process
 from galerly.entrypoints.logs import configure_logs
-from galerly.entrypoints.settings import Settings
+from galerly.entrypoints.settings import SettingError, Settings
 from galerly.entrypoints.supervisor import Supervisor
 
 if TYPE_CHECKING:
@@ -44,8 +45,11 @@ def run(settings: Settings) -> None:
     Raises:
         AlreadyServedError: If another server runs on the same data.
         UnavailableError: If the port is taken.
+        SettingError: If there are no pages to serve, or another setting cannot be used.
     """
     configure_logs()
+    if frontend_folder(settings.frontend) is None:
+        raise SettingError("GALERLY_FRONTEND", "must be a folder that holds the pages")
     with sole_server(settings.data), _listening(settings) as listener:
         port = listener.getsockname()[1]
         bound = evolve(settings, port=port, data=settings.data.resolve())

@@ -6,7 +6,9 @@ from enum import StrEnum
 
 from attrs import frozen
 
-JOB_ATTEMPTS = 6
+JOB_ATTEMPTS = 6  # over about a minute
+MAIL_ATTEMPTS = 14  # over about an hour: mail servers restart
+CODE_ATTEMPTS = 9  # over about 8 minutes: nobody waits longer for a code
 JOB_BACKOFF_FIRST = timedelta(seconds=2)
 JOB_BACKOFF_MAX = timedelta(minutes=10)
 

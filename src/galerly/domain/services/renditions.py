@@ -82,7 +82,8 @@ class RenditionService:
             return None
         if photo.attempt < attempt:
             raise NotYetError
-        if photo.attempt > attempt or photo.status is not PhotoStatus.PROCESSING:
+        # One that failed is done again where the operator asks for its parked job.
+        if photo.attempt > attempt or photo.status is PhotoStatus.READY:
             return None
         return photo
 

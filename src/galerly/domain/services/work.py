@@ -69,6 +69,7 @@ class Handler:
 
     run: Callable[[Mapping[str, str]], None]
     give_up: Callable[[Mapping[str, str]], None] | None = None
+    attempts: int = JOB_ATTEMPTS
 
 
 @frozen(kw_only=True)
@@ -91,21 +92,21 @@ class Worker:
     def run_next(self) -> Outcome | None:
         """Do one due job and return what became of it; None when nothing is due.
 
-        A job that fails is due again later; after 6 attempts it is parked for the operator, even
-        if each of them took its worker with it.
+        A job that fails is due again later; after its attempts (6 for most) it is parked for the
+        operator, even if each of them took its worker with it.
         """
         claim = self.jobs.claim(now=self.clock.now(), lease=LEASE)
         if claim is None:
             return None
         job = claim.job
         handler = self.handlers[job.kind]
-        if job.attempts > JOB_ATTEMPTS:
+        if job.attempts > handler.attempts:
             # Begun as often as it may be and never ended: whoever did it died of it each time.
             return self._give_up(claim, handler, WorkerLostError())
         try:
             handler.run(job.payload)
         except Exception as error:  # noqa: BLE001 - whatever a job dies of, the worker lives on
-            if job.attempts < JOB_ATTEMPTS:
+            if job.attempts < handler.attempts:
                 self.jobs.retry(claim, at=self.clock.now() + backoff(job.attempts))
                 return Outcome(job=job, error=error)
             if isinstance(error, NotYetError):  # it never was stored: nothing is left to do

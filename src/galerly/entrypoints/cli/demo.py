@@ -62,7 +62,7 @@ def demo(photos: int) -> None:
         click.echo(f"The gallery:            {settings.page_url}/s#{open_link.share_token}")
         click.echo(f"With a password:        {settings.page_url}/s#{secret_link.share_token}")
         click.echo(f"  its password:         {LINK_PASSWORD}")
-        click.echo(f"The photographer's log-in: {settings.page_url}/login")
+        click.echo(f"Her studio:             {settings.page_url}/login")
         click.echo(f"  e-mail:               {EMAIL}")
         if password:
             click.echo(f"  password:             {password}")

@@ -29,13 +29,23 @@ def list_() -> None:
 
 
 @jobs.command("retry")
-@click.argument("job_id")
-def retry(job_id: str) -> None:
+@click.argument("job_id", required=False)
+@click.option("--all", "every", is_flag=True, help="All of them.")
+def retry(job_id: str | None, *, every: bool) -> None:
     """Let a job that was given up be done again."""
+    if every == bool(job_id):
+        raise click.UsageError("name one job, or say --all")
     from galerly.entrypoints.bootstrap import embedded
     from galerly.entrypoints.settings import Settings
 
     with embedded(Settings.from_environment()) as system:
-        if not system.jobs.unpark(job_id, now=system.clock.now()):
-            raise NotFoundError("parked job")
-        click.echo("queued again")
+        now = system.clock.now()
+        if job_id:
+            if not system.jobs.unpark(job_id, now=now):
+                raise NotFoundError("parked job")
+            click.echo("queued again")
+            return
+        count = 0
+        while parked := system.jobs.parked(limit=SHOWN):
+            count += sum(system.jobs.unpark(item.job.id, now=now) for item in parked)
+        click.echo(f"queued again: {count}")

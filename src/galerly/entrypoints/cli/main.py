@@ -45,6 +45,9 @@ def main() -> None:
         galerly.main(standalone_mode=False)
     except click.exceptions.Exit as done:
         sys.exit(done.exit_code)
+    except click.exceptions.NoArgsIsHelpError as error:
+        print(error.format_message(), file=sys.stderr)
+        sys.exit(error.exit_code)
     except click.ClickException as error:
         _fail("usage", error.format_message(), error.exit_code)
     except click.Abort:

@@ -1,0 +1,244 @@
+"""Sizes and counts that the pages keep to, so that they stay quick on slow lines and old phones.
+
+Sizes are of what the server sends to a browser that takes gzip.
+"""
+
+import base64
+import hashlib
+import re
+import zlib
+from collections.abc import Iterator
+from datetime import UTC, datetime, timedelta
+from pathlib import Path
+from urllib.parse import urlsplit
+
+import httpx
+import pytest
+from playwright.sync_api import Page, Response, expect
+
+import galerly
+from galerly.domain.model.gallery import GalleryState
+from galerly.domain.model.ids import GalleryId, PhotoId, UserId
+from galerly.domain.model.photo import Photo, PhotoStatus, Rendition, RenditionName, Upload
+from galerly.domain.services.galleries import GalleryChanges
+from galerly.domain.services.share_links import LinkFields
+from tests.browser.conftest import DESKTOP, PHONE, sign_in
+from tests.browser.galleries import link_to, published
+from tests.pictures import jpeg
+
+KIB = 1024
+FIRST_VIEW_BYTES = 35 * KIB
+VIEWER_BYTES = 25 * KIB
+PERSON_BYTES = 150 * KIB  # of the whole app, what one person comes to use
+FONT_BYTES = 75 * KIB
+NODES_MAX = 450
+PHOTOS = 3000
+VIEWER = re.compile(r"/(?:js/viewer|photoswipe)/|/viewer\.css")
+FRONTEND = Path(__file__).parents[2] / "frontend"
+T0 = datetime(2026, 5, 16, 11, tzinfo=UTC)
+PICTURE = jpeg(60, 40)
+
+
+@pytest.fixture
+def http(server) -> Iterator[httpx.Client]:
+    with httpx.Client(base_url=server.url, headers={"Accept-Encoding": "gzip"}) as client:
+        yield client
+
+
+def sent_bytes(http: httpx.Client, path: str) -> int:
+    """Return how many bytes of body the server sends for a path."""
+    with http.stream("GET", path) as answer:
+        answer.raise_for_status()
+        return sum(len(part) for part in answer.iter_raw())
+
+
+def test_the_first_client_view_is_small(http):
+    html = http.get("/s").text
+    named = re.findall(r'(?:href|src)="(/(?:css|js)/[^"]+)"', html)
+
+    total = sent_bytes(http, "/s") + sum(sent_bytes(http, path) for path in named)
+
+    assert len(named) > 20
+    assert total <= FIRST_VIEW_BYTES, f"{total} bytes"
+
+
+def test_opening_the_viewer_costs_little_more(open_tab, anna):
+    gallery_id, _ = published(anna, photos=2)
+    page = open_tab(DESKTOP)
+    loaded = code_of(page)
+    page.goto(link_to(anna, gallery_id)["url"])
+    page.get_by_role("list", name="Photos").get_by_role("link").first.click()
+    expect(page.get_by_role("dialog", name="Photo viewer")).to_contain_text("1 of 2")
+
+    parts = {path: size for path, size in loaded.items() if VIEWER.search(path)}
+
+    assert {"/css/viewer.css", "/js/viewer/viewer.js"} < set(parts)
+    assert any("photoswipe.esm" in path for path in parts)
+    assert sum(parts.values()) <= VIEWER_BYTES, parts
+
+
+def test_all_that_a_client_uses_is_small(open_tab, anna):
+    gallery_id, _ = published(anna, photos=3)
+    page = open_tab(PHONE)
+    loaded = code_of(page)
+    page.goto(link_to(anna, gallery_id)["url"])
+    page.get_by_role("list", name="Photos").get_by_role("link").first.tap()
+    viewer = page.get_by_role("dialog", name="Photo viewer")
+    viewer.get_by_role("button", name="Add to favorites").tap()
+    page.get_by_role("button", name="Not now").tap()
+    viewer.get_by_role("button", name="Comments").tap()
+    expect(page.get_by_text("No comments yet.")).to_be_visible()
+    page.get_by_role("dialog", name="Comments").get_by_role("button", name="Close").tap()
+    viewer.get_by_role("button", name="Close viewer").tap()
+    expect(viewer).to_be_hidden()
+    page.get_by_role("button", name="Download", exact=True).tap()
+    expect(page.get_by_role("button", name="Prepare download")).to_be_visible()
+
+    assert sum(loaded.values()) <= PERSON_BYTES, f"{sum(loaded.values())} bytes"
+
+
+def test_all_that_a_photographer_uses_is_small(open_tab, anna):
+    gallery_id, _ = published(anna, photos=3)
+    link_to(anna, gallery_id, name="All")
+    page = open_tab(DESKTOP)
+    loaded = code_of(page)
+    sign_in(page, anna)
+    page.get_by_role("link", name="Marta & Jonas").click()
+    page.get_by_role("listbox", name="Photos").get_by_role("option").first.click()
+    expect(page.get_by_role("dialog", name="GLY_0001.jpg")).to_be_visible()
+    page.keyboard.press("Escape")
+    page.get_by_role("button", name="Share").click()
+    expect(page.get_by_label("Address of All")).to_be_visible()
+    page.keyboard.press("Escape")
+    page.get_by_role("link", name="Proofing").click()
+    expect(page.get_by_role("heading", name="Favorites")).to_be_visible()
+    page.get_by_role("link", name="Settings").first.click()
+    expect(page.get_by_text("This one")).to_be_visible()
+
+    assert sum(loaded.values()) <= PERSON_BYTES, f"{sum(loaded.values())} bytes"
+
+
+def test_fonts_are_small(http):
+    fonts = [f"/{path.relative_to(FRONTEND)}" for path in (FRONTEND / "vendor").rglob("*.woff2")]
+
+    assert len(fonts) == 3
+    assert sum(sent_bytes(http, path) for path in fonts) <= FONT_BYTES
+
+
+def code_of(page: Page) -> dict[str, int]:
+    """Return what becomes the bytes of each page, style sheet and module that the page loads."""
+    loaded: dict[str, int] = {}
+
+    def note(answer: Response) -> None:
+        path = urlsplit(answer.url).path
+        if answer.request.resource_type in {"document", "stylesheet", "script"}:
+            loaded[path] = int(answer.headers.get("content-length", 0)) or loaded.get(path, 0)
+
+    page.on("response", note)
+    return loaded
+
+
+@pytest.fixture(scope="module")
+def large_link(server) -> str:
+    """A link to a gallery of thousands of photos, stored as rows; their pictures are not there."""
+    with galerly.open(server.data) as installation:
+        services = installation.services
+        account, _ = services.accounts.register(
+            email="thousands@example.com", password="seven blue herons", name="Thousands"
+        )
+        owner = account.user.id
+        gallery = services.galleries.create(by=owner, title="Three thousand")
+        new_id = services.work.tokens.new_id
+        photos = [
+            ready_photo(PhotoId(new_id(T0)), owner, gallery.id, number) for number in range(PHOTOS)
+        ]
+        services.photos.photos.put_uploads([slot_of(photo) for photo in photos])
+        services.photos.photos.confirm(photos, most=PHOTOS)
+        changes = GalleryChanges(state=GalleryState.PUBLISHED)
+        services.galleries.update(gallery.id, changes, by=owner)
+        link = services.share_links.create(gallery.id, LinkFields(name="All"), by=owner)
+    return f"/s#{link.share_token}"
+
+
+@pytest.mark.parametrize("screen", [PHONE, DESKTOP], ids=["phone", "desktop"])
+def test_thousands_of_photos_never_all_stand_in_the_page(open_tab, large_link, screen):
+    page = open_tab(screen)
+    page.route("**/*", answer_pictures)
+    page.goto(large_link)
+    tiles = page.get_by_role("list", name="Photos").get_by_role("listitem")
+    expect(tiles.first).to_have_attribute("aria-setsize", str(PHOTOS))
+    most = nodes(page)
+    height = page.evaluate("document.documentElement.scrollHeight")
+    for part in (0.02, 0.2, 0.5, 0.51, 0.8, 1):
+        page.evaluate("(y) => scrollTo(0, y)", height * part)
+        page.wait_for_function("document.querySelector('.is-in, .tile .tile__photo')")
+        page.wait_for_timeout(250)
+        most = max(most, nodes(page))
+
+    assert height > PHOTOS * 10
+    expect(page.get_by_role("link", name=f"Photo {PHOTOS:,} of {PHOTOS:,}")).to_be_visible()
+    assert most <= NODES_MAX
+
+
+def nodes(page: Page) -> int:
+    """Return how many elements the page has."""
+    return int(page.evaluate("document.querySelectorAll('*').length"))
+
+
+def answer_pictures(route) -> None:
+    """Answer every picture with a small one, and let all else through."""
+    if route.request.resource_type == "image":
+        route.fulfill(content_type="image/jpeg", body=PICTURE)
+    else:
+        route.continue_()
+
+
+def ready_photo(photo_id: PhotoId, owner: UserId, gallery_id: GalleryId, number: int) -> Photo:
+    """Return a photo as its upload and its renditions would have left it."""
+    digest = hashlib.sha256(str(number).encode()).hexdigest()
+    renditions = tuple(
+        Rendition(
+            name=name,
+            content_type="image/jpeg",
+            size_bytes=len(PICTURE),
+            crc32=zlib.crc32(PICTURE),
+            sha256=hashlib.sha256(PICTURE).hexdigest(),
+            width_px=60,
+            height_px=40,
+        )
+        for name in RenditionName
+    )
+    return Photo(
+        id=photo_id,
+        gallery_id=gallery_id,
+        owner_id=owner,
+        filename=f"DSC_{number:05d}.jpg",
+        content_type="image/jpeg",
+        size_bytes=8_000_000,
+        sha256=digest,
+        created_at=T0,
+        taken_at=T0 + timedelta(seconds=number),
+        status=PhotoStatus.READY,
+        position=float(number),
+        crc32=number,
+        width_px=6000 if number % 3 else 4000,
+        height_px=4000 if number % 3 else 6000,
+        placeholder=base64.b64encode(bytes(48)).decode(),
+        color=number % 4096,
+        renditions=renditions,
+    )
+
+
+def slot_of(photo: Photo) -> Upload:
+    """Return the upload slot that a photo came from."""
+    return Upload(
+        photo_id=photo.id,
+        gallery_id=photo.gallery_id,
+        owner_id=photo.owner_id,
+        filename=photo.filename,
+        content_type=photo.content_type,
+        size_bytes=photo.size_bytes,
+        sha256=photo.sha256,
+        created_at=T0,
+        expires_at=T0 + timedelta(days=1),
+    )
