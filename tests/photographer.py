@@ -21,7 +21,7 @@ class Photographer:
 
     def register(self) -> dict[str, Any]:
         """Sign up; return the answer."""
-        answer = self.post(
+        answer: dict[str, Any] = self.post(
             "/auth/register", email=self.email, password=self.password, name="Anna Ambrose"
         )
         self._use(answer["token"])

@@ -15,6 +15,9 @@ from urllib.parse import urlsplit
 import httpx
 import pytest
 from playwright.sync_api import Page, Response, expect
+from tests.browser.conftest import DESKTOP, PHONE, sign_in
+from tests.browser.galleries import link_to, published
+from tests.pictures import jpeg
 
 import galerly
 from galerly.domain.model.gallery import GalleryState
@@ -22,9 +25,6 @@ from galerly.domain.model.ids import GalleryId, PhotoId, UserId
 from galerly.domain.model.photo import Photo, PhotoStatus, Rendition, RenditionName, Upload
 from galerly.domain.services.galleries import GalleryChanges
 from galerly.domain.services.share_links import LinkFields
-from tests.browser.conftest import DESKTOP, PHONE, sign_in
-from tests.browser.galleries import link_to, published
-from tests.pictures import jpeg
 
 KIB = 1024
 FIRST_VIEW_BYTES = 35 * KIB
