@@ -1,73 +1,91 @@
-"""Take the pictures of the documents from a demo installation.
+"""Take the pictures of README and guide: the pages of a demo installation, in a real browser.
 
-GALERLY_DATA=FOLDER galerly demo
-python scripts/make_screenshots.py FOLDER
+    .venv/bin/python -m scripts.make_screenshots
+
+Needs what `make test` installs. Chromium is found as the tests find it: GALERLY_CHROMIUM, else
+/usr/bin/chromium. Pictures go to docs/images/, each below 300 KB.
 """
 
 import io
-import json
 import os
 import sys
+import tempfile
+import time
 from pathlib import Path
+from typing import Any
 
 from PIL import Image
-from playwright.sync_api import Page, sync_playwright
+from playwright.sync_api import Page, expect, sync_playwright
 
-sys.path.insert(0, str(Path(__file__).parents[1]))
-
+from tests.browser import screens
+from tests.browser.conftest import FLAGS, sign_in
+from tests.browser.demo import Demo, furnish, pictures
 from tests.serving import served
 
-import galerly
-from galerly.domain.services.share_links import LinkFields
-
 IMAGES = Path(__file__).parents[1] / "docs" / "images"
-EMAIL = "demo@galerly.example"
-FLAGS = [
-    *("--headless=new", "--no-sandbox", "--disable-gpu", "--disable-quic", "--no-first-run"),
-    *("--disable-background-networking", "--disable-component-update", "--disable-sync"),
-]
-SETTLE_MS = 2500
-
-
-def save(page: Page, name: str) -> None:
-    """Store what a page shows, in few enough colors to be small."""
-    page.wait_for_timeout(SETTLE_MS)
-    picture = Image.open(io.BytesIO(page.screenshot()))
-    picture.convert("RGB").quantize(256).save(IMAGES / f"{name}.png", optimize=True)
+PHOTOS, LONG_EDGE_PX = 18, 1800
+LARGEST_BYTES = 300_000
+DESK: dict[str, Any] = {"viewport": {"width": 1280, "height": 800}}
+PHONE: dict[str, Any] = {
+    "viewport": {"width": 390, "height": 780},
+    "device_scale_factor": 1.5,
+    "is_mobile": True,
+    "has_touch": True,
+}
 
 
 def main() -> None:
-    """Make a link and a session on the demo, and take every picture."""
-    data = Path(sys.argv[1])
-    with galerly.open(data) as g:
-        account = g.services.accounts.find(EMAIL)
-        assert account, "run `galerly demo` on this folder first"
-        me = account.user.id
-        gallery = g.services.galleries.page(by=me).items[0]
-        link = g.services.share_links.create(gallery.id, LinkFields(name="Friends"), by=me)
-        issued = g.services.sessions.open_photographer(me, user_agent="screenshots")
-    session = json.dumps(
-        {"token": issued.token, "expires_at": issued.session.expires_at.isoformat()}
-    )
-    chromium = os.environ.get("GALERLY_CHROMIUM", "/usr/bin/chromium")
-    with served(data) as server, sync_playwright() as playwright:
-        browser = playwright.chromium.launch(executable_path=chromium, args=FLAGS)
-        page = browser.new_page(viewport={"width": 1440, "height": 900}, color_scheme="light")
-        page.goto(f"{server.url}/s#{link.share_token}")
-        page.wait_for_timeout(SETTLE_MS)
-        page.mouse.wheel(0, 900)
-        save(page, "gallery-desktop")
-        page.goto(f"{server.url}/login")
-        page.evaluate("([key, value]) => localStorage.setItem(key, value)", [STORED_AS, session])
-        page.goto(f"{server.url}/studio")
-        save(page, "studio-desktop")
-        page.goto(f"{server.url}/studio/g/{gallery.id}")
-        page.get_by_role("button", name="Share", exact=True).click()
-        save(page, "share-desktop")
-        browser.close()
+    """Write every picture anew."""
+    with tempfile.TemporaryDirectory() as place:
+        shots = pictures(Path(place), PHOTOS, long_edge=LONG_EDGE_PX)
+        with served(Path(place) / "data") as server, sync_playwright() as playwright:
+            while not (server.data / "cities-version").exists():  # the profile names a city
+                time.sleep(0.1)
+            demo = furnish(server.url, shots)
+            browser = playwright.chromium.launch(
+                executable_path=os.environ.get("GALERLY_CHROMIUM") or "/usr/bin/chromium",
+                args=FLAGS,
+            )
+            options: dict[str, Any] = {"base_url": server.url, "reduced_motion": "reduce"}
+            desk = browser.new_context(**options, **DESK).new_page()
+            phone = browser.new_context(**options, **PHONE).new_page()
+            studio = browser.new_context(**options, **DESK).new_page()
+            sign_in(studio, demo.lena)
+            demo.lena.close()
+            take("gallery-desktop", desk, demo, screens.grid)
+            take("gallery-phone", phone, demo, screens.gallery)
+            take("lightbox", desk, demo, lightbox)
+            take("studio-desktop", studio, demo, screens.editor)
+            take("share-desktop", studio, demo, screens.sharing)
+            browser.close()
 
 
-STORED_AS = "galerly.session.photographer"
+def lightbox(page: Page, demo: Demo) -> None:
+    """Open a wide photo."""
+    screens.gallery(page, demo)
+    page.get_by_role("list", name="Photos").get_by_role("link").nth(3).click()
+    expect(page.get_by_role("dialog", name="Photo viewer")).to_contain_text("4 of")
+    page.wait_for_timeout(800)
+
+
+def take(name: str, page: Page, demo: Demo, show: screens.Show) -> None:
+    """Write one picture; end with a message if it is too large for a page."""
+    show(page, demo)
+    page.wait_for_function("[...document.images].every((image) => image.complete)")
+    page.wait_for_timeout(500)
+    page.mouse.move(0, 0)
+    picture = Image.open(io.BytesIO(page.screenshot())).convert("RGB")
+    path = IMAGES / f"{name}.png"
+    picture.save(path, optimize=True)
+    size = path.stat().st_size
+    if size > LARGEST_BYTES:
+        # 256 colors, dithered: no difference to the eye at this size.
+        picture.quantize(256, method=Image.Quantize.MAXCOVERAGE).save(path, optimize=True)
+        size = path.stat().st_size
+    print(f"{path.name}: {picture.width} x {picture.height}, {size:,} bytes")  # noqa: T201
+    if size > LARGEST_BYTES:
+        sys.exit(f"error: {path.name} is larger than {LARGEST_BYTES:,} bytes")
+
 
 if __name__ == "__main__":
     main()

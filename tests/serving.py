@@ -59,6 +59,18 @@ class Server:
         """The port it listens on."""
         return int(self.url.rpartition(":")[2])
 
+    @property
+    def pid(self) -> int:
+        """The process that was started last."""
+        assert self.process
+        return self.process.pid
+
+    @property
+    def returncode(self) -> int | None:
+        """How that process ended; None while it runs."""
+        assert self.process
+        return self.process.returncode
+
     def kill(self) -> None:
         """End it as a power cut would: SIGKILL, nothing is told to anybody."""
         assert self.process

@@ -23,7 +23,7 @@ def test_server_and_workers_idle_in_256_mib_after_work(tmp_path: Path):
         anna.close()
         time.sleep(1)
 
-        used_mib = family_mib(server.process.pid)
+        used_mib = family_mib(server.pid)
 
     print(f"idle after work: {used_mib:.0f} MiB")
     assert used_mib < IDLE_MAX_MIB
