@@ -31,7 +31,7 @@ def run(folder: Path, *arguments: str) -> str:
 def block(start: str) -> str:
     """The one example that holds a text."""
     (found,) = [text for text in BLOCKS if start in text]
-    return found
+    return str(found)
 
 
 @pytest.fixture
