@@ -16,7 +16,6 @@ from typing import Any
 
 from PIL import Image
 from playwright.sync_api import Page, expect, sync_playwright
-
 from tests.browser import screens
 from tests.browser.conftest import FLAGS, sign_in
 from tests.browser.demo import Demo, furnish, pictures
@@ -82,7 +81,7 @@ def take(name: str, page: Page, demo: Demo, show: screens.Show) -> None:
         # 256 colors, dithered: no difference to the eye at this size.
         picture.quantize(256, method=Image.Quantize.MAXCOVERAGE).save(path, optimize=True)
         size = path.stat().st_size
-    print(f"{path.name}: {picture.width} x {picture.height}, {size:,} bytes")  # noqa: T201
+    print(f"{path.name}: {picture.width} x {picture.height}, {size:,} bytes")
     if size > LARGEST_BYTES:
         sys.exit(f"error: {path.name} is larger than {LARGEST_BYTES:,} bytes")
 
