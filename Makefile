@@ -36,7 +36,7 @@ serve: $(PROGRAM) $(VENDOR) ## run Galerly here; GALERLY_HOST, GALERLY_PORT and 
 # A target each, so that `make -k check` goes on after a failure and shows them all.
 CHECKS := check-lint check-format check-types check-imports \
 	check-page-types check-page-lint check-page-format
-SUITES := test-pages test-python test-alone
+SUITES := test-pages test-python test-browser test-alone
 PYTEST := env GALERLY_CHROMIUM="$$(cat .cache/chromium-path)" $(BIN)/pytest -q
 .PHONY: chromium $(CHECKS) $(SUITES)
 
@@ -62,7 +62,11 @@ check-page-format:
 test-pages:
 	$(STEP) "page tests" npm --prefix frontend run --silent test
 test-python: chromium
-	$(STEP) "tests" $(PYTEST) -n $(WORKERS) --dist loadfile -m "not aws and not alone"
+	$(STEP) "tests" $(PYTEST) -n $(WORKERS) --dist loadfile -m "not aws and not alone and not browser"
+# In processes of their own: Playwright leaves an event loop running in the thread of the tests,
+# where those that start one of theirs cannot.
+test-browser: chromium
+	$(STEP) "browser tests" $(PYTEST) -n $(WORKERS) --dist loadfile -m "browser and not alone"
 # These measure time or memory, or load the whole machine: nothing runs beside them.
 test-alone: chromium
 	$(STEP) "tests alone" $(PYTEST) -m "alone and not aws"
