@@ -118,6 +118,7 @@ def use_users(users: Any) -> None:
     users.find_by_handle(user.handle)
     users.directory(city_id=None, query="", after=None, limit=10)
     users.directory(city_id=CityId("7"), query="photo", after=("a", "b"), limit=10)
+    users.every(after=("a",), limit=10)
     users.remove(user.id)
 
 
@@ -155,6 +156,7 @@ def use_photos(galleries: Any, photos: Any, feedback: Any) -> None:
     photos.uploads(ANNA, gallery.id, [uploads[0].photo_id])
     photos.page_uploads(ANNA, gallery.id, after=None, limit=10)
     photos.expired_uploads(now=T0, limit=10)
+    photos.open_bytes(ANNA, now=T0)
     photos.remove_uploads(ANNA, gallery.id, [uploads[2].photo_id])
     first, second = photos.confirm([a_photo(upload) for upload in uploads[:2]], most=PLENTY)
     photos.get_many(ANNA, gallery.id, [first.id])
@@ -192,6 +194,7 @@ def use_archives(archives: Any) -> None:
     archives.add(second, [])
     archives.replace(archives.get(gallery.id, second.id))
     archives.files(gallery.id, second.id)
+    archives.of_gallery(gallery.id)
     archives.expired(now=T0, limit=10)
     archives.remove(gallery.id, second.id)
     archives.remove_gallery(gallery.id, limit=10)
@@ -211,6 +214,7 @@ def use_sessions(sessions: Any) -> None:
     sessions.put_mailed(token := a_mailed_token())
     sessions.take_mailed(token.token_hash, token.purpose)
     sessions.remove_mailed_of(token.subject)
+    sessions.remove_mailed_of(token.subject, purpose=token.purpose)
     sessions.remove_expired(now=T0, limit=10)
 
 
@@ -229,6 +233,7 @@ def use_newsletters(newsletters: Any) -> None:
     newsletters.find(subscription.email)
     newsletters.page(after=None, limit=10)
     newsletters.remove(subscription.email)
+    newsletters.remove_unconfirmed(before=T0, limit=10)
 
 
 def use_jobs(jobs: Any) -> None:

@@ -274,3 +274,23 @@ def test_a_deleted_gallerys_archives_are_forgotten_in_small_steps(stores):
     assert counts == [2, 2, 1, 0]
     assert [stores.archives.files(gallery.id, a.id) for a in archives] == [()] * 5
     assert stores.archives.expired(now=later(days=99), limit=9) == (kept,)
+
+
+# --- all of a gallery ---
+
+
+def test_all_archives_of_a_gallery_are_told_whatever_became_of_them(stores):
+    gallery, other = stored_gallery(stores), stored_gallery(stores)
+    archives = [
+        stored_archive(stores, gallery, some_files(gallery), status=status)
+        for status in ArchiveStatus
+    ]
+    stored_archive(stores, other)
+    changed = stores.archives.replace(evolve(archives[0], done_bytes=7))
+
+    assert stores.archives.of_gallery(gallery.id) == (changed, *archives[1:])
+    assert stores.archives.of_gallery(an_id()) == ()
+
+    stores.archives.remove(gallery.id, archives[1].id)
+
+    assert stores.archives.of_gallery(gallery.id) == (changed, *archives[2:])

@@ -77,3 +77,29 @@ def test_pages_neither_repeat_nor_skip_while_people_come_and_go(stores):
 
     assert [s.email[0] for s in first.items] == ["b", "d"]
     assert [s.email[0] for s in rest] == ["e", "f", "j"]
+
+
+def test_what_was_not_confirmed_in_time_is_forgotten_some_at_a_time(stores):
+    old = [a_subscription(confirmed_at=None, created_at=later(hours=n)) for n in range(3)]
+    fresh = a_subscription(confirmed_at=None, created_at=later(hours=3))
+    confirmed = a_subscription()
+    for subscription in (*old, fresh, confirmed):
+        stores.newsletters.put(subscription)
+
+    counts = [
+        stores.newsletters.remove_unconfirmed(before=later(hours=3), limit=2) for _ in range(3)
+    ]
+
+    assert counts == [2, 1, 0]
+    assert [stores.newsletters.find(s.email) for s in old] == [None] * 3
+    assert stores.newsletters.find(fresh.email) == fresh
+    assert stores.newsletters.find(confirmed.email) == confirmed
+
+
+def test_a_subscription_that_was_confirmed_late_stays(stores):
+    asked = a_subscription(confirmed_at=None)
+    stores.newsletters.put(asked)
+    stores.newsletters.put(evolve(asked, confirmed_at=later(days=40)))
+
+    assert stores.newsletters.remove_unconfirmed(before=later(days=50), limit=10) == 0
+    assert stores.newsletters.find(asked.email) is not None

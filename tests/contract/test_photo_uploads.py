@@ -2,7 +2,7 @@ import contextlib
 
 import pytest
 from attrs import evolve
-from tests.builders import ANNA, BORIS, T0, a_gallery, an_id, an_upload, later
+from tests.builders import ANNA, BORIS, T0, a_gallery, a_photo, an_id, an_upload, later
 from tests.contract.paging import every, pages
 from tests.contract.stocked import now_stored, stored_gallery, stored_photos
 
@@ -196,3 +196,31 @@ def test_slots_are_removed_from_their_own_gallery_only(stores):
     stores.photos.remove_uploads(ANNA, other.id, [slot.photo_id])
 
     assert stores.photos.uploads(ANNA, gallery.id, [slot.photo_id]) == by_id([slot])
+
+
+# --- what an owner has open ---
+
+
+def test_the_sizes_of_an_owners_open_slots_are_summed_over_all_galleries(stores):
+    first, second = stored_gallery(stores), stored_gallery(stores)
+    foreign = stored_gallery(stores, owner_id=BORIS)
+    slots(stores, first, 2, size_bytes=2**40)
+    slots(stores, second, 1, size_bytes=5)
+    slots(stores, second, 1, size_bytes=7, expires_at=later(hours=1))
+    slots(stores, foreign, 1, size_bytes=11)
+
+    assert stores.photos.open_bytes(ANNA, now=T0) == 2**41 + 12
+    assert stores.photos.open_bytes(ANNA, now=later(hours=1)) == 2**41 + 5
+    assert stores.photos.open_bytes(BORIS, now=T0) == 11
+    assert stores.photos.open_bytes(an_id(), now=T0) == 0
+
+
+def test_a_slot_that_is_renewed_confirmed_or_removed_counts_no_more_than_it_holds(stores):
+    gallery = stored_gallery(stores)
+    renewed, confirmed, removed = slots(stores, gallery, 3, size_bytes=100)
+    stores.photos.put_uploads([evolve(renewed, expires_at=later(days=2))])
+    stores.photos.confirm([a_photo(confirmed)], most=10)
+    stores.photos.remove_uploads(ANNA, gallery.id, [removed.photo_id])
+
+    assert stores.photos.open_bytes(ANNA, now=later(hours=36)) == 100
+    assert stores.photos.open_bytes(ANNA, now=T0) == 100

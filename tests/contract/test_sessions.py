@@ -324,3 +324,17 @@ def test_every_mailed_token_of_a_subject_ends(stores):
     assert stores.sessions.take_mailed(reset.token_hash, reset.purpose) is None
     assert stores.sessions.take_mailed(verification.token_hash, verification.purpose) is None
     assert stores.sessions.take_mailed(foreign.token_hash, foreign.purpose) == foreign
+
+
+def test_mailed_tokens_of_one_purpose_end_and_the_others_stay(stores):
+    reset, verification = a_mailed_token(), a_mailed_token(purpose=MailedPurpose.VERIFY_EMAIL)
+    foreign = a_mailed_token(subject=BORIS)
+    for mailed in (reset, verification, foreign):
+        stores.sessions.put_mailed(mailed)
+
+    stores.sessions.remove_mailed_of(ANNA, purpose=MailedPurpose.RESET_PASSWORD)
+    stores.sessions.remove_mailed_of(ANNA, purpose=MailedPurpose.RESET_PASSWORD)
+
+    assert stores.sessions.take_mailed(reset.token_hash, reset.purpose) is None
+    for mailed in (verification, foreign):
+        assert stores.sessions.take_mailed(mailed.token_hash, mailed.purpose) == mailed

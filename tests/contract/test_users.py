@@ -366,3 +366,23 @@ def test_pages_of_the_directory_neither_repeat_nor_skip(stores):
 
     assert list(first.items) == users[:3]
     assert rest == [users[3], users[5], late, users[6]]
+
+
+# --- all accounts ---
+
+
+def test_all_accounts_are_told_page_by_page_but_deleted_ones(stores):
+    users = [a_user() for _ in range(5)]
+    for user in reversed(users):
+        stores.users.add(user)
+    stores.users.replace(evolve(users[1], deleted_at=later()))
+    stores.users.remove(users[3].id)
+
+    def fetch(after):
+        return stores.users.every(after=after, limit=2)
+
+    assert every(fetch, limit=2) == [users[0].id, users[2].id, users[4].id]
+
+
+def test_there_may_be_no_account_at_all(stores):
+    assert stores.users.every(after=None, limit=2).items == ()

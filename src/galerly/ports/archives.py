@@ -22,6 +22,9 @@ class ArchiveRepository(Protocol):
     def get(self, gallery_id: GalleryId, archive_id: ArchiveId) -> Archive:
         """Return one archive, or raise NotFoundError."""
 
+    def of_gallery(self, gallery_id: GalleryId) -> tuple[Archive, ...]:
+        """Return all archives of a gallery, in order of id."""
+
     def files(self, gallery_id: GalleryId, archive_id: ArchiveId) -> tuple[ArchiveFile, ...]:
         """Return an archive's files, in the order they were given; empty when it is gone."""
 

@@ -1,5 +1,6 @@
 """Stored newsletter subscriptions."""
 
+from datetime import datetime
 from typing import Protocol
 
 from galerly.domain.model.newsletter import Subscription
@@ -20,3 +21,9 @@ class NewsletterRepository(Protocol):
 
     def page(self, *, after: Position | None, limit: int) -> Page[Subscription]:
         """Return confirmed subscriptions in order of address; positions are `(email,)`."""
+
+    def remove_unconfirmed(self, *, before: datetime, limit: int) -> int:
+        """Forget up to `limit` subscriptions made before a time and never confirmed.
+
+        Returns how many. One that is confirmed meanwhile stays.
+        """

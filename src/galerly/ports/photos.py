@@ -38,6 +38,12 @@ class PhotoRepository(Protocol):
     def expired_uploads(self, *, now: datetime, limit: int) -> tuple[Upload, ...]:
         """Return slots of any owner whose `expires_at` is not after `now`."""
 
+    def open_bytes(self, owner_id: UserId, *, now: datetime) -> int:
+        """Return the sum of the sizes of an owner's slots that expire after `now`.
+
+        It may lag some seconds behind what was stored or removed: it bounds a quota, no more.
+        """
+
     def remove_uploads(
         self, owner_id: UserId, gallery_id: GalleryId, photo_ids: Sequence[PhotoId]
     ) -> None:

@@ -62,5 +62,5 @@ class SessionRepository(Protocol):
     def take_mailed(self, token_hash: TokenHash, purpose: MailedPurpose) -> MailedToken | None:
         """Remove a mailed token and return it, expired or not; None if unknown."""
 
-    def remove_mailed_of(self, subject: str) -> None:
-        """End every mailed token of a subject; idempotent."""
+    def remove_mailed_of(self, subject: str, *, purpose: MailedPurpose | None = None) -> None:
+        """End every mailed token of a subject, or those of one purpose; idempotent."""

@@ -55,3 +55,9 @@ class UserRepository(Protocol):
 
         `query` is matched, folded, inside the folded name and the handle; empty: all.
         """
+
+    def every(self, *, after: Position | None, limit: int) -> Page[UserId]:
+        """Return the ids of all accounts that are not deleted, in order; positions are `(id,)`.
+
+        It may lag some seconds behind what was stored.
+        """

@@ -39,6 +39,11 @@ class MemoryArchives(ArchiveRepository):
             raise NotFoundError("archive")
         return archive
 
+    def of_gallery(self, gallery_id: GalleryId) -> tuple[Archive, ...]:
+        with self.store.lock:
+            archives = list(self.store.archives.get(gallery_id, {}).values())
+        return tuple(sorted(archives, key=lambda a: a.id))
+
     def files(self, gallery_id: GalleryId, archive_id: ArchiveId) -> tuple[ArchiveFile, ...]:
         with self.store.lock:
             if archive_id not in self.store.archives.get(gallery_id, {}):

@@ -1,5 +1,7 @@
 """Newsletter subscriptions in memory."""
 
+from datetime import datetime
+
 from attrs import frozen
 
 from galerly.adapters.memory.store import MemoryStore, page_of
@@ -30,3 +32,14 @@ class MemoryNewsletters(NewsletterRepository):
         with self.store.lock:
             confirmed = [s for s in self.store.subscriptions.values() if s.confirmed_at is not None]
         return page_of(confirmed, lambda s: (s.email,), after=after, limit=limit)
+
+    def remove_unconfirmed(self, *, before: datetime, limit: int) -> int:
+        with self.store.lock:
+            gone = [
+                s.email
+                for s in self.store.subscriptions.values()
+                if s.confirmed_at is None and s.created_at < before
+            ][:limit]
+            for email in gone:
+                del self.store.subscriptions[email]
+        return len(gone)

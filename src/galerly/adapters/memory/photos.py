@@ -49,6 +49,11 @@ class MemoryPhotos(PhotoRepository):
             every = (u for slots in self.store.uploads.values() for u in slots.values())
             return tuple(u for u in every if u.expires_at <= now)[:limit]
 
+    def open_bytes(self, owner_id: UserId, *, now: datetime) -> int:
+        with self.store.lock:
+            every = (u for slots in self.store.uploads.values() for u in slots.values())
+            return sum(u.size_bytes for u in every if u.owner_id == owner_id and u.expires_at > now)
+
     def remove_uploads(
         self, owner_id: UserId, gallery_id: GalleryId, photo_ids: Sequence[PhotoId]
     ) -> None:

@@ -123,7 +123,12 @@ class MemorySessions(SessionRepository):
                 return None
             return self.store.mailed.pop(token_hash)
 
-    def remove_mailed_of(self, subject: str) -> None:
+    def remove_mailed_of(self, subject: str, *, purpose: MailedPurpose | None = None) -> None:
         with self.store.lock:
-            for token in [m for m in self.store.mailed.values() if m.subject == subject]:
-                del self.store.mailed[token.token_hash]
+            gone = [
+                m.token_hash
+                for m in self.store.mailed.values()
+                if m.subject == subject and purpose in {None, m.purpose}
+            ]
+            for token_hash in gone:
+                del self.store.mailed[token_hash]

@@ -75,6 +75,10 @@ class MemoryUsers(UserRepository):
         )
         return page_of(found, lambda u: (fold(u.name), u.id), after=after, limit=limit)
 
+    def every(self, *, after: Position | None, limit: int) -> Page[UserId]:
+        ids = [u.id for u in self._live()]
+        return page_of(ids, lambda user_id: (user_id,), after=after, limit=limit)
+
     def _live(self) -> list[User]:
         with self.store.lock:
             return [u for u in self.store.users.values() if u.deleted_at is None]

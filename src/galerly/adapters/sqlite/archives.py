@@ -20,6 +20,7 @@ _SELECT = _ARCHIVE.select("archives")
 _ADD = _ARCHIVE.insert("archives")
 _REPLACE = _ARCHIVE.update("archives", keys=["gallery_id", "id"])
 _GET = _SELECT + "WHERE gallery_id = ? AND id = ?"
+_OF_GALLERY = _SELECT + "WHERE gallery_id = ? ORDER BY id"
 _FIND_SAME = _SELECT + "WHERE gallery_id = ? AND fingerprint = ?"
 _EXPIRED = _SELECT + "WHERE expires_at <= ? ORDER BY expires_at, id LIMIT ?"
 _ADD_FILES = "INSERT INTO archive_files (archive_id, body) VALUES (?, ?)"
@@ -60,6 +61,9 @@ class SqliteArchives(OnDatabase, ArchiveRepository):
         if row is None:
             raise NotFoundError("archive")
         return _ARCHIVE.of(row)
+
+    def of_gallery(self, gallery_id: GalleryId) -> tuple[Archive, ...]:
+        return tuple(_ARCHIVE.of(row) for row in self.database.rows(_OF_GALLERY, [gallery_id]))
 
     def files(self, gallery_id: GalleryId, archive_id: ArchiveId) -> tuple[ArchiveFile, ...]:
         row = self.database.row(_FILES, [archive_id, gallery_id])

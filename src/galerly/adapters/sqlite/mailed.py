@@ -19,6 +19,7 @@ _REMOVE_CHALLENGE = "DELETE FROM challenges WHERE id = ?"
 _PUT = _TOKEN.insert("mailed_tokens").replace("INSERT", "INSERT OR REPLACE", 1)
 _TAKE = f"DELETE FROM mailed_tokens WHERE token_hash = ? AND purpose = ? RETURNING {_TOKEN.names}"  # noqa: S608 - names of columns
 _REMOVE_OF = "DELETE FROM mailed_tokens WHERE subject = ?"
+_REMOVE_OF_PURPOSE = "DELETE FROM mailed_tokens WHERE subject = ? AND purpose = ?"
 
 
 class SqliteMailed(OnDatabase):
@@ -49,6 +50,9 @@ class SqliteMailed(OnDatabase):
             row = write.row(_TAKE, [token_hash, purpose.value])
         return _TOKEN.of(row) if row else None
 
-    def remove_mailed_of(self, subject: str) -> None:
+    def remove_mailed_of(self, subject: str, *, purpose: MailedPurpose | None = None) -> None:
         with self.database.writing() as write:
-            write.run(_REMOVE_OF, [subject])
+            if purpose is None:
+                write.run(_REMOVE_OF, [subject])
+            else:
+                write.run(_REMOVE_OF_PURPOSE, [subject, purpose.value])

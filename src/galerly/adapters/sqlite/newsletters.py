@@ -1,7 +1,10 @@
 """Stored newsletter subscriptions."""
 
+from datetime import datetime
+
 from galerly.adapters.sqlite.database import OnDatabase
 from galerly.adapters.sqlite.rows import LOWEST, RowType, page_of
+from galerly.adapters.sqlite.values import to_micros
 from galerly.domain.model.newsletter import Subscription
 from galerly.domain.model.page import Page, Position
 from galerly.ports.newsletters import NewsletterRepository
@@ -13,6 +16,11 @@ _PUT = _SUBSCRIPTION.insert("subscriptions").replace("INSERT", "INSERT OR REPLAC
 _FIND = _SELECT + "WHERE email = ?"
 _REMOVE = "DELETE FROM subscriptions WHERE email = ?"
 _PAGE = _SELECT + "WHERE confirmed_at IS NOT NULL AND email > ? ORDER BY email LIMIT ?"
+_REMOVE_UNCONFIRMED = """
+    DELETE FROM subscriptions WHERE email IN (
+      SELECT email FROM subscriptions INDEXED BY subscriptions_unconfirmed
+      WHERE confirmed_at IS NULL AND created_at < ? ORDER BY created_at LIMIT ?)
+"""
 
 
 class SqliteNewsletters(OnDatabase, NewsletterRepository):
@@ -34,3 +42,7 @@ class SqliteNewsletters(OnDatabase, NewsletterRepository):
         (last,) = after or (LOWEST,)
         rows = self.database.rows(_PAGE, [last, limit + 1])
         return page_of([_SUBSCRIPTION.of(row) for row in rows], limit, lambda s: (s.email,))
+
+    def remove_unconfirmed(self, *, before: datetime, limit: int) -> int:
+        with self.database.writing() as write:
+            return write.run(_REMOVE_UNCONFIRMED, [to_micros(before), limit])

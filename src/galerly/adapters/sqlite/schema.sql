@@ -107,6 +107,8 @@ CREATE TABLE uploads (
   PRIMARY KEY (gallery_id, photo_id)
 ) STRICT, WITHOUT ROWID;
 CREATE INDEX uploads_by_expiry ON uploads (expires_at);
+-- The size is part of it so that what an owner has open is summed from the index alone.
+CREATE INDEX uploads_by_owner ON uploads (owner_id, expires_at, size_bytes);
 
 CREATE TABLE photos (
   gallery_id TEXT NOT NULL,
@@ -268,6 +270,7 @@ CREATE TABLE subscriptions (
   confirmed_at INTEGER
 ) STRICT, WITHOUT ROWID;
 CREATE INDEX subscriptions_confirmed ON subscriptions (email) WHERE confirmed_at IS NOT NULL;
+CREATE INDEX subscriptions_unconfirmed ON subscriptions (created_at) WHERE confirmed_at IS NULL;
 
 -- A job waits (`receipt` and `parked_at` unset), is held (`receipt` set) or is parked.
 CREATE TABLE jobs (

@@ -23,6 +23,9 @@ _CONFIRMED = """
 _SOME = _SELECT + "WHERE gallery_id = ? AND owner_id = ? AND photo_id " + AMONG
 _PAGE = _SELECT + "WHERE gallery_id = ? AND owner_id = ? AND photo_id > ? ORDER BY photo_id LIMIT ?"
 _EXPIRED = _SELECT + "WHERE expires_at <= ? ORDER BY expires_at LIMIT ?"
+_OPEN_BYTES = """
+    SELECT coalesce(sum(size_bytes), 0) FROM uploads WHERE owner_id = ? AND expires_at > ?
+"""
 _REMOVE = """
     DELETE FROM uploads
     WHERE gallery_id = ? AND owner_id = ? AND photo_id IN (SELECT value FROM json_each(?))
@@ -57,6 +60,10 @@ class SqliteUploads(OnDatabase):
     def expired_uploads(self, *, now: datetime, limit: int) -> tuple[Upload, ...]:
         rows = self.database.rows(_EXPIRED, [to_micros(now), limit])
         return tuple(UPLOAD.of(row) for row in rows)
+
+    def open_bytes(self, owner_id: UserId, *, now: datetime) -> int:
+        [(size_bytes,)] = self.database.rows(_OPEN_BYTES, [owner_id, to_micros(now)])
+        return int(size_bytes)
 
     def remove_uploads(
         self, owner_id: UserId, gallery_id: GalleryId, photo_ids: Sequence[PhotoId]

@@ -29,6 +29,7 @@ _FIND_BY_EMAIL = _SELECT + "WHERE email = ? AND deleted_at IS NULL"
 _FIND_BY_HANDLE = _SELECT + "WHERE handle = ? AND deleted_at IS NULL"
 _EMAIL_TAKEN = "SELECT 1 FROM users WHERE email = ? AND deleted_at IS NULL AND id != ?"
 _HANDLE_TAKEN = "SELECT 1 FROM users WHERE handle = ? AND deleted_at IS NULL AND id != ?"
+_EVERY = "SELECT id FROM users WHERE deleted_at IS NULL AND id > ? ORDER BY id LIMIT ?"
 _PAGE = """
       AND (folded_name, id) > (:name, :id)
       AND (:query = '' OR instr(folded_name, :query) OR instr(handle, :query))
@@ -102,6 +103,11 @@ class SqliteUsers(OnDatabase, UserRepository):
         return page_of(
             [_USER.of(row) for row in rows], limit, lambda user: (fold(user.name), user.id)
         )
+
+    def every(self, *, after: Position | None, limit: int) -> Page[UserId]:
+        (last_id,) = after or (LOWEST,)
+        rows = self.database.rows(_EVERY, [last_id, limit + 1])
+        return page_of([UserId(user_id) for (user_id,) in rows], limit, lambda user_id: (user_id,))
 
 
 def _values(user: User) -> dict[str, str | int | float | bytes | None]:
