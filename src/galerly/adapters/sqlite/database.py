@@ -234,7 +234,7 @@ class Database:
             if self._log_pages < self._restart_at:
                 self._writer.wal_checkpoint(mode=apsw.SQLITE_CHECKPOINT_PASSIVE)
                 return
-            self._restart_at = self._log_pages + RESTART_PAGES
+            self._restart_at = self._log_pages + CHECKPOINT_PAGES  # tried again soon, if in vain
             self._writer.set_busy_timeout(_RESTART_TIMEOUT_MS)
             try:
                 self._writer.wal_checkpoint(mode=apsw.SQLITE_CHECKPOINT_TRUNCATE)
