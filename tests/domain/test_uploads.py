@@ -190,16 +190,6 @@ def test_a_gallery_holds_so_many_photos_and_no_more():
         assert studio.stored(gallery).photo_count == 2
 
 
-def test_an_account_with_a_quota_cannot_open_slots_beyond_it():
-    with (studio := a_studio(account_max_bytes=3 * len(DATA))).galerly:
-        studio.upload(studio.gallery(), data=DATA)
-        gallery = studio.gallery()
-
-        open_slots(studio, gallery, a_file(), a_file())
-        with pytest.raises(TooLargeError, match="storage is full"):
-            open_slots(studio, gallery, a_file(), a_file(), a_file())
-
-
 def test_an_account_opens_at_most_20000_slots_an_hour(studio):
     gallery = studio.gallery()
     for _ in range(200):

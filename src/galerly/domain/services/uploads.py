@@ -1,7 +1,7 @@
 """Uploads: slots are handed out, bytes go straight to storage, then they are confirmed."""
 
 import math
-from collections.abc import Iterable, Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from datetime import datetime
 
 from attrs import evolve, frozen
@@ -105,21 +105,22 @@ class UploadService:
         limits = self.site.limits
         if gallery.photo_count + len(files) > limits.photos_per_gallery:
             raise TooLargeError(f"a gallery holds at most {limits.photos_per_gallery} photos")
-        if limits.account_max_bytes is not None:
-            used = self.galleries.usage(by).size_bytes + sum(f.size_bytes for f in checked)
-            if used > limits.account_max_bytes:
-                raise TooLargeError("the account's storage is full; delete galleries first")
         now = self.clock.now()
+        known = self._renewed(gallery_id, checked, by=by)
+        held = {i for i, upload in known.items() if upload.expires_at > now}
+        more = sum(f.size_bytes for f in checked if f.photo_id not in held)
+        # What was promised counts like what has arrived: else slots could be hoarded.
+        self._check_quota(by, more, promised=lambda: self.photos.open_bytes(by, now=now))
         self.limiter.take(UPLOADS_PER_ACCOUNT, by, now=now, cost=len(checked))
-        uploads = self._uploads(gallery_id, checked, by=by, now=now)
+        uploads = self._uploads(gallery_id, checked, known, by=by, now=now)
         self.photos.put_uploads(uploads)
         sha256s = [u.sha256 for u in uploads if u.sha256]
-        known = self.photos.find_by_checksum(by, gallery_id, sha256s) if sha256s else {}
+        same = self.photos.find_by_checksum(by, gallery_id, sha256s) if sha256s else {}
         return tuple(
             Slot(
                 upload=upload,
                 presigned=self._presign(upload, now),
-                duplicate_of=known.get(upload.sha256) if upload.sha256 else None,
+                duplicate_of=same.get(upload.sha256) if upload.sha256 else None,
             )
             for upload in uploads
         )
@@ -144,7 +145,7 @@ class UploadService:
 
         Raises:
             NotFoundError: If the gallery does not exist for this photographer.
-            TooLargeError: If the gallery would hold too many photos.
+            TooLargeError: If the gallery would hold too many photos, or the account too much.
             InvalidError: If a position is no finite number.
         """
         self.galleries.get(by, gallery_id)
@@ -198,6 +199,8 @@ class UploadService:
     def _store(
         self, by: UserId, gallery_id: GalleryId, arrived: Sequence[Photo]
     ) -> tuple[Photo, ...]:
+        # Slots that were opened at the same moment may promise more than there is room for.
+        self._check_quota(by, sum(p.size_bytes for p in arrived))
         # The jobs are queued first: a crash between leaves jobs that find nothing to do,
         # never photos that wait for ever.
         self.work.jobs.put([self.work.job(JobKind.RENDER, render_payload(p)) for p in arrived])
@@ -205,9 +208,22 @@ class UploadService:
         self.outlines.changed(by, gallery_id)
         return confirmed
 
-    def _uploads(
-        self, gallery_id: GalleryId, files: Sequence[FileToUpload], *, by: UserId, now: datetime
-    ) -> list[Upload]:
+    def _check_quota(
+        self, by: UserId, more_bytes: int, promised: Callable[[], int] = lambda: 0
+    ) -> None:
+        most = self.site.limits.account_max_bytes
+        if most is None:
+            return
+        if self.galleries.usage(by).size_bytes + promised() + more_bytes > most:
+            raise TooLargeError(
+                "the account's storage is full; delete galleries, or wait until unfinished "
+                "uploads have ended"
+            )
+
+    def _renewed(
+        self, gallery_id: GalleryId, files: Sequence[FileToUpload], *, by: UserId
+    ) -> dict[PhotoId, Upload]:
+        """Return the unfinished slots that the files ask for again."""
         renewed = [f.photo_id for f in files if f.photo_id]
         known = self.photos.uploads(by, gallery_id, renewed) if renewed else {}
         if missing := [i for i in renewed if i not in known]:
@@ -217,6 +233,17 @@ class UploadService:
         if any(_differs(file, known[file.photo_id]) for file in files if file.photo_id):
             # Of two descriptions of one slot, each may confirm while the other removes its bytes.
             raise ConflictError("this upload was begun for another file; begin a new one")
+        return known
+
+    def _uploads(
+        self,
+        gallery_id: GalleryId,
+        files: Sequence[FileToUpload],
+        known: Mapping[PhotoId, Upload],
+        *,
+        by: UserId,
+        now: datetime,
+    ) -> list[Upload]:
         fresh = Upload(
             photo_id=PhotoId(""),
             gallery_id=gallery_id,
