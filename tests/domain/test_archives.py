@@ -13,7 +13,7 @@ from tests.plain_codec import a_jpeg
 from galerly.adapters.zip.streaming import StreamZipper
 from galerly.domain.model.access import Owner
 from galerly.domain.model.archive import ArchiveScope, ArchiveStatus
-from galerly.domain.model.errors import DeniedError, InvalidError, NotFoundError, SlowDownError
+from galerly.domain.model.errors import DeniedError, InvalidError, NotFoundError
 from galerly.domain.model.gallery import Download, Permissions
 from galerly.domain.model.ids import ArchiveId
 from galerly.domain.model.job import JobKind
@@ -265,58 +265,6 @@ def test_tickets_name_every_part_and_there_are_none_before_it_is_ready(studio):
     assert studio.services.archives.tickets(waiting) == ()
     assert ticket.filename == "Größe_1.zip"
     assert ticket.size_bytes == ready.parts[0].size_bytes
-
-
-# --- built once, for a while ---
-
-
-def test_the_same_content_is_built_once_and_reused_by_everybody_who_may(studio):
-    gallery = studio.gallery()
-    studio.photos(gallery, 2)
-    archive = built(studio, gallery)
-    viewer = studio.viewer(gallery, permissions=EVERYTHING)
-
-    assert request(studio, gallery, viewer).id == archive.id
-    studio.photo(gallery, "new.jpg")
-    assert request(studio, gallery, viewer).id != archive.id
-    studio.galerly.settle()
-    assert studio.ports.jobs.parked(limit=9) == ()
-
-
-def test_an_archive_is_gone_after_7_days_with_its_bytes(studio):
-    gallery = studio.gallery()
-    studio.photo(gallery)
-    archive = built(studio, gallery)
-    studio.wait(days=7)
-
-    with pytest.raises(NotFoundError):
-        studio.services.archives.get(owner(studio), gallery.id, archive.id)
-    studio.galerly.sweep()
-
-    assert studio.in_storage("archives/") == []
-    assert built(studio, gallery).id != archive.id
-
-
-def test_a_gallery_builds_at_most_10_archives_an_hour(studio):
-    gallery = studio.gallery()
-    for number in range(10):
-        studio.photo(gallery, f"{number}.jpg")
-        request(studio, gallery)
-    studio.photo(gallery, "more.jpg")
-
-    with pytest.raises(SlowDownError):
-        request(studio, gallery)
-    studio.wait(hours=1)
-    assert request(studio, gallery)
-
-
-def test_asking_again_for_the_same_archive_is_not_counted(studio):
-    gallery = studio.gallery()
-    studio.photo(gallery)
-
-    ids = {request(studio, gallery).id for _ in range(30)}
-
-    assert len(ids) == 1
 
 
 # --- the job ---

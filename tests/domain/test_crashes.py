@@ -26,6 +26,7 @@ from galerly.domain.model.gallery import Download
 from galerly.domain.model.job import JobKind
 from galerly.domain.model.photo import PhotoStatus
 from galerly.domain.services.galleries import GalleryChanges
+from galerly.domain.services.photos import PhotoChanges
 from galerly.domain.services.uploads import Confirmation, FileToUpload
 
 pytestmark = pytest.mark.parametrize("fault", Fault)
@@ -100,6 +101,31 @@ def test_the_bytes_of_deleted_photos_go_however_the_job_dies(fault):
         recovered(world)
 
     each_cut(a_world, delete, check, fault)
+
+
+def test_an_archive_with_a_hidden_photo_goes_however_the_job_dies(fault):
+    def hide(services, world):
+        changes = PhotoChanges(hidden=True)
+        services.photos.update(world.gallery.id, world.photos[0].id, changes, by=world.studio.anna)
+        run_due(services)
+
+    def check(world):
+        hide(world.studio.services, world)
+        world.studio.wait(hours=2)
+        world.studio.galerly.settle()
+        assert list(keys_of(world.studio.ports, "archives/")) == []
+        assert world.studio.ports.archives.of_gallery(world.gallery.id) == ()
+        recovered(world)
+
+    def make():
+        world = a_world()
+        owner = Owner(user_id=world.studio.anna)
+        world.studio.services.archives.request(owner, world.gallery.id, size=Download.ORIGINAL)
+        world.studio.galerly.settle()
+        assert list(keys_of(world.studio.ports, "archives/"))
+        return world
+
+    assert each_cut(make, hide, check, fault) >= 10
 
 
 def test_deleting_a_gallery_leaves_nothing_of_it(fault):

@@ -4,6 +4,7 @@ from attrs import frozen
 
 from galerly.domain.model.job import CODE_ATTEMPTS, MAIL_ATTEMPTS, JobKind
 from galerly.domain.services.accounts import AccountService
+from galerly.domain.services.archive_removal import ArchiveRemoval
 from galerly.domain.services.archives import ArchiveService
 from galerly.domain.services.client_login import ClientLoginService
 from galerly.domain.services.clients import ClientService
@@ -97,12 +98,14 @@ def assemble(ports: Ports, site: Site) -> Services:
         tokens=ports.tokens,
         clock=ports.clock,
     )
+    archive_removal = ArchiveRemoval(archives=ports.archives, objects=ports.objects)
     deletion = DeletionService(
         users=ports.users,
         galleries=ports.galleries,
         photos=ports.photos,
         feedback=ports.feedback,
         archives=ports.archives,
+        archive_removal=archive_removal,
         sessions=ports.sessions,
         newsletters=ports.newsletters,
         objects=ports.objects,
@@ -132,6 +135,7 @@ def assemble(ports: Ports, site: Site) -> Services:
         galleries=ports.galleries,
         photos=ports.photos,
         archives=ports.archives,
+        removal=archive_removal,
         objects=ports.objects,
         media=media,
         zipper=ports.zipper,
@@ -181,6 +185,7 @@ def assemble(ports: Ports, site: Site) -> Services:
         JobKind.OUTLINE: Handler(run=outlines.rebuild),
         JobKind.ARCHIVE: Handler(run=archives.build, give_up=archives.give_up),
         JobKind.PURGE_OBJECTS: Handler(run=deletion.purge_objects),
+        JobKind.RETRACT_ARCHIVES: Handler(run=deletion.retract_archives),
         JobKind.PURGE_GALLERY: Handler(run=deletion.purge_gallery),
         JobKind.PURGE_ACCOUNT: Handler(run=deletion.purge_account),
         JobKind.SWEEP: Handler(run=housekeeping.sweep),

@@ -71,6 +71,15 @@ class Archive:
     version: int = 0
 
     @property
+    def in_work(self) -> bool:
+        """Whether it waits to be built, or is being built."""
+        return self.status in {ArchiveStatus.QUEUED, ArchiveStatus.BUILDING}
+
+    def usable(self, now: datetime) -> bool:
+        """Return whether it serves whoever asks for the same content now."""
+        return self.status is not ArchiveStatus.FAILED and self.expires_at > now
+
+    @property
     def progress(self) -> float:
         """How much is done, from 0 to 1."""
         if self.status is ArchiveStatus.READY:

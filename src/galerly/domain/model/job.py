@@ -20,6 +20,7 @@ class JobKind(StrEnum):
     OUTLINE = "outline"  # owner_id, gallery_id
     ARCHIVE = "archive"  # owner_id, gallery_id, archive_id
     PURGE_OBJECTS = "purge-objects"  # owner_id, gallery_id, photo_ids (space between)
+    RETRACT_ARCHIVES = "retract-archives"  # owner_id, gallery_id, photo_ids (space between)
     PURGE_GALLERY = "purge-gallery"  # owner_id, gallery_id
     PURGE_ACCOUNT = "purge-account"  # user_id
     SWEEP = "sweep"  # -

@@ -17,13 +17,14 @@ from galerly.domain.model.archive import (
     ArchiveStatus,
     archive_prefix,
 )
-from galerly.domain.model.errors import InvalidError, NotFoundError
+from galerly.domain.model.errors import InvalidError, NotFoundError, SlowDownError, StaleError
 from galerly.domain.model.filenames import safe_name, unique_names, with_extension
 from galerly.domain.model.gallery import Download
 from galerly.domain.model.ids import ArchiveId, GalleryId, UserId
 from galerly.domain.model.job import JobKind
 from galerly.domain.model.limits import ARCHIVES_PER_GALLERY, MIB
 from galerly.domain.model.photo import EXTENSIONS, Photo, RenditionName, key_of, rendition_key
+from galerly.domain.services.archive_removal import ArchiveRemoval
 from galerly.domain.services.downloads import action_of
 from galerly.domain.services.media import DownloadTicket, MediaService
 from galerly.domain.services.site import Site
@@ -42,6 +43,10 @@ MANIFEST = "manifest.txt"
 # Local header, central directory entry and ZIP64 extras, the name twice beside
 # (APPNOTE.TXT 6.3.10, sections 4.3.7, 4.3.12 and 4.5.3), rounded up.
 MEMBER_OVERHEAD_BYTES = 256
+# Of one viewer in one gallery; a session speaks for one viewer. Two requests at the same moment may
+# both pass: it keeps the workers free for others, and guards nothing.
+BUILDING_MAX = 2
+BUILDING_RETRY_AFTER = timedelta(seconds=15)
 PROGRESS_EVERY_BYTES = 64 * MIB
 PROGRESS_EVERY = timedelta(seconds=2)
 
@@ -54,6 +59,7 @@ class ArchiveService:
     galleries: GalleryRepository
     photos: PhotoRepository
     archives: ArchiveRepository
+    removal: ArchiveRemoval
     objects: ObjectStore
     media: MediaService
     zipper: Zipper
@@ -77,7 +83,8 @@ class ArchiveService:
         Raises:
             NotFoundError, GoneError, DeniedError: As `ViewingService.access`.
             InvalidError: If there is nothing to put into it.
-            SlowDownError: If too many were asked for in this gallery.
+            SlowDownError: If it is not there yet, and 2 of this viewer's are being built, or 10
+                were asked for in this gallery within an hour.
         """
         access = self.viewing.access(actor, gallery_id, action_of(size))
         wanted = [entry for _, entry in self.viewing.ordered(access)]
@@ -93,11 +100,19 @@ class ArchiveService:
         if not files:
             raise InvalidError("scope", "holds no photos to download")
         now = self.clock.now()
+        fingerprint = _fingerprint(files, self.site.limits.archive_part_max_bytes)
+        present = self.archives.of_gallery(gallery_id)
+        for earlier in present:
+            if earlier.fingerprint == fingerprint and earlier.usable(now):
+                return earlier
+        building = [a for a in present if a.in_work and a.requested_by == access.viewer_id]
+        if len(building) >= BUILDING_MAX:
+            raise SlowDownError(BUILDING_RETRY_AFTER)
         archive = Archive(
             id=ArchiveId(self.tokens.new_id(now)),
             gallery_id=gallery_id,
             owner_id=owner_id,
-            fingerprint=_fingerprint(files, self.site.limits.archive_part_max_bytes),
+            fingerprint=fingerprint,
             requested_by=access.viewer_id,
             size=size,
             photos=len(files),
@@ -111,7 +126,7 @@ class ArchiveService:
             JobKind.ARCHIVE,
             {"owner_id": owner_id, "gallery_id": gallery_id, "archive_id": archive.id},
         )
-        stored = self.archives.add(archive, files)
+        stored = self.archives.add(archive, files)  # another request may have been faster
         if stored.id != archive.id:
             self.limiter.give_back(ARCHIVES_PER_GALLERY, gallery_id)
         return stored
@@ -150,7 +165,8 @@ class ArchiveService:
     def build(self, payload: Mapping[str, str]) -> None:
         """Do the job: the archive is ready afterwards.
 
-        Nothing happens if it is gone or ready already.
+        Nothing happens if it is gone or ready already. It is removed if a photo in it was hidden
+        or deleted since it was asked for.
 
         Raises:
             NotYetError: If it is not stored (yet).
@@ -159,8 +175,19 @@ class ArchiveService:
         archive = self._stored(payload)
         if archive is None or archive.status is ArchiveStatus.READY:
             return
-        gallery = self.galleries.get(archive.owner_id, archive.gallery_id)
         files = self.archives.files(archive.gallery_id, archive.id)
+        if not self._all_visible(archive, files):
+            self.removal.remove(archive)
+            return
+        try:
+            self._build(archive, files)
+        except (NotFoundError, StaleError):
+            if not self._taken_back(archive):
+                raise
+            self.objects.remove_prefix(archive_prefix(archive))  # parts written after that
+
+    def _build(self, archive: Archive, files: Sequence[ArchiveFile]) -> None:
+        gallery = self.galleries.get(archive.owner_id, archive.gallery_id)
         archive = self.archives.replace(
             evolve(archive, status=ArchiveStatus.BUILDING, done_bytes=0, failure=None)
         )
@@ -190,6 +217,18 @@ class ArchiveService:
         if archive and archive.status is not ArchiveStatus.READY:
             reason = "it could not be built; ask for it again"
             self.archives.replace(evolve(archive, status=ArchiveStatus.FAILED, failure=reason))
+
+    def _all_visible(self, archive: Archive, files: Sequence[ArchiveFile]) -> bool:
+        ids = [f.photo_id for f in files]
+        found = self.photos.get_many(archive.owner_id, archive.gallery_id, ids)
+        return all(i in found and found[i].visible for i in ids)
+
+    def _taken_back(self, archive: Archive) -> bool:
+        try:
+            stored = self.archives.get(archive.gallery_id, archive.id)
+        except NotFoundError:
+            return True
+        return stored.status is ArchiveStatus.FAILED
 
     def _stored(self, payload: Mapping[str, str]) -> Archive | None:
         owner_id, gallery_id = UserId(payload["owner_id"]), GalleryId(payload["gallery_id"])

@@ -10,6 +10,7 @@ from galerly.domain.model.gallery import Gallery
 from galerly.domain.model.ids import GalleryId, PhotoId, UserId
 from galerly.domain.model.job import JobKind
 from galerly.domain.model.photo import Photo, original_keys, rendition_prefix
+from galerly.domain.services.archive_removal import ArchiveRemoval
 from galerly.domain.services.work import NotYetError, Work
 from galerly.ports.archives import ArchiveRepository
 from galerly.ports.clock import Clock
@@ -39,6 +40,7 @@ class DeletionService:
     photos: PhotoRepository
     feedback: FeedbackRepository
     archives: ArchiveRepository
+    archive_removal: ArchiveRemoval
     sessions: SessionRepository
     newsletters: NewsletterRepository
     objects: ObjectStore
@@ -86,10 +88,30 @@ class DeletionService:
         self.sessions.remove_of_user(user_id)
         self.sessions.remove_mailed_of(user_id)
 
+    def hide_photo(self, owner_id: UserId, gallery_id: GalleryId, photo_id: PhotoId) -> None:
+        """Have the archives that hold a photo removed, which is hidden by the next write."""
+        self.work.add(
+            JobKind.RETRACT_ARCHIVES,
+            {"owner_id": owner_id, "gallery_id": gallery_id, "photo_ids": photo_id},
+        )
+
     # --- jobs ---
 
+    def retract_archives(self, payload: Mapping[str, str]) -> None:
+        """Remove the archives that hold hidden photos.
+
+        Raises:
+            NotYetError: If a photo is to be seen: its hiding was not stored (yet).
+        """
+        owner_id, gallery_id = UserId(payload["owner_id"]), GalleryId(payload["gallery_id"])
+        photo_ids = tuple(PhotoId(i) for i in payload["photo_ids"].split())
+        found = self.photos.get_many(owner_id, gallery_id, photo_ids)
+        if any(not photo.hidden for photo in found.values()):
+            raise NotYetError
+        self.archive_removal.of_photos(gallery_id, photo_ids)
+
     def purge_objects(self, payload: Mapping[str, str]) -> None:
-        """Remove the bytes of deleted photos, original and renditions.
+        """Remove the bytes of deleted photos: originals, renditions, archives that hold them.
 
         Raises:
             NotYetError: If a photo is still there: its deletion was not stored (yet).
@@ -98,6 +120,7 @@ class DeletionService:
         photo_ids = tuple(PhotoId(i) for i in payload["photo_ids"].split())
         if self.photos.get_many(owner_id, gallery_id, photo_ids):
             raise NotYetError
+        self.archive_removal.of_photos(gallery_id, photo_ids)
         for photo_id in photo_ids:
             self._remove_bytes(owner_id, gallery_id, photo_id)
 

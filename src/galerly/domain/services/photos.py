@@ -154,6 +154,8 @@ class PhotoService:
             photo = self.photos.get(by, gallery_id, photo_id)
             if version is not None and photo.version != version:
                 raise StaleError("photo")
+            if fields.get("hidden") and attempt == 0:
+                self.deletion.hide_photo(by, gallery_id, photo_id)
             try:
                 photo = self.photos.replace(evolve(photo, **fields))
                 break
