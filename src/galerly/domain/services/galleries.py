@@ -143,13 +143,20 @@ class GalleryService:
     ) -> Gallery:
         """Return the gallery with the given fields changed.
 
+        A `client_email` takes the place of the one that the gallery names: that client's
+        invitation is withdrawn, the new one is invited without a mail (or keeps the invitation
+        they have), and other clients stay as they are. None withdraws the one that is named; the
+        gallery then names the client invited first of those that remain.
+
         Raises:
             NotFoundError: If it does not exist for this photographer.
             InvalidError: If a field breaks its rule, or the cover is not a photo of it.
             StaleError: If `version` is given and the gallery has another by now.
         """
         fields = self._checked(changes)
-        address = fields.pop("client_email", UNSET)
+        address = fields.get("client_email", UNSET)
+        if address is None:
+            del fields["client_email"]  # whom the gallery names then is told by the withdrawal
         chosen = fields.pop("settings")
         gallery = self.galleries.get(by, gallery_id)
         cover = fields.get("cover_photo_id")
@@ -158,6 +165,7 @@ class GalleryService:
         for attempt in range(TRIES):
             if version is not None and gallery.version != version:
                 raise StaleError("gallery")
+            named = gallery.client_email
             try:
                 gallery = self.galleries.replace(
                     evolve(
@@ -172,13 +180,15 @@ class GalleryService:
                 if version is not None or attempt == TRIES - 1:
                     raise
                 gallery = self.galleries.get(by, gallery_id)
-        if address is not UNSET and address != gallery.client_email:
-            if gallery.client_email:
-                self.clients.withdraw(gallery_id, gallery.client_email, by=by)
-            if address:
-                self.clients.invite(gallery_id, address, by=by, notify=False)
-            gallery = self.galleries.get(by, gallery_id)
-        return gallery
+        if address is UNSET:
+            return gallery
+        # Named first, in the write of the other fields: a withdrawal leaves the name alone then,
+        # and whoever repeats this after a crash finds the right client named.
+        if named and named != address:
+            self.clients.withdraw(gallery_id, named, by=by)
+        if address and all(g.email != address for g in self.galleries.grants(by, gallery_id)):
+            self.clients.invite(gallery_id, address, by=by, notify=False)
+        return self.galleries.get(by, gallery_id)
 
     def delete(self, gallery_id: GalleryId, *, by: UserId) -> None:
         """Remove a gallery: gone at once for everybody, its bytes soon after.
