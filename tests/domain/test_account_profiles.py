@@ -90,6 +90,40 @@ def test_a_portfolio_shows_a_gallery_only_while_anybody_may_open_it(studio):
     assert studio.services.directory.portfolio(user) == ()
 
 
+def test_an_entry_whose_link_is_gone_does_not_stand_in_the_way_of_a_change(studio):
+    accounts = studio.services.accounts
+    first, second, third = (studio.gallery() for _ in range(3))
+    gone, deleted, stays = (
+        PortfolioEntry(gallery_id=g.id, link_id=studio.link(g).link.id)
+        for g in (first, second, third)
+    )
+    accounts.update(studio.anna, ProfileChanges(portfolio=(gone, deleted)))
+    studio.services.share_links.revoke(first.id, gone.link_id, by=studio.anna)
+    studio.services.galleries.delete(second.id, by=studio.anna)
+
+    user = accounts.update(studio.anna, ProfileChanges(portfolio=(gone, deleted, stays))).user
+
+    assert user.portfolio == (stays,)
+    with pytest.raises(InvalidError):  # it is not known any more
+        accounts.update(studio.anna, ProfileChanges(portfolio=(gone,)))
+
+
+def test_an_entry_whose_link_has_a_password_by_now_is_kept(studio):
+    accounts = studio.services.accounts
+    gallery, other = studio.gallery(), studio.gallery()
+    entry, more = (
+        PortfolioEntry(gallery_id=g.id, link_id=studio.link(g).link.id) for g in (gallery, other)
+    )
+    accounts.update(studio.anna, ProfileChanges(portfolio=(entry,)))
+    studio.services.share_links.update(
+        gallery.id, entry.link_id, LinkFields(password="secret1"), by=studio.anna
+    )
+
+    user = accounts.update(studio.anna, ProfileChanges(portfolio=(entry, more))).user
+
+    assert user.portfolio == (entry, more)
+
+
 def test_usage_counts_the_photos_of_all_own_galleries(studio):
     photos = [studio.upload(studio.draft(), data=None) for _ in range(2)]
     studio.galerly.add_photo(

@@ -210,6 +210,16 @@ def test_a_new_password_voids_a_reset_that_is_under_way(studio):
         studio.services.accounts.confirm_reset(token, "eleven pink owls")
 
 
+def test_a_new_password_leaves_the_verification_of_the_address_alone(studio):
+    studio.services.accounts.resend_verification(studio.anna)
+    token = mailed(studio)
+
+    studio.services.accounts.change_password(studio.anna, current=ANNA_PASSWORD, new=NEW_PASSWORD)
+
+    studio.services.accounts.verify_email(token)
+    assert studio.services.accounts.get(studio.anna).user.email_verified_at
+
+
 @pytest.mark.parametrize(
     ("current", "new", "refusal"),
     [

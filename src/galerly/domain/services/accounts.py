@@ -1,6 +1,6 @@
 """Accounts of photographers: sign-up, log-in, profile, passwords."""
 
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 
 from attrs import evolve, frozen
 
@@ -23,6 +23,7 @@ from galerly.domain.model.errors import (
     InvalidError,
     MailedTokenError,
     NotFoundError,
+    StaleError,
 )
 from galerly.domain.model.ids import CityId, SessionId, UserId
 from galerly.domain.model.job import JobKind
@@ -46,6 +47,7 @@ from galerly.ports.sessions import SessionRepository
 from galerly.ports.users import UserRepository
 
 HANDLE_SUFFIX_CHARS = 6
+TRIES = 5  # of a change; others of the same account may come between
 
 
 @frozen(kw_only=True)
@@ -146,7 +148,7 @@ class AccountService:
         self.limiter.give_back(LOGIN_PER_NETWORK, network)
         self.limiter.give_back(LOGIN_PER_ACCOUNT, account_key)
         if self.passwords.outdated(user.password_hash):
-            user = self.users.replace(evolve(user, password_hash=self.passwords.hash(password)))
+            user = self._rehashed(user, password)
         issued = self.sessions.open_photographer(user.id, user_agent=user_agent)
         return self._account(user), issued
 
@@ -165,7 +167,6 @@ class AccountService:
         Raises:
             InvalidError: If a field breaks its rule.
             HandleTakenError: If another photographer has the handle.
-            StaleError: If it was changed at the same time.
         """
         fields = given(changes)
         if "name" in fields:
@@ -181,24 +182,26 @@ class AccountService:
         if fields.get("locale", "en") not in LOCALES:
             raise InvalidError("locale", f"must be one of {', '.join(LOCALES)}")
         self._city(fields.get("city_id"))
-        self._check_portfolio(user_id, fields.get("portfolio", ()))
-        user = self.users.get(user_id)
-        return self._account(self.users.replace(evolve(user, **fields)))
+        if "portfolio" in fields:
+            fields["portfolio"] = self._checked_portfolio(user_id, fields["portfolio"])
+        return self._account(self._change(user_id, lambda user: evolve(user, **fields)))
 
     def change_password(
         self, user_id: UserId, *, current: str, new: str, keep: SessionId | None = None
     ) -> None:
-        """Set a new password; every session but `keep` ends.
+        """Set a new password; every session but `keep` ends, and no mailed reset counts any more.
 
         Raises:
-            BadCredentialsError: If the current password is wrong.
+            BadCredentialsError: If the current password is wrong, or changes at this moment.
             InvalidError: If the new one breaks the rules.
             SlowDownError: After too many wrong attempts.
         """
         user = self.check_current(user_id, current)
         check_password(self.passwords, new, email=user.email, field="new_password")
-        self.users.replace(evolve(user, password_hash=self.passwords.hash(new)))
-        self.session_store.remove_mailed_of(user_id)
+        hashed = self.passwords.hash(new)
+        self._change(user_id, lambda user: evolve(user, password_hash=hashed), verified=user)
+        # A mail that proves the address has nothing to do with the password, and stays.
+        self.session_store.remove_mailed_of(user_id, purpose=MailedPurpose.RESET_PASSWORD)
         self.session_store.remove_of_user(user_id, keep=keep)
 
     def check_current(self, user_id: UserId, password: str) -> User:
@@ -232,7 +235,8 @@ class AccountService:
         """
         _, user = self._take_mailed(token, MailedPurpose.VERIFY_EMAIL, network)
         if user.email_verified_at is None:
-            self.users.replace(evolve(user, email_verified_at=self.clock.now()))
+            now = self.clock.now()
+            self._change(user.id, lambda u: evolve(u, email_verified_at=u.email_verified_at or now))
 
     def request_reset(self, email: str, *, network: str = "local") -> None:
         """Mail a link that resets the password, if the address has an account.
@@ -262,14 +266,36 @@ class AccountService:
         except InvalidError:
             self.session_store.put_mailed(mailed)
             raise
-        self.users.replace(
-            evolve(
-                user,
-                password_hash=self.passwords.hash(new_password),
-                email_verified_at=user.email_verified_at or self.clock.now(),
-            )
+        hashed, now = self.passwords.hash(new_password), self.clock.now()
+        self._change(
+            user.id,
+            lambda u: evolve(u, password_hash=hashed, email_verified_at=u.email_verified_at or now),
         )
         self.session_store.remove_of_user(user.id)
+
+    def _change(
+        self, user_id: UserId, change: Callable[[User], User], *, verified: User | None = None
+    ) -> User:
+        """Return the account with a change stored, made anew where another one came between.
+
+        With `verified`, only while it has the password that was verified.
+        """
+        for _ in range(TRIES):
+            user = self.users.get(user_id)
+            if verified and user.password_hash != verified.password_hash:
+                raise BadCredentialsError("the password was changed just now")
+            try:
+                return self.users.replace(change(user))
+            except StaleError:
+                continue
+        raise StaleError("account")
+
+    def _rehashed(self, user: User, password: str) -> User:
+        """Return the account with its password hashed as it is today, if nothing comes between."""
+        try:
+            return self.users.replace(evolve(user, password_hash=self.passwords.hash(password)))
+        except StaleError:
+            return user  # another log-in does it
 
     def _take_mailed(
         self, token: str, purpose: MailedPurpose, network: str
@@ -285,19 +311,32 @@ class AccountService:
             raise MailedTokenError
         return mailed, user
 
-    def _check_portfolio(self, user_id: UserId, entries: tuple[PortfolioEntry, ...]) -> None:
+    def _checked_portfolio(
+        self, user_id: UserId, entries: tuple[PortfolioEntry, ...]
+    ) -> tuple[PortfolioEntry, ...]:
+        """Return the entries to store: without known ones whose link or gallery is gone by now.
+
+        Whoever sends them back with a change of something else is not to blame for those; nor for
+        a known one whose link has a password by now, which is kept, and not shown meanwhile.
+        """
         if len(entries) > PORTFOLIO_MAX:
             raise InvalidError("portfolio", f"must be at most {PORTFOLIO_MAX} galleries")
         if len({e.gallery_id for e in entries}) != len(entries):
             raise InvalidError("portfolio", "must name each gallery once")
+        known = self.users.get(user_id).portfolio
+        kept = []
         for index, entry in enumerate(entries):
             field = f"portfolio[{index}]"
             try:
                 link = self.galleries.get_link(user_id, entry.gallery_id, entry.link_id)
             except NotFoundError as error:
+                if entry in known:
+                    continue
                 raise InvalidError(field, "is not a share link of yours") from error
-            if link.password_hash is not None:
+            if link.password_hash is not None and entry not in known:
                 raise InvalidError(field, "has a password; a profile is open to everybody")
+            kept.append(entry)
+        return tuple(kept)
 
     def _city(self, city_id: CityId | None) -> City | None:
         if city_id is None:
