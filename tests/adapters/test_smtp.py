@@ -2,6 +2,7 @@
 
 import ssl
 import subprocess
+import traceback
 from contextlib import contextmanager
 from datetime import timedelta
 
@@ -63,6 +64,18 @@ def running(server, port, **options):
 def test_what_the_server_refuses_for_good_is_not_tried_again(free_port, answers, error, message):
     with running(Server(**answers), free_port) as address, pytest.raises(error, match=message):
         SmtpMailer(f"smtp://{address}", SENDER).send(MAIL)
+
+
+@pytest.mark.parametrize("step", ["recipient", "data", "sender"])
+def test_what_a_log_shows_of_a_refusal_names_nobody(free_port, step):
+    server = Server(**{step: f"450 4.7.1 <{MAIL.to}> is asked to come back later"})
+
+    with running(server, free_port) as address, pytest.raises(UnavailableError) as caught:
+        SmtpMailer(f"smtp://{address}", SENDER).send(MAIL)
+
+    logged = "".join(traceback.format_exception(caught.value))
+    assert "450" in logged
+    assert MAIL.to not in logged
 
 
 def test_no_server_means_try_later(free_port):

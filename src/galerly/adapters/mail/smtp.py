@@ -118,9 +118,9 @@ class SmtpMailer(Mailer):
                     raise UnavailableError(message)
                 try:
                     connection.login(server.username, server.password or "")
-                except (smtplib.SMTPAuthenticationError, smtplib.SMTPServerDisconnected) as error:
+                except (smtplib.SMTPAuthenticationError, smtplib.SMTPServerDisconnected):
                     message = "the mail server refuses the sign-in"  # some just hang up
-                    raise UnavailableError(message) from error
+                    raise UnavailableError(message) from None
             yield connection
 
 
@@ -130,20 +130,22 @@ def _answers() -> Iterator[None]:
 
     Only what is said of the recipient or the content is the mail's fault. Where a server refuses
     the sender or the sign-in, the settings are wrong: mail has to wait until they are mended.
+    What the server said itself is left behind (`from None`): it names the recipient, and logs
+    show where an error came from.
     """
     try:
         yield
     except smtplib.SMTPRecipientsRefused as error:
         code = max(code for code, _ in error.recipients.values())
-        raise _refusal(code, "to", "address") from error
+        raise _refusal(code, "to", "address") from None
     except smtplib.SMTPDataError as error:
-        raise _refusal(error.smtp_code, "", "mail") from error
+        raise _refusal(error.smtp_code, "", "mail") from None
     except smtplib.SMTPNotSupportedError as error:
         message = "the mail server does not offer what the settings ask for"
         raise UnavailableError(message) from error
     except smtplib.SMTPResponseException as error:
         message = f"the mail server answers {error.smtp_code} to the sender"
-        raise UnavailableError(message) from error
+        raise UnavailableError(message) from None
     except OSError as error:  # smtplib's own errors among them
         message = f"the mail server cannot be reached ({type(error).__name__})"
         raise UnavailableError(message) from error
