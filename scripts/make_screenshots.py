@@ -19,6 +19,7 @@ from playwright.sync_api import Page, expect, sync_playwright
 from tests.browser import screens
 from tests.browser.conftest import FLAGS, sign_in
 from tests.browser.demo import Demo, furnish, pictures
+from tests.browser.watching import painted
 from tests.serving import served
 
 IMAGES = Path(__file__).parents[1] / "docs" / "images"
@@ -70,7 +71,7 @@ def lightbox(page: Page, demo: Demo) -> None:
 def take(name: str, page: Page, demo: Demo, show: screens.Show) -> None:
     """Write one picture; end with a message if it is too large for a page."""
     show(page, demo)
-    page.wait_for_function("[...document.images].every((image) => image.complete)")
+    painted(page)
     page.wait_for_timeout(500)
     page.mouse.move(0, 0)
     picture = Image.open(io.BytesIO(page.screenshot())).convert("RGB")

@@ -7,6 +7,7 @@ from attrs import frozen
 from playwright.sync_api import Page, expect
 from tests.browser.conftest import drop
 from tests.browser.demo import Demo
+from tests.browser.watching import until
 
 Show = Callable[[Page, Demo], object]
 SHOOT = Path(__file__).parent
@@ -36,7 +37,7 @@ def gallery(page: Page, demo: Demo) -> None:
 def grid(page: Page, demo: Demo) -> None:
     gallery(page, demo)
     page.get_by_role("button", name="View photos").click()
-    page.wait_for_function("scrollY > 100")
+    until(page, "scrollY > 100")
 
 
 def viewer(page: Page, demo: Demo) -> None:

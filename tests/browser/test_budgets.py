@@ -17,6 +17,7 @@ import pytest
 from playwright.sync_api import Page, Response, expect
 from tests.browser.conftest import DESKTOP, PHONE, sign_in
 from tests.browser.galleries import link_to, published
+from tests.browser.watching import until
 from tests.pictures import jpeg
 
 import galerly
@@ -32,6 +33,10 @@ VIEWER_BYTES = 25 * KIB
 PERSON_BYTES = 150 * KIB  # of the whole app, what one person comes to use
 FONT_BYTES = 75 * KIB
 NODES_MAX = 450
+PHOTO_IN_SIGHT = """[...document.querySelectorAll(".tile.is-in")].some((tile) => {
+    const { top, bottom } = tile.getBoundingClientRect();
+    return bottom > 0 && top < innerHeight;
+})"""
 PHOTOS = 3000
 VIEWER = re.compile(r"/(?:js/viewer|photoswipe)/|/viewer\.css")
 FRONTEND = Path(__file__).parents[2] / "frontend"
@@ -171,8 +176,7 @@ def test_thousands_of_photos_never_all_stand_in_the_page(open_tab, large_link, s
     height = page.evaluate("document.documentElement.scrollHeight")
     for part in (0.02, 0.2, 0.5, 0.51, 0.8, 1):
         page.evaluate("(y) => scrollTo(0, y)", height * part)
-        page.wait_for_function("document.querySelector('.is-in, .tile .tile__photo')")
-        page.wait_for_timeout(250)
+        until(page, PHOTO_IN_SIGHT)
         most = max(most, nodes(page))
 
     assert height > PHOTOS * 10

@@ -1,9 +1,15 @@
 """From sign-up to the photo viewer without a pointer."""
 
+import json
+
 from playwright.sync_api import Page, expect
 from tests.browser.shoot import write_photos
+from tests.browser.watching import until
 
 TABS_MAX = 60
+# How a control is called.
+CALLED = """({ ariaLabel, labels, textContent }) =>
+    (ariaLabel ?? labels?.[0]?.textContent ?? textContent).trim()"""
 # The element in focus or a part of it carries a line; a photo does so inside its tile.
 OUTLINED = """() => {
     const element = document.activeElement;
@@ -23,6 +29,7 @@ def test_a_gallery_is_made_shared_and_looked_at_by_keyboard_alone(open_tab, tmp_
     write_photos(tmp_path / "shoot", ["a.jpg", "b.jpg", "c.jpg"])
     page = open_tab()
     page.goto("/signup")
+    expect(page.get_by_label("Name")).to_be_focused()
     page.keyboard.type("Kim Keys")
     tab_to(page, "E-mail address")
     page.keyboard.type("kim@example.com")
@@ -32,6 +39,8 @@ def test_a_gallery_is_made_shared_and_looked_at_by_keyboard_alone(open_tab, tmp_
     page.wait_for_url("**/studio")
 
     press(page, "Make a gallery")
+    asked = page.get_by_role("dialog", name="New gallery")
+    expect(asked.get_by_label("Title")).to_be_focused()
     page.keyboard.type("By hand")
     page.keyboard.press("Enter")
     expect(page.get_by_role("heading", level=1, name="By hand")).to_be_focused()
@@ -113,7 +122,16 @@ def press(page: Page, name: str, *, back: bool = False) -> None:
 
 
 def tab_to(page: Page, name: str, *, back: bool = False) -> None:
-    """Press Tab (with `back`, Shift+Tab) until what has the focus is called so, and shows it."""
+    """Press Tab (with `back`, Shift+Tab) until what has the focus is called so, and shows it.
+
+    A control that is not there yet is waited for: nobody walks to what cannot be seen.
+    """
+    until(
+        page,
+        f"""[...document.querySelectorAll("a, button, input, textarea, select, [tabindex]")]
+            .some((each) => each.checkVisibility() &&
+                ({CALLED})(each).startsWith({json.dumps(name)}))""",
+    )
     seen = []
     for _ in range(TABS_MAX):
         here = focused(page)
@@ -128,11 +146,4 @@ def tab_to(page: Page, name: str, *, back: bool = False) -> None:
 
 def focused(page: Page) -> str:
     """Return how the element in focus is called."""
-    return str(
-        page.evaluate(
-            """() => {
-                const { ariaLabel, labels, textContent } = document.activeElement;
-                return (ariaLabel ?? labels?.[0]?.textContent ?? textContent).trim();
-            }"""
-        )
-    )
+    return str(page.evaluate(f"({CALLED})(document.activeElement)"))

@@ -11,7 +11,7 @@ from playwright.sync_api import Browser, Page
 from tests.browser.conftest import DESKTOP, PATIENCE_MS, PHONE, RESULTS, sign_in
 from tests.browser.demo import Demo, furnish, pictures
 from tests.browser.screens import SCREENS, Screen
-from tests.browser.watching import Watch, settle
+from tests.browser.watching import Watch, painted, settle
 from tests.serving import Server
 
 AXE = Path(__file__).parents[2] / "frontend" / "node_modules" / "axe-core" / "axe.min.js"
@@ -70,7 +70,7 @@ def test_a_screen_has_no_barrier(
     if screen.expected:
         touring.expect(screen.expected)
     screen.show(page, demo)
-    page.wait_for_function("[...document.images].every((image) => image.complete)")
+    painted(page)
     settle(page)
     found = touring.take()
     page.evaluate(AXE.read_text())
