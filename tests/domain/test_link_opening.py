@@ -130,6 +130,20 @@ def test_name_and_address_are_noted_as_said_and_not_verified(studio):
     assert (viewer.name, viewer.email, viewer.verified) == ("Lena", "lena@example.com", False)
 
 
+def test_a_name_or_address_that_is_not_said_again_stays(studio):
+    gallery = studio.gallery()
+    link = studio.link(gallery)
+    key = studio.open(link, name="Lena").viewer_key
+
+    studio.open(link, viewer_key=key, email="lena@example.com")
+    (after_address,) = studio.ports.feedback.viewers(gallery.id)
+    studio.open(link, viewer_key=key, name="Lena Winter")
+    (after_name,) = studio.ports.feedback.viewers(gallery.id)
+
+    assert (after_address.name, after_address.email) == ("Lena", "lena@example.com")
+    assert (after_name.name, after_name.email) == ("Lena Winter", "lena@example.com")
+
+
 def test_who_says_nothing_leaves_no_trace_before_a_first_word(studio):
     gallery = studio.gallery()
     studio.open(studio.link(gallery))

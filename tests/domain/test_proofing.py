@@ -186,6 +186,64 @@ def test_after_the_links_deadline_nothing_is_submitted(studio, gallery):
     assert selection_mails(studio) == []
 
 
+def test_after_the_links_deadline_nothing_is_chosen_or_given_back(studio, gallery):
+    soon = studio.clock.now() + timedelta(hours=1)
+    lena = studio.viewer(gallery, "Lena", selection_deadline=soon)
+    first, second, *_ = studio.all_photos(gallery)
+    choose(studio, lena, first)
+    studio.wait(hours=1)
+
+    for attempt in (
+        lambda: studio.services.proofing.add_favorite(lena, gallery.id, second.id),
+        lambda: studio.services.proofing.add_favorite(lena, gallery.id, first.id),
+        lambda: studio.services.proofing.remove_favorite(lena, gallery.id, first.id),
+    ):
+        with pytest.raises(SelectionClosedError, match="time to choose is over"):
+            attempt()
+
+    assert choices(studio, gallery) == {"Lena": ["1.jpg"]}
+
+
+def test_a_photo_that_is_hidden_later_does_not_count_against_the_limit(studio, gallery):
+    photos = studio.all_photos(gallery)
+    link = studio.link(gallery, selection_limit=2)
+    opened = studio.open(link, name="Lena")
+    lena = viewer_of(opened)
+    choose(studio, lena, *photos[:3])
+
+    studio.edit(photos[0], hidden=True)
+    counted = studio.services.proofing.selection(opened.access)
+    studio.services.proofing.submit(lena, gallery.id)
+
+    assert counted.favorite_count == 2
+    assert len(selection_mails(studio)) == 1
+
+
+def test_what_a_viewer_sees_of_a_selection_that_is_too_large_is_what_they_are_told(studio, gallery):
+    photos = studio.all_photos(gallery)
+    lena = studio.viewer(gallery, "Lena", selection_limit=1)
+    choose(studio, lena, *photos[:3])
+    studio.edit(photos[0], hidden=True)
+
+    with pytest.raises(SelectionFullError, match="2 photos are chosen and at most 1"):
+        studio.services.proofing.submit(lena, gallery.id)
+
+
+def test_a_favorite_that_is_hidden_by_now_can_be_given_back(studio, gallery):
+    photo, other, *_ = studio.all_photos(gallery)
+    lena = studio.viewer(gallery, "Lena")
+    choose(studio, lena, photo)
+    studio.edit(photo, hidden=True)
+    studio.edit(other, hidden=True)
+
+    studio.services.proofing.remove_favorite(lena, gallery.id, photo.id)
+
+    assert choices(studio, gallery) == {}
+    for hidden in (photo, other):  # never, or not any more, the viewer's own
+        with pytest.raises(NotFoundError):
+            studio.services.proofing.remove_favorite(lena, gallery.id, hidden.id)
+
+
 def test_a_client_has_no_limit_and_no_deadline(studio, gallery):
     client = studio.client(gallery, name="Lena")
     choose(studio, client, *studio.all_photos(gallery))

@@ -83,7 +83,7 @@ class LinkOpeningService:
         """Return a session of the link's viewer.
 
         Who shows the `viewer_key` of an earlier opening is the same viewer again. A name and an
-        address are as the viewer says, not verified.
+        address are as the viewer says, not verified; one that is not given stays as it was.
 
         Raises:
             NotFoundError, LinkExpiredError, GalleryExpiredError: As `card`.
@@ -99,13 +99,14 @@ class LinkOpeningService:
         digest = token_hash(f"{link.id}/{key}")
         viewer_id = ViewerId("v" + digest[: VIEWER_ID_CHARS - 1])
         if shown or address:
+            known = self.feedback.find_viewer(gallery.id, viewer_id)
             self.feedback.put_viewer(
                 Viewer(
                     id=viewer_id,
                     gallery_id=gallery.id,
                     created_at=self.clock.now(),
-                    name=shown,
-                    email=address,
+                    name=shown or (known.name if known else ""),
+                    email=address or (known.email if known else None),
                     link_id=link.id,
                 )
             )

@@ -1,12 +1,15 @@
 """Proofing: favorites, selections and comments, by viewers and by the owner."""
 
-from datetime import datetime
-
 from attrs import evolve, frozen
 
 from galerly.domain.model import text
 from galerly.domain.model.access import Action, Actor
-from galerly.domain.model.errors import DeniedError, NotFoundError, SelectionClosedError
+from galerly.domain.model.errors import (
+    DeniedError,
+    NotFoundError,
+    SelectionClosedError,
+    SelectionFullError,
+)
 from galerly.domain.model.feedback import (
     COMMENT_MAX_CHARS,
     NOTE_MAX_CHARS,
@@ -60,10 +63,12 @@ class ProofingService:
 
         Raises:
             NotFoundError, GoneError, DeniedError: As `ViewingService.access`.
-            SelectionClosedError: If the viewer's selection was submitted.
+            SelectionClosedError: If the viewer's selection was submitted, or the link's deadline
+                has passed.
         """
         access = self.viewing.access(actor, gallery_id, Action.FAVORITE)
         self.viewing.photo(access, photo_id)
+        self._require_time(access)
         viewer = self._viewer(access)
         self.feedback.add_favorite(
             Favorite(
@@ -79,14 +84,19 @@ class ProofingService:
 
         Raises:
             NotFoundError, GoneError, DeniedError: As `ViewingService.access`.
-            SelectionClosedError: If the viewer's selection was submitted.
+            SelectionClosedError: If the viewer's selection was submitted, or the link's deadline
+                has passed.
         """
         access = self.viewing.access(actor, gallery_id, Action.FAVORITE)
-        self.viewing.photo(access, photo_id)
-        self.feedback.remove_favorite(gallery_id, _viewer_id(access), photo_id)
+        self._require_time(access)
+        # What was chosen while it was to be seen may be given back when it is hidden.
+        if not self.feedback.remove_favorite(gallery_id, _viewer_id(access), photo_id):
+            self.viewing.photo(access, photo_id)
 
     def submit(self, actor: Actor, gallery_id: GalleryId, note: str = "") -> None:
         """Say "these are my choices"; the photographer is told once, and the set is frozen.
+
+        Photos that the viewer may not see any more do not count against the link's limit.
 
         Raises:
             NotFoundError, GoneError, DeniedError: As `ViewingService.access`.
@@ -99,10 +109,14 @@ class ProofingService:
         viewer = self._viewer(access)
         if viewer.submitted_at is not None:
             return
-        now = self.clock.now()
-        limit, deadline = _rules(access)
-        if deadline is not None and now >= deadline:
-            raise SelectionClosedError("the time to choose is over; ask the photographer")
+        self._require_time(access)
+        limit = access.grant.selection_limit if isinstance(access.grant, ShareLink) else None
+        if limit is not None:
+            chosen = self.viewing.favorites(access)
+            seen = self._seen(access, chosen)
+            if seen > limit:
+                raise SelectionFullError(seen, limit)
+            limit += len(chosen) - seen  # what is stored at most, should more be chosen just now
         # Queued first, unique: a repeat of this request tells the photographer once.
         self.work.add(
             JobKind.MAIL_SELECTION,
@@ -113,13 +127,21 @@ class ProofingService:
             },
             unique=f"{gallery_id}/{viewer.id}",
         )
-        self.feedback.submit(evolve(viewer, submitted_at=now, note=words), most=limit)
+        submitted = evolve(viewer, submitted_at=self.clock.now(), note=words)
+        self.feedback.submit(submitted, most=limit)
 
     def selection(self, access: Access) -> Viewer | None:
-        """Return how far a viewer's selection is; None before their first favorite."""
+        """Return how far a viewer's selection is; None before their first favorite.
+
+        Its favorites are counted as the viewer sees them: hidden photos are left out.
+        """
         if access.viewer_id is None:
             return None
-        return self.feedback.find_viewer(access.gallery.id, access.viewer_id)
+        viewer = self.feedback.find_viewer(access.gallery.id, access.viewer_id)
+        if viewer is None or not viewer.favorite_count:
+            return viewer
+        seen = self._seen(access, self.viewing.favorites(access))
+        return evolve(viewer, favorite_count=seen)
 
     def add_comment(
         self, actor: Actor, gallery_id: GalleryId, photo_id: PhotoId, words: str
@@ -257,6 +279,16 @@ class ProofingService:
         self.feedback.add_comment(comment)
         return comment
 
+    def _seen(self, access: Access, chosen: frozenset[PhotoId]) -> int:
+        """Return how many of the photos this access may see."""
+        return sum(entry.id in chosen for _, entry in self.viewing.ordered(access))
+
+    def _require_time(self, access: Access) -> None:
+        """Return while the link lets its viewers choose, or raise SelectionClosedError."""
+        deadline = access.grant.selection_deadline if isinstance(access.grant, ShareLink) else None
+        if deadline is not None and self.clock.now() >= deadline:
+            raise SelectionClosedError("the time to choose is over; ask the photographer")
+
     def _viewer(self, access: Access) -> Viewer:
         """Return the stored viewer of an access, stored now if this is their first word."""
         viewer_id = _viewer_id(access)
@@ -282,9 +314,3 @@ def _viewer_id(access: Access) -> ViewerId:
     if access.viewer_id is None:
         raise NotFoundError("viewer")
     return access.viewer_id
-
-
-def _rules(access: Access) -> tuple[int | None, datetime | None]:
-    if isinstance(access.grant, ShareLink):
-        return access.grant.selection_limit, access.grant.selection_deadline
-    return None, None
