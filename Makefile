@@ -35,7 +35,7 @@ serve: $(PROGRAM) $(VENDOR) ## run Galerly here; GALERLY_HOST, GALERLY_PORT and 
 
 # A target each, so that `make -k check` goes on after a failure and shows them all.
 CHECKS := check-lint check-format check-types check-imports \
-	check-page-types check-page-lint check-page-format
+	check-page-types check-page-lint check-page-format check-template
 SUITES := test-pages test-python test-browser test-alone
 PYTEST := env GALERLY_CHROMIUM="$$(cat .cache/chromium-path)" $(BIN)/pytest -q
 .PHONY: chromium $(CHECKS) $(SUITES)
@@ -58,6 +58,8 @@ check-page-lint:
 	$(STEP) "page lint" npm --prefix frontend run --silent lint
 check-page-format:
 	$(STEP) "page format" npm --prefix frontend run --silent format
+check-template: .cache/infra/.made
+	$(STEP) "template" scripts/check-template.sh
 
 test-pages:
 	$(STEP) "page tests" npm --prefix frontend run --silent test
@@ -87,6 +89,7 @@ lock: .cache/lock/.made ## raise every Python pin to the newest release that the
 	cd requirements && ../$(UV_LOCK) dev.in -c runtime.txt -o dev.txt
 	cd requirements && ../$(UV_LOCK) build.in -c dev.txt -o build.txt
 	cd requirements && ../$(UV_LOCK) lock.in -o lock.txt
+	cd requirements && ../$(UV_LOCK) infra.in -o infra.txt
 
 .venv/.made:
 	@python=$$(scripts/find-python.sh) && echo "setup: .venv, with $$($$python --version)" && \
@@ -114,6 +117,13 @@ $(PAGE_TOOLS): $(PAGE_LOCKS)
 $(VENDOR): $(PAGE_LOCKS)
 	@scripts/check-node.sh && echo "setup: packages of the pages"
 	@cd frontend && $(NPM_CI) --omit=dev && node vendor.mjs
+
+# In an environment of its own, as the checkers ask for older versions of what Galerly uses.
+.cache/infra/.made: requirements/infra.txt
+	@echo "setup: checkers of the template"
+	@python=$$(scripts/find-python.sh) && $$python -m venv --clear .cache/infra
+	@.cache/infra/bin/python -m pip install --quiet --disable-pip-version-check --no-input \
+		--no-deps --require-hashes --only-binary :all: -r requirements/infra.txt && touch $@
 
 .cache/lock/.made: requirements/lock.txt
 	@python=$$(scripts/find-python.sh) && $$python -m venv --clear .cache/lock
