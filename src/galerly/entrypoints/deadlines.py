@@ -1,19 +1,29 @@
-"""Deadlines that uvicorn does not have: slow headers, huge headers, readers that stop reading."""
+"""Limits that uvicorn does not have: on slow and huge headers, on trailers, on stalled readers."""
 
 import asyncio
+import secrets
 
 from uvicorn.protocols.http.httptools_impl import STATUS_LINE, HttpToolsProtocol
+
+from galerly.domain.model.errors import MalformedError
+from galerly.entrypoints.http import problems
+from galerly.entrypoints.http.dispatcher import SECURITY_HEADERS
+from galerly.entrypoints.http.message import Response
 
 HEADERS_S = 10.0
 HEADERS_MAX_BYTES = 64 * 1024
 STALL_S = 30.0
+# Of chunked bodies: sizes, extensions and trailers may be as long as what they carry, and this.
+FRAMES_MAX_BYTES = 64 * 1024
 
 
 class DeadlineProtocol(HttpToolsProtocol):
     """HTTP/1.1 whose clients have to send headers in 10 s and take answers within 30 s stalls.
 
     The time for headers runs from the connection on, then from the first byte after each answer:
-    also over the rest of a body that was refused, so that nobody can send one for ever.
+    also over the rest of a body that was refused, so that nobody can send one for ever. Trailers
+    are read and forgotten (RFC 9110 section 6.5.1): nothing here asks for any, and kept they would
+    fill the memory, or pass for headers.
     """
 
     headers_s = HEADERS_S
@@ -22,6 +32,8 @@ class DeadlineProtocol(HttpToolsProtocol):
     _headers_timer: asyncio.TimerHandle | None = None
     _stall_timer: asyncio.TimerHandle | None = None
     _header_bytes = 0
+    _body_bytes = 0  # of the message at hand
+    _frame_bytes = 0  # of the same: what came with the body and is none of it
     _in_headers = True
 
     def connection_made(self, transport: asyncio.Transport) -> None:  # type: ignore[override]  # as uvicorn has it
@@ -36,29 +48,46 @@ class DeadlineProtocol(HttpToolsProtocol):
         super().connection_lost(exc)
 
     def data_received(self, data: bytes) -> None:
-        """Take what arrived; too much of headers ends the connection."""
+        """Take what arrived; too much that is no body ends the connection."""
         if self._idle() and self._headers_timer is None:
             self._await_headers()
-        self._header_bytes = self._header_bytes + len(data) if self._in_headers else 0
+        if self._in_headers:
+            self._header_bytes += len(data)
+        else:
+            self._frame_bytes += len(data)  # and `on_body` takes off what is body
         super().data_received(data)
         if self._in_headers and self._header_bytes > HEADERS_MAX_BYTES:
             self._refuse_headers()
+        elif self._frame_bytes > FRAMES_MAX_BYTES + self._body_bytes:
+            self._abort()
 
     def on_message_begin(self) -> None:
         """Count the bytes of these headers."""
         self._in_headers = True
         super().on_message_begin()
 
+    def on_header(self, name: bytes, value: bytes) -> None:
+        """Keep a header; forget a trailer."""
+        if self._in_headers:
+            super().on_header(name, value)
+
     def on_headers_complete(self) -> None:
         """Stop the time for headers."""
         self._in_headers = False
-        self._header_bytes = 0
+        self._header_bytes = self._body_bytes = self._frame_bytes = 0
         self._cancel_headers()
         super().on_headers_complete()
+
+    def on_body(self, body: bytes) -> None:
+        """Tell the body from its frames."""
+        self._body_bytes += len(body)
+        self._frame_bytes -= len(body)
+        super().on_body(body)
 
     def on_message_complete(self) -> None:
         """Count the next bytes as headers."""
         self._in_headers = True
+        self._frame_bytes = 0
         super().on_message_complete()
 
     def pause_writing(self) -> None:
@@ -93,9 +122,25 @@ class DeadlineProtocol(HttpToolsProtocol):
         if self.transport is not None and not self.transport.is_closing():
             self.transport.abort()
 
+    def send_400_response(self, msg: str) -> None:  # noqa: ARG002 - as uvicorn has it
+        """Answer what is no HTTP with a problem, as everything else is answered."""
+        error = MalformedError("this is no HTTP/1.1 request that can be read")
+        self._end_with(problems.answer(error, secrets.token_hex(8)))
+
     def _refuse_headers(self) -> None:
-        if not self.transport.is_closing():
-            self.transport.write(
-                STATUS_LINE[431] + b"content-length: 0\r\nconnection: close\r\n\r\n"
-            )
-            self.transport.close()
+        self._end_with(Response(status=431))
+
+    def _end_with(self, answer: Response) -> None:
+        """Answer a request that no application saw, and close the connection."""
+        if self.transport.is_closing():
+            return
+        headers = {
+            **SECURITY_HEADERS,
+            **answer.headers,
+            "content-length": str(len(answer.body)),
+            "connection": "close",
+        }
+        lines = "".join(f"{name}: {value}\r\n" for name, value in headers.items())
+        head = STATUS_LINE[answer.status] + lines.encode("latin-1") + b"\r\n"
+        self.transport.write(head + answer.body)
+        self.transport.close()
