@@ -7,11 +7,26 @@ its token's hash: nothing that anybody could use.
 import logging
 import time
 
-from galerly.entrypoints.arrival import Arrival
+from attrs import define, field
+
+from galerly.domain.model.session import Session
 
 logger = logging.getLogger("galerly.access")
 
 _HASH_DIGITS = 8
+
+
+@define(kw_only=True)
+class Arrival:
+    """One request on its way through, with what its line in the log will say."""
+
+    request_id: str
+    network: str
+    origin: str
+    route: str | None = None
+    session: Session | None = None
+    code: str | None = None
+    started_s: float = field(factory=time.monotonic)
 
 
 def note(arrival: Arrival, method: str, status: int) -> None:

@@ -2,40 +2,25 @@
 
 import re
 import time
-from collections.abc import AsyncIterator, Sequence
-from ipaddress import IPv4Network, IPv6Address, IPv6Network, ip_address, ip_network
+from collections.abc import AsyncIterator
 from typing import Any
 
 import anyio
-from attrs import define, field
 from starlette.types import Receive, Scope
 
-from galerly.domain.model.session import Session
+from galerly.entrypoints import networks
+from galerly.entrypoints.access_log import Arrival
 from galerly.entrypoints.http.problems import TooSlowError
 from galerly.entrypoints.settings import Settings
 
 GRACE_S = 10.0  # before a body has to keep up the rate
 RATE_BYTES_S = 10 * 1024
-NETWORK_PREFIX_V6 = 64  # what one customer of an IPv6 provider has at the least
 
 _HOST = re.compile(r"(?:[A-Za-z0-9.-]+|\[[0-9A-Fa-f:.]+\])(?::[0-9]{1,5})?")
 
 
 class ClientGoneError(Exception):
     """The client closed the connection before its request was whole."""
-
-
-@define(kw_only=True)
-class Arrival:
-    """One request on its way through the server, with what its line in the log will say."""
-
-    request_id: str
-    network: str
-    origin: str
-    route: str | None = None
-    session: Session | None = None
-    code: str | None = None
-    started_s: float = field(factory=time.monotonic)
 
 
 def arrival_of(scope: Scope) -> Arrival:
@@ -62,20 +47,10 @@ def raw_path(scope: Scope) -> str:
 
 
 def network_of(scope: Scope, settings: Settings) -> str:
-    """Return the client's IPv4 address or IPv6 /64.
-
-    It is the connection's, unless that is a trusted proxy's: then the last address of the
-    forwarding header that is not a trusted proxy's itself.
-    """
+    """Return the network that a request comes from, as `networks.network_of` tells it."""
     client: tuple[str, int] | None = scope.get("client")
-    nearest = client[0] if client else ""
-    if settings.proxies and _is_within(nearest, settings.proxies):
-        forwarded = header(scope, settings.proxy_header.encode("latin-1")) or ""
-        for hop in reversed([part.strip() for part in forwarded.split(",")]):
-            nearest = hop
-            if not _is_within(hop, settings.proxies):
-                break
-    return _network(nearest)
+    forwarded = header(scope, settings.proxy_header.encode("latin-1")) or ""
+    return networks.network_of(client[0] if client else "", forwarded, settings)
 
 
 def origin_of(scope: Scope, settings: Settings) -> str:
@@ -113,25 +88,3 @@ async def body_chunks(
             yield chunk
         if not message.get("more_body", False):
             return
-
-
-def _network(address: str) -> str:
-    try:
-        parsed = ip_address(address.partition("%")[0])
-    except ValueError:
-        return "unknown"
-    if isinstance(parsed, IPv6Address):
-        if parsed.ipv4_mapped:
-            return str(parsed.ipv4_mapped)
-        return str(ip_network((parsed, NETWORK_PREFIX_V6), strict=False))
-    return str(parsed)
-
-
-def _is_within(address: str, networks: Sequence[IPv4Network | IPv6Network]) -> bool:
-    try:
-        parsed = ip_address(address.partition("%")[0])
-    except ValueError:
-        return False
-    if isinstance(parsed, IPv6Address) and parsed.ipv4_mapped:
-        parsed = parsed.ipv4_mapped
-    return any(parsed in network for network in networks)

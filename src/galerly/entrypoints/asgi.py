@@ -9,7 +9,8 @@ from starlette.middleware import Middleware
 from starlette.types import ASGIApp, Message, Receive, Scope, Send
 
 from galerly.entrypoints import access_log
-from galerly.entrypoints.arrival import Arrival, ClientGoneError, network_of, origin_of, raw_path
+from galerly.entrypoints.access_log import Arrival
+from galerly.entrypoints.arrival import ClientGoneError, network_of, origin_of, raw_path
 from galerly.entrypoints.asgi_api import ApiEndpoint, send_response
 from galerly.entrypoints.asgi_media import MediaEndpoint
 from galerly.entrypoints.asgi_static import StaticEndpoint, frontend_folder

@@ -1,6 +1,5 @@
 """The API over ASGI: requests in, a thread for each, answers out."""
 
-import gzip
 import logging
 from functools import partial
 
@@ -17,6 +16,7 @@ from galerly.entrypoints.arrival import (
     headers_of,
     raw_path,
 )
+from galerly.entrypoints.compression import compressed, takes_gzip, with_plain_tags
 from galerly.entrypoints.http.dispatcher import BODY_MAX_BYTES, Api, Outcome
 from galerly.entrypoints.http.message import Request, Response
 from galerly.entrypoints.http.problems import TooSlowError
@@ -24,9 +24,6 @@ from galerly.entrypoints.http.problems import TooSlowError
 HANDLER_S = 10.0
 # More than may wait for a password hash (64), so that a flood of log-ins leaves room for others.
 THREADS = 96
-GZIP_FROM_BYTES = 1024
-GZIP_LEVEL = 5
-_SUFFIX = "-gzip"  # a compressed answer is another representation, so its tag is another
 
 logger = logging.getLogger(__name__)
 
@@ -87,21 +84,9 @@ class ApiEndpoint:
 
 def _answer(api: Api, request: Request) -> Outcome:
     outcome = api.answer(request)
-    if "gzip" in (request.header("accept-encoding") or ""):
+    if takes_gzip(request.header("accept-encoding")):
         return evolve(outcome, response=compressed(outcome.response))
     return outcome
-
-
-def compressed(response: Response) -> Response:
-    """Return an answer in gzip, if it is large enough to be worth it."""
-    if len(response.body) < GZIP_FROM_BYTES or "content-encoding" in response.headers:
-        return response
-    body = gzip.compress(response.body, GZIP_LEVEL, mtime=0)
-    headers = {"content-encoding": "gzip", "content-length": str(len(body))}
-    if tag := response.headers.get("etag"):
-        headers["etag"] = f'{tag[:-1]}{_SUFFIX}"'
-    headers["vary"] = f"{response.headers.get('vary', '')}, Accept-Encoding".removeprefix(", ")
-    return Response(status=response.status, headers={**response.headers, **headers}, body=body)
 
 
 async def send_response(response: Response, send: Send) -> None:
@@ -113,18 +98,11 @@ async def send_response(response: Response, send: Send) -> None:
 
 def _empty_request(scope: Scope) -> Request:
     arrival = arrival_of(scope)
-    headers = tuple(
-        (
-            name,
-            value.replace(f'{_SUFFIX}"', '"') if name in {"if-match", "if-none-match"} else value,
-        )
-        for name, value in headers_of(scope)
-    )
     return Request(
         method=scope["method"],
         path=raw_path(scope),
         query=scope["query_string"].decode("latin-1"),
-        headers=headers,
+        headers=with_plain_tags(headers_of(scope)),
         network=arrival.network,
         origin=arrival.origin,
         request_id=arrival.request_id,
