@@ -8,7 +8,7 @@ from contextlib import suppress
 from datetime import UTC, datetime
 from pathlib import Path
 
-from galerly.adapters.mail.message import message_of, parse_sender
+from galerly.mime import message_of, parse_sender
 from galerly.domain.model.errors import UnavailableError
 from galerly.domain.model.mail import Mail
 from galerly.ports.mail import Mailer

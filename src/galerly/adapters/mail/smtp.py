@@ -10,7 +10,7 @@ from urllib.parse import unquote, urlsplit
 
 from attrs import field, frozen
 
-from galerly.adapters.mail.message import UTF8_POLICY, message_of, parse_sender
+from galerly.mime import UTF8_POLICY, message_of, parse_sender
 from galerly.domain.model.errors import InvalidError, UnavailableError
 from galerly.domain.model.mail import Mail
 from galerly.ports.mail import Mailer

@@ -1,4 +1,4 @@
-"""Mails as RFC 5322 messages."""
+"""Mails as RFC 5322 messages, for every adapter that hands mail over."""
 
 from datetime import UTC, datetime
 from email.errors import HeaderParseError
