@@ -8,10 +8,20 @@ from galerly.domain.model.job import Claim, Job, ParkedJob, QueueDepth
 
 
 class JobQueue(Protocol):
-    """Jobs, each handed out at least once. What is put is durable when the call returns."""
+    """Jobs, each handed out at least once. What is put is durable when the call returns.
+
+    A queue on one machine keeps every sentence below. One that is spread over many, as SQS, may
+    hand out in any order, keep jobs of one key side by side, store some of the jobs of a `put`
+    that fails, go by its own clock, and tell only nearly what it holds; its leases end by
+    themselves alone. So every job does no harm when it is done twice, late or early.
+    """
 
     def put(self, jobs: Sequence[Job]) -> None:
-        """Store jobs, all or none; one whose key belongs to a waiting job is dropped."""
+        """Store jobs, all or none; one whose key belongs to a waiting job is dropped.
+
+        Raises:
+            TooLargeError: If a job is more than the queue can hold; none is stored.
+        """
 
     def claim(self, *, now: datetime, lease: timedelta) -> Claim | None:
         """Hand out a due job, longest due first, its `attempts` raised by one; None: nothing due.

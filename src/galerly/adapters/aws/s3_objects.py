@@ -12,7 +12,8 @@ from typing import Any
 
 from botocore.exceptions import ClientError
 
-from galerly.adapters.aws.s3_answers import BUSY, code_of, s3_answers, unavailable
+from galerly.adapters.aws.answers import BUSY, code_of, unavailable
+from galerly.adapters.aws.s3_answers import STORAGE, s3_answers
 from galerly.adapters.aws.s3_reading import sha256_of, stream
 from galerly.adapters.aws.s3_writing import Writer
 from galerly.adapters.aws.sigv4 import Presigner
@@ -149,8 +150,7 @@ class S3Objects(ObjectStore):
         Writer(self._client(), self._bucket, key, content_type).write(chunks)
         stored = self.stat(key)
         if stored is None:
-            reason = "the file was removed as soon as it was written"
-            raise unavailable(reason)
+            raise unavailable(STORAGE, "the file was removed as soon as it was written")
         return stored
 
     def remove(self, keys: Iterable[str]) -> None:
@@ -245,8 +245,7 @@ class S3Objects(ObjectStore):
                 if error["Code"] not in BUSY:
                     raise ClientError({"Error": error}, "DeleteObjects")
             left = [error["Key"] for error in errors]
-        reason = errors[0]["Code"]
-        raise unavailable(reason)
+        raise unavailable(STORAGE, errors[0]["Code"])
 
 
 def _listed(entry: Any) -> StoredObject:

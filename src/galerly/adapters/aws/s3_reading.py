@@ -6,7 +6,8 @@ from typing import Any
 
 from botocore.exceptions import ClientError
 
-from galerly.adapters.aws.s3_answers import CUT_OFF, s3_answers, unavailable
+from galerly.adapters.aws.answers import CUT_OFF, code_of, unavailable
+from galerly.adapters.aws.s3_answers import STORAGE, s3_answers
 
 CHUNK_BYTES = 1 << 20
 
@@ -32,8 +33,8 @@ def stream(client: Any, bucket: str, key: str) -> Iterator[bytes]:
             with s3_answers():
                 answer = client.get_object(**asked)
         except ClientError as error:
-            if error.response["Error"]["Code"] in _CHANGED:
-                raise unavailable("the file was replaced while it was read") from error
+            if code_of(error) in _CHANGED:
+                raise unavailable(STORAGE, "the file was replaced while it was read") from error
             raise
         etag = answer["ETag"]
         body = answer["Body"]
@@ -45,7 +46,7 @@ def stream(client: Any, bucket: str, key: str) -> Iterator[bytes]:
         except CUT_OFF as error:
             failures += 1
             if failures == _ATTEMPTS:
-                raise unavailable(type(error).__name__) from error
+                raise unavailable(STORAGE, type(error).__name__) from error
         else:
             return
         finally:

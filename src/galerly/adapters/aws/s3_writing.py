@@ -9,7 +9,8 @@ from typing import Any
 from attrs import define, field, frozen
 from botocore.exceptions import ClientError
 
-from galerly.adapters.aws.s3_answers import code_of, s3_answers
+from galerly.adapters.aws.answers import code_of
+from galerly.adapters.aws.s3_answers import s3_answers
 from galerly.domain.model.errors import NotFoundError
 from galerly.media.errors import KeyTakenError
 
