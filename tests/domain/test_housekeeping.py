@@ -141,6 +141,25 @@ def test_sessions_codes_tokens_and_kept_answers_past_their_time_go(studio):
     assert studio.ports.sessions.remove_expired(now=studio.clock.now(), limit=10) == 0
 
 
+def test_an_address_that_is_not_confirmed_within_30_days_is_forgotten(studio):
+    newsletter = studio.services.newsletter
+    newsletter.subscribe("lena@example.com")
+    newsletter.subscribe("tom@example.com")
+    studio.galerly.run_jobs()
+    token = studio.mail.to("tom@example.com")[0].text.split("/newsletter/confirm#")[1].split()[0]
+    newsletter.confirm(token)
+    find = studio.ports.newsletters.find
+    studio.wait(days=30)
+    studio.galerly.sweep()
+    assert find("lena@example.com")
+
+    studio.wait(seconds=1)
+    studio.galerly.sweep()
+
+    assert find("lena@example.com") is None
+    assert find("tom@example.com")
+
+
 def test_sweeping_again_changes_nothing(studio):
     gallery = studio.gallery()
     photo = studio.photo(gallery)

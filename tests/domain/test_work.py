@@ -11,6 +11,7 @@ from hypothesis import strategies as st
 from galerly.adapters.memory.jobs import MemoryJobs
 from galerly.adapters.memory.store import MemoryStore
 from galerly.adapters.memory.system import SteeredClock, SteeredTokens
+from galerly.domain.model.errors import UnavailableError
 from galerly.domain.model.job import JOB_ATTEMPTS, JOB_BACKOFF_MAX, JobKind, backoff
 from galerly.domain.services.work import LEASE, Handler, NotYetError, Work, Worker
 
@@ -26,6 +27,7 @@ class Shop:
     done: list[str] = field(factory=list)
     begun: Counter[str] = field(factory=Counter)
     given_up: list[str] = field(factory=list)
+    trouble: Exception | None = None  # of giving up
 
     @property
     def work(self) -> Work:
@@ -33,7 +35,7 @@ class Shop:
 
     @property
     def worker(self) -> Worker:
-        handler = Handler(run=self.do, give_up=lambda p: self.given_up.append(p["name"]))
+        handler = Handler(run=self.do, give_up=self.give_up)
         return Worker(jobs=self.jobs, clock=self.clock, handlers={JobKind.SWEEP: handler})
 
     def do(self, payload):
@@ -41,6 +43,12 @@ class Shop:
         if failure := self.failures.get(payload["name"]):
             raise failure
         self.done.append(payload["name"])
+        return f"{payload['name']} is done"
+
+    def give_up(self, payload):
+        if self.trouble:
+            raise self.trouble
+        self.given_up.append(payload["name"])
 
     def add(self, name, **options):
         self.work.add(JobKind.SWEEP, {"name": name}, **options)
@@ -176,6 +184,31 @@ def test_a_job_that_takes_its_worker_with_it_each_time_is_parked(shop):
     assert shop.given_up == ["deadly"]
     (parked,) = shop.jobs.parked(limit=9)
     assert "died" in parked.error
+
+
+def test_a_job_that_cannot_be_given_up_is_tried_again_and_the_worker_goes_on(shop):
+    shop.failures["bad"] = RuntimeError("no")
+    shop.trouble = UnavailableError()
+    shop.add("bad")
+    shop.add("good")
+
+    outcomes = shop.run_for(minutes=3)
+
+    assert shop.done == ["good"]
+    assert shop.jobs.parked(limit=9) == ()
+    assert outcomes[-1].error is shop.trouble
+    shop.trouble = None
+    shop.run_for(minutes=20)
+    assert shop.given_up == ["bad"]
+    assert len(shop.jobs.parked(limit=9)) == 1
+
+
+def test_what_a_job_has_to_say_is_told(shop):
+    shop.add("speaks")
+
+    (outcome,) = shop.run()
+
+    assert outcome.note == "speaks is done"
 
 
 def test_a_parked_job_that_is_let_go_begins_anew(shop):

@@ -15,6 +15,7 @@ from galerly.domain.services.exports import ExportService
 from galerly.domain.services.galleries import GalleryService
 from galerly.domain.services.housekeeping import HousekeepingService
 from galerly.domain.services.link_opening import LinkOpeningService
+from galerly.domain.services.lost_bytes import LostBytesService
 from galerly.domain.services.mail_limits import MailLimits
 from galerly.domain.services.mailed_tokens import MailedTokens
 from galerly.domain.services.mails import MailService
@@ -154,12 +155,22 @@ def assemble(ports: Ports, site: Site) -> Services:
         work=work,
         clock=ports.clock,
     )
+    lost_bytes = LostBytesService(
+        users=ports.users,
+        galleries=ports.galleries,
+        photos=ports.photos,
+        objects=ports.objects,
+        outlines=outlines,
+        work=work,
+    )
     housekeeping = HousekeepingService(
         photos=ports.photos,
         archives=ports.archives,
         sessions=ports.sessions,
         limiter=ports.limiter,
         idempotency=ports.idempotency,
+        newsletters=ports.newsletters,
+        lost_bytes=lost_bytes,
         objects=ports.objects,
         clock=ports.clock,
     )
@@ -242,6 +253,7 @@ def assemble(ports: Ports, site: Site) -> Services:
         photos=PhotoService(
             galleries=ports.galleries,
             photos=ports.photos,
+            objects=ports.objects,
             outlines=outlines,
             deletion=deletion,
             work=work,
@@ -279,6 +291,7 @@ def assemble(ports: Ports, site: Site) -> Services:
         ),
         newsletter=newsletter,
         housekeeping=housekeeping,
+        lost_bytes=lost_bytes,
         work=work,
         worker=Worker(jobs=ports.jobs, clock=ports.clock, handlers=handlers),
     )

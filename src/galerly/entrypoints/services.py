@@ -13,6 +13,7 @@ from galerly.domain.services.exports import ExportService
 from galerly.domain.services.galleries import GalleryService
 from galerly.domain.services.housekeeping import HousekeepingService
 from galerly.domain.services.link_opening import LinkOpeningService
+from galerly.domain.services.lost_bytes import LostBytesService
 from galerly.domain.services.media import MediaService
 from galerly.domain.services.newsletter import NewsletterService
 from galerly.domain.services.photos import PhotoService
@@ -47,5 +48,6 @@ class Services:
     directory: DirectoryService
     newsletter: NewsletterService
     housekeeping: HousekeepingService
+    lost_bytes: LostBytesService
     work: Work
     worker: Worker

@@ -42,7 +42,9 @@ def main() -> None:
 def _tell(outcome: Outcome) -> None:
     job, error = outcome.job, outcome.error
     facts = {"job": job.kind, "job_id": job.id, "attempt": job.attempts}
-    if error is None:
+    if outcome.note:
+        log.warning("job done", extra={**facts, "note": outcome.note})
+    elif error is None:
         log.info("job done", extra=facts)
     elif isinstance(error, NotYetError):
         log.info("job waits", extra=facts)

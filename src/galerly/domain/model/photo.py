@@ -36,6 +36,9 @@ EXTENSIONS: Mapping[str, str] = {
 }
 """Content types of originals that are accepted, with the extension of their key in storage."""
 
+ORIGINAL_MISSING = "its original is missing in storage"
+"""Why a photo failed whose bytes are gone; the sweep takes it back when they are there again."""
+
 
 class PhotoStatus(StrEnum):
     """How far a confirmed photo is."""

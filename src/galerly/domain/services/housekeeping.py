@@ -1,24 +1,27 @@
 """Housekeeping: what is past its time goes, and nothing is left in storage that no row knows."""
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from datetime import timedelta
+from itertools import groupby
 
 from attrs import frozen
 
 from galerly.domain.model.archive import archive_prefix
-from galerly.domain.model.errors import NotFoundError
-from galerly.domain.model.ids import ArchiveId, GalleryId, PhotoId, UserId
+from galerly.domain.model.ids import GalleryId, PhotoId, UserId
 from galerly.domain.model.page import Position
 from galerly.domain.model.photo import Photo, PhotoStatus, key_of, rendition_key
+from galerly.domain.services.lost_bytes import LostBytesService
 from galerly.ports.archives import ArchiveRepository
 from galerly.ports.clock import Clock
 from galerly.ports.idempotency import IdempotencyStore
+from galerly.ports.newsletters import NewsletterRepository
 from galerly.ports.objects import ObjectStore
 from galerly.ports.photos import PhotoRepository
 from galerly.ports.rate_limits import RateLimiter
 from galerly.ports.sessions import SessionRepository
 
 BATCH = 500
+UNCONFIRMED_FOR = timedelta(days=30)  # how long a newsletter address waits for its confirmation
 ORPHAN_AGE = timedelta(hours=24)  # younger bytes may still await their row
 
 
@@ -31,11 +34,13 @@ class HousekeepingService:
     sessions: SessionRepository
     limiter: RateLimiter
     idempotency: IdempotencyStore
+    newsletters: NewsletterRepository
+    lost_bytes: LostBytesService
     objects: ObjectStore
     clock: Clock
 
-    def sweep(self, _payload: Mapping[str, str]) -> None:
-        """Do the job."""
+    def sweep(self, _payload: Mapping[str, str]) -> str | None:
+        """Do the job; return what an operator should read: photos whose bytes are missing."""
         self._expired_uploads()
         self._expired_archives()
         now = self.clock.now()
@@ -45,8 +50,11 @@ class HousekeepingService:
             pass
         while self.idempotency.remove_expired(now=now, limit=BATCH):
             pass
+        while self.newsletters.remove_unconfirmed(before=now - UNCONFIRMED_FOR, limit=BATCH):
+            pass
         self._orphans()
         self.objects.sweep_temporary(now)
+        return self.lost_bytes.mark().words
 
     def _expired_uploads(self) -> None:
         now = self.clock.now()
@@ -70,35 +78,60 @@ class HousekeepingService:
         while True:
             page = self.objects.list("", after=after, limit=BATCH)
             old = [o.key for o in page.items if o.modified_at < before]
-            self.objects.remove([key for key in old if not self._known(key)])
+            known = self._known(old)
+            self.objects.remove([key for key in old if key not in known])
             after = page.next_position
             if after is None:
                 return
 
-    def _known(self, key: str) -> bool:
-        """Return whether a row stands for the object; keys are those of photo.py, archive.py."""
-        parts = key.split("/")
-        if parts[0] in {"renditions", "archives"}:
-            parts = parts[1:]
-        if len(parts) < 3:  # noqa: PLR2004 - owner, gallery, photo or archive
-            return False
-        owner_id, gallery_id = UserId(parts[0]), GalleryId(parts[1])
-        if key.startswith("archives/"):
-            try:
-                self.archives.get(gallery_id, ArchiveId(parts[2]))
-            except NotFoundError:
-                return False
-            return True
-        photo_id = PhotoId(parts[2].partition(".")[0])
-        photo = self._photo(owner_id, gallery_id, photo_id)
-        if photo is None:
-            uploads = self.photos.uploads(owner_id, gallery_id, [photo_id])
-            return any(key_of(upload) == key for upload in uploads.values())
+    def _known(self, keys: Sequence[str]) -> set[str]:
+        """Return those keys that a row stands for; keys are those of photo.py and archive.py.
+
+        Rows are read a gallery at a time: the keys are in order, so most are of one or two.
+        """
+        known: set[str] = set()
+        for place, some in groupby(keys, key=_place):
+            if place is None:
+                continue
+            kind, owner_id, gallery_id = place
+            if kind == "archives":
+                ids = {a.id for a in self.archives.of_gallery(gallery_id)}
+                known.update(key for key in some if key.split("/")[3] in ids)
+            else:
+                known.update(self._of_photos(kind, owner_id, gallery_id, list(some)))
+        return known
+
+    def _of_photos(
+        self, kind: str, owner_id: UserId, gallery_id: GalleryId, keys: Sequence[str]
+    ) -> set[str]:
+        """Return those keys of originals, or of renditions, that a photo or slot stands for."""
+        at = 3 if kind == "renditions" else 2
+        of = {key: PhotoId(key.split("/")[at].partition(".")[0]) for key in keys}
+        ids = list(dict.fromkeys(of.values()))
+        photos = self.photos.get_many(owner_id, gallery_id, ids)
+        slots = self.photos.uploads(owner_id, gallery_id, [i for i in ids if i not in photos])
         # Those of an earlier attempt are not among them: nobody is ever sent there.
-        keys = {key_of(photo), *(rendition_key(photo, r) for r in photo.renditions)}
-        return key in keys or (
-            photo.status is PhotoStatus.PROCESSING and key.startswith("renditions/")
-        )
+        known = {key_of(photo) for photo in photos.values()}
+        known.update(key_of(slot) for slot in slots.values())
+        known.update(rendition_key(p, r) for p in photos.values() for r in p.renditions)
+        # What a running job has written, and not yet stored in its row.
+        working = {i for i, p in photos.items() if p.status is PhotoStatus.PROCESSING}
+        return {
+            key
+            for key, photo_id in of.items()
+            if key in known or (kind == "renditions" and photo_id in working)
+        }
 
     def _photo(self, owner_id: UserId, gallery_id: GalleryId, photo_id: PhotoId) -> Photo | None:
         return self.photos.get_many(owner_id, gallery_id, [photo_id]).get(photo_id)
+
+
+def _place(key: str) -> tuple[str, UserId, GalleryId] | None:
+    """Return what an object is, and whose; None for what is none of ours."""
+    kind, _, rest = key.partition("/")
+    if kind not in {"renditions", "archives"}:
+        kind, rest = "originals", key
+    parts = rest.split("/")
+    if len(parts) < 3:  # noqa: PLR2004 - owner, gallery, photo or archive
+        return None
+    return kind, UserId(parts[0]), GalleryId(parts[1])

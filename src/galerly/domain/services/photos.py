@@ -16,6 +16,7 @@ from galerly.domain.model.outline import OutlineEntry, SortKey
 from galerly.domain.model.page import PAGE_DEFAULT, Page, Position
 from galerly.domain.model.photo import (
     CAPTION_MAX_CHARS,
+    ORIGINAL_MISSING,
     SECTION_MAX_CHARS,
     TAG_MAX_CHARS,
     TAGS_MAX,
@@ -23,12 +24,14 @@ from galerly.domain.model.photo import (
     Photo,
     PhotoOrder,
     PhotoStatus,
+    key_of,
 )
 from galerly.domain.services.deletion import DeletionService
 from galerly.domain.services.outlines import OutlineService
 from galerly.domain.services.uploads import render_payload
 from galerly.domain.services.work import Work
 from galerly.ports.galleries import GalleryRepository
+from galerly.ports.objects import ObjectStore
 from galerly.ports.photos import PhotoRepository
 
 TRIES = 5  # of a change that asked for no particular version
@@ -81,6 +84,7 @@ class PhotoService:
 
     galleries: GalleryRepository
     photos: PhotoRepository
+    objects: ObjectStore
     outlines: OutlineService
     deletion: DeletionService
     work: Work
@@ -170,11 +174,14 @@ class PhotoService:
 
         Raises:
             NotFoundError: If it does not exist for this photographer.
-            ConflictError: If it has not failed.
+            ConflictError: If it has not failed, or its original is not in storage.
         """
         photo = self.get(gallery_id, photo_id, by=by)
         if photo.status is not PhotoStatus.FAILED:
             raise ConflictError("only a photo that failed can be tried again")
+        # Without the original there is nothing to gain, and the renditions would be given up.
+        if photo.failure == ORIGINAL_MISSING and self.objects.stat(key_of(photo)) is None:
+            raise ConflictError("its original is missing in storage; upload it again")
         again = photo.retry()
         self.work.add(JobKind.RENDER, render_payload(again))
         return self.photos.replace(again)

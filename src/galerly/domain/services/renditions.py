@@ -10,6 +10,7 @@ from attrs import evolve, frozen
 from galerly.domain.model.errors import NotFoundError, StaleError, UnreadableImageError
 from galerly.domain.model.ids import GalleryId, PhotoId, UserId
 from galerly.domain.model.photo import (
+    ORIGINAL_MISSING,
     Photo,
     PhotoStatus,
     Rendition,
@@ -50,7 +51,7 @@ class RenditionService:
             original = self.objects.read(key_of(photo))
             decoded = self.codec.decode(original, photo.content_type)
         except NotFoundError:
-            self._settle(photo, _failed("its original is missing in storage"))
+            self._settle(photo, _failed(ORIGINAL_MISSING))
             return
         except UnreadableImageError as error:
             self._settle(photo, _failed(str(error)))

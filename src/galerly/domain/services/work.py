@@ -19,10 +19,12 @@ class NotYetError(GalerlyError):
 
 
 class WorkerLostError(GalerlyError):
-    """A job was begun time and again, and no worker lived to say what became of it."""
+    """A job was begun time and again, and no worker lived, or was able, to end it."""
 
     def __init__(self) -> None:
-        super().__init__("every worker that began this job died of it")
+        super().__init__(
+            "every worker that began this job died, or could not say what became of it"
+        )
 
 
 @frozen(kw_only=True)
@@ -67,7 +69,7 @@ class Work:
 class Handler:
     """How jobs of one kind are done, and what follows when one is given up."""
 
-    run: Callable[[Mapping[str, str]], None]
+    run: Callable[[Mapping[str, str]], str | None]  # answers with what the operator should read
     give_up: Callable[[Mapping[str, str]], None] | None = None
     attempts: int = JOB_ATTEMPTS
 
@@ -79,6 +81,7 @@ class Outcome:
     job: Job
     error: Exception | None = None
     parked: bool = False
+    note: str | None = None  # what the operator should read of a job that is done
 
 
 @frozen(kw_only=True)
@@ -104,7 +107,7 @@ class Worker:
             # Begun as often as it may be and never ended: whoever did it died of it each time.
             return self._give_up(claim, handler, WorkerLostError())
         try:
-            handler.run(job.payload)
+            note = handler.run(job.payload)
         except Exception as error:  # noqa: BLE001 - whatever a job dies of, the worker lives on
             if job.attempts < handler.attempts:
                 self.jobs.retry(claim, at=self.clock.now() + backoff(job.attempts))
@@ -114,10 +117,15 @@ class Worker:
                 return Outcome(job=job)
             return self._give_up(claim, handler, error)
         self.jobs.finish(claim)
-        return Outcome(job=job)
+        return Outcome(job=job, note=note)
 
     def _give_up(self, claim: Claim, handler: Handler, error: Exception) -> Outcome:
         if handler.give_up:
-            handler.give_up(claim.job.payload)
+            try:
+                handler.give_up(claim.job.payload)
+            except Exception as trouble:  # noqa: BLE001 - whatever it is, the worker lives on
+                # Not parked: what the job worked on would wait for ever, and look as if in work.
+                self.jobs.retry(claim, at=self.clock.now() + backoff(claim.job.attempts))
+                return Outcome(job=claim.job, error=trouble)
         self.jobs.park(claim, now=self.clock.now(), error=f"{type(error).__name__}: {error}")
         return Outcome(job=claim.job, error=error, parked=True)
