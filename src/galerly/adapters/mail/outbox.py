@@ -8,9 +8,9 @@ from contextlib import suppress
 from datetime import UTC, datetime
 from pathlib import Path
 
-from galerly.mime import message_of, parse_sender
 from galerly.domain.model.errors import UnavailableError
 from galerly.domain.model.mail import Mail
+from galerly.mime import message_of, parse_sender
 from galerly.ports.mail import Mailer
 
 _log = logging.getLogger(__name__)

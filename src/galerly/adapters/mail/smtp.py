@@ -10,9 +10,9 @@ from urllib.parse import unquote, urlsplit
 
 from attrs import field, frozen
 
-from galerly.mime import UTF8_POLICY, message_of, parse_sender
 from galerly.domain.model.errors import InvalidError, UnavailableError
 from galerly.domain.model.mail import Mail
+from galerly.mime import UTF8_POLICY, message_of, parse_sender
 from galerly.ports.mail import Mailer
 
 TIMEOUT = timedelta(seconds=10)
