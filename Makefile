@@ -23,12 +23,13 @@ PROGRAM := .venv/.galerly
 TOOLS := .venv/.tools
 VENDOR := frontend/vendor/SHA384SUMS
 PAGE_TOOLS := frontend/node_modules/.tools
+EMULATORS := .cache/emulators/.made
 PAGE_LOCKS := frontend/package.json frontend/package-lock.json frontend/vendor.mjs
 
 help: ## show this list
 	@sed -n 's/^\([a-z]*\):.*## \(.*\)/  make \1\t\2/p' Makefile | expand -t 16
 
-setup: $(TOOLS) $(PROGRAM) $(PAGE_TOOLS) $(VENDOR) ## install all that serving and testing need, Chromium aside
+setup: $(TOOLS) $(PROGRAM) $(PAGE_TOOLS) $(VENDOR) $(EMULATORS) ## install all that serving and testing need, Chromium aside
 
 serve: $(PROGRAM) $(VENDOR) ## run Galerly here; GALERLY_HOST, GALERLY_PORT and GALERLY_DATA choose where
 	@exec $(BIN)/galerly serve
@@ -87,6 +88,8 @@ clean: ## remove all that these targets made; data/ stays
 lock: .cache/lock/.made ## raise every Python pin to the newest release that the .in files allow
 	cd requirements && ../$(UV_LOCK) runtime.in -o runtime.txt
 	cd requirements && ../$(UV_LOCK) dev.in -c runtime.txt -o dev.txt
+	cd requirements && ../$(UV_LOCK) aws.in -o aws.txt
+	cd requirements && ../$(UV_LOCK) emulators.in -o emulators.txt
 	cd requirements && ../$(UV_LOCK) build.in -c dev.txt -o build.txt
 	cd requirements && ../$(UV_LOCK) lock.in -o lock.txt
 	cd requirements && ../$(UV_LOCK) infra.in -o infra.txt
@@ -104,8 +107,11 @@ lock: .cache/lock/.made ## raise every Python pin to the newest release that the
 $(PROGRAM): .venv/.runtime pyproject.toml hatch_build.py src/galerly/version.py
 	@$(PIP) --no-build-isolation --no-index --editable . && touch $@
 
-$(TOOLS): .venv/.runtime requirements/dev.txt
-	@echo "setup: tools for tests" && $(LOCKED) -r requirements/dev.txt && touch $@
+$(TOOLS): .venv/.runtime requirements/aws.txt requirements/dev.txt
+	@echo "setup: tools for tests" && $(LOCKED) -r requirements/aws.txt -r requirements/dev.txt && touch $@
+
+$(EMULATORS): .venv/.made requirements/emulators.txt tests/emulators/package-lock.json
+	@echo "setup: emulators of AWS" && scripts/install-emulators.sh && touch $@
 
 $(PAGE_TOOLS): $(PAGE_LOCKS)
 	@scripts/check-node.sh && echo "setup: packages of the pages, with their tools"

@@ -4,6 +4,8 @@ import socket
 import pytest
 from hypothesis import settings
 
+pytest_plugins = ["tests.emulators.servers"]
+
 # Shared machines pause at any moment, so no example has a deadline. CI repeats the same examples
 # every time, and prints what reproduces a failure; at home each run looks for new ones.
 settings.register_profile("ci", derandomize=True, deadline=None, print_blob=True)

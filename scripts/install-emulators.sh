@@ -1,0 +1,22 @@
+#!/bin/sh
+# Put the emulators of AWS that the tests run against under .cache/emulators, as their lock files
+# say: dynoxide (DynamoDB, one program) from npm, ministack (S3, SQS, SES, CloudFormation and a
+# second DynamoDB) from PyPI in an environment of its own. Nothing of them is part of Galerly.
+set -eu
+cd "$(dirname "$0")/.."
+
+target=.cache/emulators
+mkdir -p "$target/dynoxide"
+cp tests/emulators/package.json tests/emulators/package-lock.json tests/emulators/.npmrc "$target/dynoxide/"
+(cd "$target/dynoxide" &&
+  npm ci --ignore-scripts --no-audit --no-fund --no-update-notifier --loglevel=error)
+
+if [ ! -x "$target"/dynoxide/node_modules/@dynoxide/*/dynoxide ]; then
+  echo "error: dynoxide is not made for this machine ($(uname -sm)): run the tests on x86-64 Linux" >&2
+  exit 1
+fi
+
+python=$(scripts/find-python.sh)
+"$python" -m venv --clear "$target/ministack"
+"$target/ministack/bin/python" -m pip install --quiet --disable-pip-version-check --no-input \
+  --no-deps --require-hashes --only-binary :all: -r requirements/emulators.txt

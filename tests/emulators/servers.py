@@ -1,0 +1,112 @@
+"""One dynoxide and one ministack for each process of tests; each test has tables of its own."""
+
+from collections.abc import Iterator
+from itertools import count
+from typing import Any
+
+import botocore.session
+import pytest
+from tests.emulators.running import PLACE, free_port, running
+from tests.emulators.tables import create_tables, drop_tables
+
+from galerly.adapters.aws.clients import Clients
+from galerly.adapters.aws.dynamodb_store import Store
+from galerly.adapters.aws.dynamodb_tables import TableNames
+
+REGION = "us-east-1"
+NUMBERS = count(1)
+
+
+class Emulator:
+    """A running server that stands in for AWS, and a key that it knows."""
+
+    def __init__(self, url: str, credentials: tuple[str, str]) -> None:
+        self.url = url
+        self.credentials = credentials
+
+    def clients(self, *services: str) -> Clients:
+        """Return clients of Galerly's that find these services here, and nowhere else."""
+        return Clients(
+            region=REGION,
+            endpoints=dict.fromkeys(services, self.url),
+            credentials=self.credentials,
+        )
+
+    def client(self, service: str) -> Any:
+        """Return a plain client of one service, for what tests prepare and look at."""
+        return botocore.session.Session().create_client(
+            service,
+            region_name=REGION,
+            endpoint_url=self.url,
+            aws_access_key_id=self.credentials[0],
+            aws_secret_access_key=self.credentials[1],
+        )
+
+
+@pytest.fixture(scope="session")
+def dynoxide(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Emulator]:
+    """DynamoDB, as one program that keeps all in memory."""
+    [program] = PLACE.glob("dynoxide/node_modules/@dynoxide/*/dynoxide") or [PLACE / "dynoxide"]
+    port = free_port()
+    log = tmp_path_factory.mktemp("dynoxide") / "log"
+    with running(
+        [str(program), "serve", "--host", "127.0.0.1", "--port", str(port)], port=port, log=log
+    ):
+        yield Emulator(f"http://127.0.0.1:{port}", ("test", "test"))
+
+
+@pytest.fixture(scope="session")
+def ministack(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Emulator]:
+    """S3, SQS, SES and the rest; it checks signatures, so the key is that of a real user."""
+    port = free_port()
+    log = tmp_path_factory.mktemp("ministack") / "log"
+    environment = {"AUTH": "true", "BIND_HOST": "127.0.0.1", "GATEWAY_PORT": str(port)}
+    with running(
+        [str(PLACE / "ministack" / "bin" / "ministack")],
+        port=port,
+        log=log,
+        environment=environment,
+    ):
+        root = Emulator(f"http://127.0.0.1:{port}", ("test", "test"))
+        iam = root.client("iam")
+        iam.create_user(UserName="galerly")
+        iam.put_user_policy(UserName="galerly", PolicyName="all", PolicyDocument=ALLOW_ALL)
+        key = iam.create_access_key(UserName="galerly")["AccessKey"]
+        yield Emulator(root.url, (key["AccessKeyId"], key["SecretAccessKey"]))
+
+
+ALLOW_ALL = """
+{"Version": "2012-10-17", "Statement": [{"Effect": "Allow", "Action": "*", "Resource": "*"}]}
+"""
+
+
+@pytest.fixture
+def dynoxide_store(dynoxide: Emulator) -> Iterator[Store]:
+    """Six empty tables in dynoxide."""
+    yield from tables_in(dynoxide)
+
+
+@pytest.fixture
+def ministack_store(ministack: Emulator) -> Iterator[Store]:
+    """Six empty tables in ministack."""
+    yield from tables_in(ministack)
+
+
+def tables_in(emulator: Emulator) -> Iterator[Store]:
+    """Yield a store with six empty tables, and drop them."""
+    clients = emulator.clients("dynamodb")
+    names = TableNames(f"galerly{next(NUMBERS)}")
+    client = clients.client("dynamodb")
+    client.meta.events.register("before-call.dynamodb.Scan", refuse_scan)
+    create_tables(client, names)
+    store = Store(lambda: client, names)
+    yield store
+    store.close()
+    drop_tables(client, names)
+    clients.close()
+
+
+def refuse_scan(**_: object) -> None:
+    """Fail whatever reads a whole table."""
+    message = "a table was scanned"
+    raise AssertionError(message)
