@@ -1,6 +1,7 @@
 """What no client library sends: requests in requests, broken frames, floods of what is no body."""
 
 import socket
+from contextlib import suppress
 
 import psutil
 import pytest
@@ -134,6 +135,23 @@ def test_what_is_no_body_cannot_fill_the_memory(server, start, piece):
     sent = flood(server.port, start, piece, most_bytes=200 * 2**20)
 
     assert sent < 16 * 2**20  # what the sockets of two ends hold, at the most
+    assert process.memory_info().rss - before < 32 * 2**20
+
+
+def test_requests_sent_ahead_cannot_fill_the_memory(server):
+    process = psutil.Process(server.pid)
+    before = process.memory_info().rss
+    lines = [socket.create_connection(("127.0.0.1", server.port), timeout=5) for _ in range(8)]
+
+    for line in lines:
+        line.settimeout(0)
+        with suppress(BlockingIOError, ConnectionError):
+            line.send(b"GET / HTTP/1.1\r\n\r\n" * 50_000)
+    for line in lines:
+        line.settimeout(10)
+        read_to_end(line)  # the server ends it
+        line.close()
+
     assert process.memory_info().rss - before < 32 * 2**20
 
 

@@ -15,6 +15,13 @@ HEADERS_MAX_BYTES = 64 * 1024
 STALL_S = 30.0
 # Of chunked bodies: sizes, extensions and trailers may be as long as what they carry, and this.
 FRAMES_MAX_BYTES = 64 * 1024
+# Requests of one connection that wait for the answer before theirs. No browser sends any; each is
+# 5 KB here, and a quarter of a mebibyte, which is parsed at once, holds 14,000.
+PIPELINE_MAX = 64
+
+
+class PipelineError(Exception):
+    """More requests were sent ahead than wait here."""
 
 
 class DeadlineProtocol(HttpToolsProtocol):
@@ -63,6 +70,8 @@ class DeadlineProtocol(HttpToolsProtocol):
 
     def on_message_begin(self) -> None:
         """Count the bytes of these headers."""
+        if len(self.pipeline) >= PIPELINE_MAX:
+            raise PipelineError  # the parser stops at it, and it is answered as what is no HTTP
         self._in_headers = True
         super().on_message_begin()
 
@@ -132,6 +141,8 @@ class DeadlineProtocol(HttpToolsProtocol):
 
     def _end_with(self, answer: Response) -> None:
         """Answer a request that no application saw, and close the connection."""
+        if self.pipeline or (self.cycle and self.cycle.response_started and not self._idle()):
+            self._abort()  # into the middle of another answer it cannot be written
         if self.transport.is_closing():
             return
         headers = {
