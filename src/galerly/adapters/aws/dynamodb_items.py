@@ -8,7 +8,7 @@ Times are whole microseconds since 1970 in UTC. A float is text, because DynamoD
 """
 
 import types
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Collection, Iterable, Mapping
 from datetime import UTC, datetime, timedelta
 from enum import StrEnum
 from typing import (
@@ -25,6 +25,7 @@ from typing import (
 
 import attrs
 import msgspec
+from attrs import frozen
 
 T = TypeVar("T")
 
@@ -59,22 +60,28 @@ def integer(item: Mapping[str, Attribute], name: str) -> int:
 
 
 class ItemType(Generic[T]):
-    """How the values of one class are kept in items."""
+    """How the values of one class are kept in items.
 
-    def __init__(self, entity: Callable[..., T]) -> None:
+    `renamed` maps fields to the attributes that hold them, where a field has the name of a key
+    that holds something else.
+    """
+
+    def __init__(self, entity: Callable[..., T], renamed: Mapping[str, str] | None = None) -> None:
         self._entity = entity
         hints = get_type_hints(entity)
         names = [field.name for field in attrs.fields(cast("Any", entity))]
+        attributes = {name: (renamed or {}).get(name, name) for name in names}
         codecs = {name: _codec(hints[name]) for name in names}
-        self._write = [(name, codec[0], codec[1]) for name, codec in codecs.items()]
-        self._read = {name: (codec[0], codec[2]) for name, codec in codecs.items()}
+        self.names = tuple(attributes.values())
+        self._write = [(n, attributes[n], c[0], c[1]) for n, c in codecs.items()]
+        self._read = {attributes[n]: (n, c[0], c[2]) for n, c in codecs.items()}
         self._optional = [name for name in names if _may_be_none(hints[name])]
 
-    def attributes(self, entity: T, *, but: Sequence[str] = ()) -> Item:
-        """Return what an item holds of `entity`: every field that is not None, `but` some."""
+    def attributes(self, entity: T, *, but: Collection[str] = ()) -> Item:
+        """Return what an item holds of `entity`: all that is not None, `but` some attributes."""
         item: Item = {}
-        for name, kind, write in self._write:
-            value = getattr(entity, name)
+        for field, name, kind, write in self._write:
+            value = getattr(entity, field)
             if value is not None and name not in but:
                 item[name] = {kind: write(value)}
         return item
@@ -85,8 +92,8 @@ class ItemType(Generic[T]):
         for name, attribute in item.items():
             codec = self._read.get(name)
             if codec is not None:
-                kind, read = codec
-                fields[name] = read(attribute[kind])
+                field, kind, read = codec
+                fields[field] = read(attribute[kind])
         return self._entity(**fields)
 
 
@@ -135,3 +142,29 @@ _PLAIN: dict[Any, tuple[str, Callable[[Any], Any], Callable[[Any], Any]]] = {
     float: ("S", repr, float),
     datetime: ("N", _micros, _from_micros),
 }
+
+
+@frozen(kw_only=True)
+class Changes:
+    """An update expression with the names and values that it uses."""
+
+    expression: str
+    names: dict[str, str]
+    values: Item
+
+
+def changes(item: Item, names: Iterable[str]) -> Changes:
+    """Return the update that gives the named attributes their values in `item`, or none."""
+    ordered = sorted(names)
+    present = [name for name in ordered if name in item]
+    absent = [name for name in ordered if name not in item]
+    clauses = []
+    if present:
+        clauses.append("SET " + ", ".join(f"#{name} = :{name}" for name in present))
+    if absent:
+        clauses.append("REMOVE " + ", ".join(f"#{name}" for name in absent))
+    return Changes(
+        expression=" ".join(clauses),
+        names={f"#{name}": name for name in ordered},
+        values={f":{name}": item[name] for name in present},
+    )
