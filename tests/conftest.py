@@ -4,7 +4,7 @@ import socket
 import pytest
 from hypothesis import settings
 
-pytest_plugins = ["tests.emulators.servers"]
+pytest_plugins = ["tests.emulators.servers", "tests.emulators.storage"]
 
 # Shared machines pause at any moment, so no example has a deadline. CI repeats the same examples
 # every time, and prints what reproduces a failure; at home each run looks for new ones.

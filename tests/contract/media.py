@@ -18,6 +18,13 @@ from galerly.ports.objects import ObjectStore, PresignedUpload
 KEY = b"k" * 32
 JPEG = "image/jpeg"
 
+BAD_KEYS = [
+    *("", "/", "/a.jpg", "a//b.jpg", "a/", "../a.jpg", "a/../b.jpg", "a/./b.jpg", "./a.jpg"),
+    *("a/.hidden.jpg", ".temporary/x.jpg", "A.jpg", "a b.jpg", "a\x00.jpg", "a\n.jpg", "a.jpg\n"),
+    *("é.jpg", "a\\b.jpg", "a%2e%2e/b.jpg", "c:/a.jpg", "~/a.jpg", "a?.jpg", "x" * 201 + ".jpg"),
+    *("/".join("abcdefgh" * 70), "٣.jpg"),
+]
+
 
 class LocalObjects(ObjectStore, MediaStore, Protocol):
     """A store whose signed URLs are served by `LocalMedia`."""

@@ -22,6 +22,7 @@ class Ability(Flag):
 QUEUES: Mapping[str, Ability] = {  # a new adapter joins here, with a fixture `<name>_jobs`
     "memory": Ability.ALL,
     "sqlite": Ability.ALL,
+    "sqs": Ability.NONE,
 }
 
 

@@ -83,13 +83,32 @@ def smtp_post(_: Path) -> Iterator[Post]:
         controller.stop()
 
 
-POSTS = {"memory": memory_post, "outbox": outbox_post, "smtp": smtp_post}
+@pytest.fixture(params=["memory", "outbox", "smtp", "ses"])  # a new adapter joins here
+def post(request):
+    return request.getfixturevalue(f"{request.param}_mail")
 
 
-@pytest.fixture(params=POSTS)  # a new adapter joins above
-def post(request, tmp_path):
-    with POSTS[request.param](tmp_path) as post:
+@pytest.fixture
+def memory_mail(tmp_path):
+    with memory_post(tmp_path) as post:
         yield post
+
+
+@pytest.fixture
+def outbox_mail(tmp_path):
+    with outbox_post(tmp_path) as post:
+        yield post
+
+
+@pytest.fixture
+def smtp_mail(tmp_path):
+    with smtp_post(tmp_path) as post:
+        yield post
+
+
+@pytest.fixture
+def ses_mail(ses_post):
+    return Post(ses_post.mailer, lambda: [seen(message) for message in ses_post.taken])
 
 
 def a_mail(**changes):

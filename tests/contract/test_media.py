@@ -8,7 +8,7 @@ from http import HTTPStatus
 from threading import Barrier
 
 import pytest
-from tests.contract.media import JPEG, STORAGES, asked, hex_sha256, sent
+from tests.contract.media import BAD_KEYS, JPEG, STORAGES, asked, hex_sha256, sent
 
 from galerly.media.errors import (
     BadSignatureError,
@@ -336,6 +336,14 @@ def test_the_same_arguments_give_the_same_url(storage):
 def test_what_is_never_stored_or_served_is_not_signed(storage, bad):
     with pytest.raises(ValueError, match=r"."):
         bad(storage)
+
+
+@pytest.mark.parametrize("key", BAD_KEYS)
+def test_a_key_that_is_none_is_our_bug(storage, key):
+    objects = storage.objects
+    for attempt in (objects.taken, objects.receive, objects.open):
+        with pytest.raises(ValueError, match="is no key"):
+            attempt(key)
 
 
 # --- downloads ---

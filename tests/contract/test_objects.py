@@ -2,16 +2,26 @@ from concurrent.futures import ThreadPoolExecutor
 from datetime import timedelta
 
 import pytest
-from tests.contract.media import JPEG, STORAGES, hex_sha256
+from tests.contract.media import BAD_KEYS, JPEG, STORAGES, hex_sha256
 
 from galerly.domain.model.errors import NotFoundError
 
 A, B, C = "u1/g1/a.jpg", "u1/g1/b.jpg", "u1/g2/c.jpg"
 
 
-@pytest.fixture(params=STORAGES)
-def objects(request, tmp_path):
-    return STORAGES[request.param](tmp_path).objects
+@pytest.fixture(params=["memory", "files", "s3"])  # a new adapter joins here
+def objects(request):
+    return request.getfixturevalue(f"{request.param}_objects")
+
+
+@pytest.fixture
+def memory_objects(tmp_path):
+    return STORAGES["memory"](tmp_path).objects
+
+
+@pytest.fixture
+def files_objects(tmp_path):
+    return STORAGES["files"](tmp_path).objects
 
 
 def put(objects, *keys, data=b"bytes"):
@@ -193,14 +203,6 @@ def test_a_page_goes_on_where_its_last_key_was_removed(objects):
     assert keys_of(objects.list("", after=position, limit=9)) == [C]
 
 
-BAD_KEYS = [
-    *("", "/", "/a.jpg", "a//b.jpg", "a/", "../a.jpg", "a/../b.jpg", "a/./b.jpg", "./a.jpg"),
-    *("a/.hidden.jpg", ".temporary/x.jpg", "A.jpg", "a b.jpg", "a\x00.jpg", "a\n.jpg", "a.jpg\n"),
-    *("é.jpg", "a\\b.jpg", "a%2e%2e/b.jpg", "c:/a.jpg", "~/a.jpg", "a?.jpg", "x" * 201 + ".jpg"),
-    *("/".join("abcdefgh" * 70), "٣.jpg"),
-]
-
-
 @pytest.mark.parametrize("key", BAD_KEYS)
 def test_a_key_that_is_none_is_our_bug(objects, key):
     attempts = [
@@ -209,9 +211,6 @@ def test_a_key_that_is_none_is_our_bug(objects, key):
         lambda: list(objects.stream(key)),
         lambda: objects.write(key, [b""], content_type=JPEG),
         lambda: objects.remove([key]),
-        lambda: objects.taken(key),
-        lambda: objects.receive(key),
-        lambda: objects.open(key),
     ]
     for attempt in attempts:
         with pytest.raises(ValueError, match="is no key"):

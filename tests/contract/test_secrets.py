@@ -15,11 +15,6 @@ from galerly.adapters.system.tokens import SystemTokens
 from galerly.domain.model.ids import ID_ALPHABET, ID_CHARS, format_id
 
 TOKENS = {"memory": SteeredTokens, "system": SystemTokens}
-KEYRINGS = {
-    "memory": lambda _: MemoryKeyring(),
-    "file": lambda folder: FileKeyring(str(folder / "keys.json")),
-    "secret": lambda folder: FileKeyring(str(folder / "none"), secret="s" * 32),
-}
 
 # Each example is as good on a keyring that others used.
 shared = settings(suppress_health_check=[HealthCheck.function_scoped_fixture])
@@ -30,9 +25,24 @@ def tokens(request):
     return TOKENS[request.param]()
 
 
-@pytest.fixture(params=KEYRINGS)  # a new adapter joins above
-def keyring(request, tmp_path):
-    return KEYRINGS[request.param](tmp_path)
+@pytest.fixture(params=["memory", "file", "text", "secrets"])  # a new adapter joins here
+def keyring(request):
+    return request.getfixturevalue(f"{request.param}_keyring")
+
+
+@pytest.fixture
+def memory_keyring():
+    return MemoryKeyring()
+
+
+@pytest.fixture
+def file_keyring(tmp_path):
+    return FileKeyring(str(tmp_path / "keys.json"))
+
+
+@pytest.fixture
+def text_keyring(tmp_path):
+    return FileKeyring(str(tmp_path / "none"), secret="s" * 32)
 
 
 # --- tokens ---

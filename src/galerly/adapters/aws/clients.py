@@ -4,6 +4,7 @@ botocore's own session, not boto3: what boto3 adds is never used, and costs star
 client asks no service; credentials are looked for at its first request.
 """
 
+import os
 from collections.abc import Mapping
 from threading import Lock
 from typing import Any
@@ -49,6 +50,15 @@ class Clients:
         """The session that all clients share, with the credentials they sign with."""
         with self._lock:
             return self._opened()
+
+    def endpoint(self, service: str) -> str | None:
+        """Return where a service is found that is not AWS's own, or None."""
+        name = f"AWS_ENDPOINT_URL_{service.upper()}"
+        return (
+            self._endpoints.get(service)
+            or os.environ.get(name)
+            or os.environ.get("AWS_ENDPOINT_URL")
+        )
 
     def client(self, service: str) -> Any:
         """Return the client of a service, such as "dynamodb"."""

@@ -8,15 +8,16 @@ from collections.abc import Callable, Iterable, Iterator, Sequence
 from concurrent.futures import ThreadPoolExecutor
 from contextlib import suppress
 from datetime import UTC, datetime, timedelta
-from typing import Any
+from typing import Any, Self
 
-from botocore.exceptions import ClientError
+from botocore.exceptions import ClientError, NoCredentialsError
 
 from galerly.adapters.aws.answers import BUSY, code_of, unavailable
+from galerly.adapters.aws.clients import Clients
 from galerly.adapters.aws.s3_answers import STORAGE, s3_answers
 from galerly.adapters.aws.s3_reading import sha256_of, stream
 from galerly.adapters.aws.s3_writing import Writer
-from galerly.adapters.aws.sigv4 import Presigner
+from galerly.adapters.aws.sigv4 import BucketAddress, Credentials, Presigner
 from galerly.domain.model.errors import NotFoundError
 from galerly.domain.model.page import Page, Position
 from galerly.media.headers import attachment, checksum_header, checksum_of
@@ -59,6 +60,14 @@ class S3Objects(ObjectStore):
         self._client = client
         self._lock = threading.Lock()
         self._measured: dict[tuple[str, str], str] = {}  # by key and etag
+
+    @classmethod
+    def of(cls, clients: Clients, bucket: str) -> Self:
+        """Return the objects of a bucket, found where `clients` find S3."""
+        region = clients.region or clients.session.get_config_variable("region")
+        address = BucketAddress.of(bucket, region, clients.endpoint("s3"))
+        signer = Presigner(address, region, _credentials_of(clients))
+        return cls(bucket, signer, lambda: clients.client("s3"))
 
     def presign_put(  # noqa: PLR0913 - as the port
         self,
@@ -246,6 +255,22 @@ class S3Objects(ObjectStore):
                     raise ClientError({"Error": error}, "DeleteObjects")
             left = [error["Key"] for error in errors]
         raise unavailable(STORAGE, errors[0]["Code"])
+
+
+def _credentials_of(clients: Clients) -> Callable[[], Credentials]:
+    """Return what gives the credentials of the moment; botocore renews those that end."""
+    held: Any = None
+
+    def credentials() -> Credentials:
+        nonlocal held
+        if held is None:
+            held = clients.session.get_credentials()
+            if held is None:
+                raise NoCredentialsError
+        now: Credentials = held.get_frozen_credentials()
+        return now
+
+    return credentials
 
 
 def _listed(entry: Any) -> StoredObject:
