@@ -20,6 +20,7 @@ NOT_SERVED = frozenset(
         "node_modules",
         "package-lock.json",
         "package.json",
+        "slim.mjs",
         "test",
         "vendor.mjs",
     }

@@ -1,13 +1,15 @@
 /**
- * Fill `vendor/` with the files that package.json names under "vendor", each with its licence.
+ * Fill `vendor/` with the files that package.json names under "vendor", each with its licence, and
+ * with the smaller forms of the pages' own files (slim.mjs).
  *
  * Run after `npm ci --ignore-scripts`. The folder is made anew; `vendor/SHA384SUMS` lists what
- * lies in it. Pages import from there only through `js/lib/vendor.js`.
+ * comes from others. Pages import from there only through `js/lib/vendor.js`.
  */
 import { createHash } from "node:crypto";
 import { mkdir, readFile, rm, writeFile } from "node:fs/promises";
 import { basename, dirname, join } from "node:path";
 import { fileURLToPath } from "node:url";
+import { slim } from "./slim.mjs";
 
 const root = dirname(fileURLToPath(import.meta.url));
 const target = join(root, "vendor");
@@ -33,5 +35,6 @@ for (const [name, files] of Object.entries(vendor)) {
     }
   }
 }
+const made = await slim(root);
 await writeFile(join(target, "SHA384SUMS"), `${sums.sort().join("\n")}\n`);
-console.log(`vendor: ${sums.length} files`);
+console.log(`vendor: ${sums.length} files, ${made} made smaller`);

@@ -1,11 +1,14 @@
+import hashlib
+import re
 from pathlib import Path
 
 import pytest
 from tests.api.client import Client, problem
+from tests.api.servers import asgi
 from tests.plain_codec import PlainCodec
 
-from galerly.entrypoints.asgi import create_app
 from galerly.entrypoints.asgi_static import frontend_folder
+from galerly.entrypoints.pages import Pages
 from galerly.entrypoints.settings import Settings
 from galerly.testing import in_memory
 
@@ -20,7 +23,8 @@ POLICY = (
 @pytest.fixture
 def folder(tmp_path):
     files = {
-        "index.html": "<!doctype html><title>Galerly</title>" + " " * 600,
+        "index.html": '<!doctype html><title>Galerly</title><script src="/js/main.js"></script>'
+        '<link href="/css/base.css"><link href="/icon.svg"><a href="/s">' + " " * 600,
         "sw.js": "// worker",
         "icon.svg": "<svg/>",
         "package.json": "{}",
@@ -45,7 +49,7 @@ def folder(tmp_path):
 @pytest.fixture
 def browser(portal, folder):
     with in_memory(settings=Settings(frontend=folder), codec=PlainCodec()) as harness:
-        yield Client(create_app(harness.system), portal)
+        yield Client(asgi(harness.system), portal)
 
 
 def get(browser, path, **headers):
@@ -76,7 +80,7 @@ def test_a_page_has_the_policy_and_every_security_header(browser):
 def test_a_public_origin_elsewhere_is_allowed_for_photos(portal, folder):
     settings = Settings(frontend=folder, public_url="https://photos.example")
     with in_memory(settings=settings, codec=PlainCodec()) as harness:
-        browser = Client(create_app(harness.system), portal)
+        browser = Client(asgi(harness.system), portal)
         policy = get(browser, "/").headers["content-security-policy"]
 
     assert "img-src 'self' blob: data: https://photos.example;" in policy
@@ -140,6 +144,86 @@ def test_a_changed_file_is_served_at_once(browser, folder):
 
     answer = get(browser, "/js/main.js", **{"if-none-match": before})
     assert (answer.status_code, answer.text) == (200, "// new")
+
+
+def release_in(browser):
+    """Return under which name the HTML asks for its files."""
+    found = re.search(r'src="(/r/[0-9a-f]{16})/js/main\.js"', get(browser, "/").text)
+    assert found
+    return found[1]
+
+
+def test_what_a_page_names_stands_in_a_release_and_is_kept(browser):
+    release = release_in(browser)
+
+    assert f'href="{release}/css/base.css"' in get(browser, "/").text
+    assert 'href="/icon.svg"' in get(browser, "/").text
+    for path in ("/js/main.js", "/css/base.css", "/vendor/inter/inter.woff2"):
+        kept = get(browser, release + path)
+        assert kept.status_code == 200
+        assert kept.headers["cache-control"] == "public, max-age=31536000, immutable"
+        assert kept.content == get(browser, path).content
+        assert get(browser, path).headers["cache-control"] == "no-cache"
+
+
+@pytest.mark.parametrize("path", ["/s", "/index.html", "/icon.svg", "/js", "/%2e%2e/s"])
+def test_a_release_holds_no_page(browser, path):
+    problem(get(browser, release_in(browser) + path), 404, "not-found")
+
+
+def test_another_release_gets_what_is_here_and_may_not_keep_it(browser):
+    answer = get(browser, "/r/0123456789abcdef/js/main.js")
+
+    assert answer.status_code == 200
+    assert answer.headers["cache-control"] == "no-cache"
+
+
+def test_a_changed_file_is_another_release(browser, folder):
+    before = release_in(browser)
+
+    (folder / "js/main.js").write_text("// new")
+
+    answer = get(browser, f"{before}/js/main.js")
+    assert (answer.text, answer.headers["cache-control"]) == ("// new", "no-cache")
+    again = get(browser, f"{before}/css/base.css")
+    assert again.headers["cache-control"].endswith("immutable")
+
+
+def make_slim(folder, path, small, *, of=None):
+    """Leave a smaller form of a file as frontend/slim.mjs does."""
+    digest = hashlib.sha256(of or (folder / path).read_bytes()).hexdigest()
+    made = folder / "vendor/slim" / path
+    made.parent.mkdir(parents=True)
+    made.write_text(small)
+    made.with_name(f"{made.name}.map").write_text('{"version": 3}')
+    (folder / "vendor/slim/SOURCES").write_text(f"{digest}  {path}\n")
+
+
+def test_the_smaller_form_of_a_file_is_sent_with_its_map(browser, folder):
+    make_slim(folder, "js/main.js", "export const answer=42;")
+
+    assert get(browser, "/js/main.js").text == "export const answer=42;"
+    assert get(browser, "/js/main.js.map").headers["content-type"] == "application/json"
+    problem(get(browser, "/vendor/slim/js/main.js"), 404, "not-found")
+    problem(get(browser, "/css/base.css.map"), 404, "not-found")
+
+
+def test_a_smaller_form_made_before_an_edit_is_never_sent(browser, folder):
+    make_slim(folder, "js/main.js", "export const answer=41;", of=b"export const answer = 41;")
+
+    assert get(browser, "/js/main.js").text.startswith("export const answer = 42; //")
+
+
+def test_everything_of_a_release_can_be_copied_elsewhere(folder):
+    make_slim(folder, "js/main.js", "export const answer=42;")
+
+    copied = {path: file.body for path, file in Pages(folder.resolve()).everything()}
+
+    assert sorted(copied) == [
+        "css/base.css", "js/main.js", "js/main.js.map", "vendor/inter/LICENSE",
+        "vendor/inter/inter.woff2",
+    ]  # fmt: skip
+    assert copied["js/main.js"] == b"export const answer=42;"
 
 
 def test_head_has_all_headers_and_other_methods_are_refused(browser):

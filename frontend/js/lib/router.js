@@ -79,7 +79,9 @@ async function render(moved) {
   try {
     screen = await found.route.load();
   } catch (error) {
-    if (mine === turn) failed(error);
+    // Browsers remember that a module could not be had; a new page asks again, and gets the files
+    // of the present release if this one is gone.
+    if (mine === turn) failed(error, () => location.reload());
     return;
   }
   if (mine !== turn) return;
@@ -108,10 +110,10 @@ function focusHeading() {
   target.focus({ preventScroll: true });
 }
 
-/** @param {unknown} error */
-function failed(error) {
+/** @param {unknown} error @param {() => void} [retry] */
+function failed(error, retry = () => render(true)) {
   console.error(error);
-  const again = h("button", { class: "button", type: "button", on: { click: () => render(true) } });
+  const again = h("button", { class: "button", type: "button", on: { click: retry } });
   again.textContent = t("common.tryAgain");
   main.replaceChildren(
     h(

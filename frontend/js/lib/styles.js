@@ -16,7 +16,7 @@ export function loadStyles(path) {
   const done = new Promise((/** @type {(value?: void) => void} */ resolve) => {
     const link = document.createElement("link");
     link.rel = "stylesheet";
-    link.href = path;
+    link.href = new URL(`../..${path}`, import.meta.url).href; // of the same release as this module
     link.addEventListener("load", () => resolve());
     link.addEventListener("error", () => {
       loaded.delete(path);

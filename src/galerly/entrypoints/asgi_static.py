@@ -1,14 +1,9 @@
 """The pages: files of the front end, and its one HTML file for every address of a screen."""
 
-import gzip
-import hashlib
 import re
-from collections.abc import Mapping
-from email.utils import formatdate
 from pathlib import Path
 
 import anyio.to_thread
-from attrs import frozen
 from starlette.types import Receive, Scope, Send
 
 from galerly.domain.model.errors import NotFoundError
@@ -17,43 +12,15 @@ from galerly.entrypoints.asgi_api import send_response
 from galerly.entrypoints.http import etags, problems
 from galerly.entrypoints.http.dispatcher import HSTS
 from galerly.entrypoints.http.message import Response, unquote_segment
+from galerly.entrypoints.pages import FOLDERS, INDEX, Pages
 
 METHODS = ("GET", "HEAD", "OPTIONS")
-FOLDERS = frozenset({"css", "img", "js", "vendor"})
-FILES = frozenset(
-    {"favicon.ico", "icon.svg", "index.html", "manifest.webmanifest", "robots.txt", "sw.js"}
-)
-TYPES: Mapping[str, str] = {
-    ".css": "text/css; charset=utf-8",
-    ".html": "text/html; charset=utf-8",
-    ".ico": "image/x-icon",
-    ".jpg": "image/jpeg",
-    ".js": "text/javascript; charset=utf-8",
-    ".json": "application/json",
-    ".png": "image/png",
-    ".svg": "image/svg+xml",
-    ".txt": "text/plain; charset=utf-8",
-    ".webmanifest": "application/manifest+json",
-    ".webp": "image/webp",
-    ".woff2": "font/woff2",
-}
-_COMPRESSIBLE = frozenset({".css", ".html", ".ico", ".js", ".json", ".svg", ".txt", ".webmanifest"})
-GZIP_FROM_BYTES = 512
+FILES = frozenset({"favicon.ico", "icon.svg", INDEX, "manifest.webmanifest", "robots.txt", "sw.js"})
 PUBLIC = ("/@", "/newsletter", "/photographers")  # pages that search engines may list
 
+RELEASE_CACHE = "public, max-age=31536000, immutable"  # a year, RFC 9111's usual "for ever"
+_RELEASE = re.compile(r"/+r/([0-9a-f]{16})(?=/.)")
 _SEGMENT = re.compile(r"[A-Za-z0-9_-][A-Za-z0-9._-]*")
-
-
-@frozen(kw_only=True)
-class StaticFile:
-    """One file as it is served."""
-
-    stamp: tuple[int, int]  # time of change in ns, and size: another stamp is another file
-    body: bytes
-    zipped: bytes | None
-    content_type: str
-    tag: str
-    modified: str
 
 
 def content_security_policy(media_origin: str | None) -> str:
@@ -79,9 +46,8 @@ class StaticEndpoint:
     """Serves the front end."""
 
     def __init__(self, folder: Path | None, public_url: str | None) -> None:
-        self._folder = folder
+        self._pages = Pages(folder) if folder else None
         self._public_url = public_url
-        self._kept: dict[str, StaticFile] = {}
 
     async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:  # noqa: ARG002 - ASGI
         """Answer one request."""
@@ -99,19 +65,27 @@ class StaticEndpoint:
 
     def _get(self, scope: Scope) -> Response:
         path = raw_path(scope)
-        name = self._name(path)
-        found = self._file(name) if name else None
-        if found is None:
+        named = _RELEASE.match(path)
+        name = self._name(path[named.end() :] if named else path)
+        if named and name in FILES:
+            name = None  # these stand at the top, outside of any release
+        found = None
+        if self._pages and name:
+            found = self._pages.index() if name == INDEX else self._pages.file(name)
+        if self._pages is None or name is None or found is None:
             return problems.answer(NotFoundError("page"), arrival_of(scope).request_id)
+        # An open page of an earlier release gets what is here now, which it must not keep.
+        release = self._pages.release() if named else None
+        stays = named and release and release.name == named[1] and release.holds(name, found)
         zips = found.zipped is not None and "gzip" in (header(scope, b"accept-encoding") or "")
         tag = f'{found.tag[:-1]}-gzip"' if zips else found.tag
         headers = {
-            "cache-control": "no-cache",
+            "cache-control": RELEASE_CACHE if stays else "no-cache",
             "etag": tag,
             "last-modified": found.modified,
             "vary": "Accept-Encoding",
         }
-        if name == "index.html" and path != "/" and not path.startswith(PUBLIC):
+        if name == INDEX and path != "/" and not path.startswith(PUBLIC):
             headers["x-robots-tag"] = "noindex"
         if etags.unchanged(header(scope, b"if-none-match"), tag):
             return Response(status=304, headers=headers)
@@ -132,39 +106,12 @@ class StaticEndpoint:
         if any(segment.startswith(".") for segment in segments):
             return None
         if "." not in last and segments[0] not in FOLDERS:
-            return "index.html"
+            return INDEX
         if any(not _SEGMENT.fullmatch(segment) for segment in segments):
             return None
         if segments[0] in FOLDERS or (len(segments) == 1 and last in FILES):
             return "/".join(segments)
         return None
-
-    def _file(self, name: str) -> StaticFile | None:
-        if self._folder is None:
-            return None
-        path = (self._folder / name).resolve()
-        kind = TYPES.get(path.suffix) or (TYPES[".txt"] if path.name == "LICENSE" else None)
-        if kind is None or not path.is_relative_to(self._folder):
-            return None
-        try:
-            about = path.stat()
-            kept = self._kept.get(name)
-            if kept and kept.stamp == (about.st_mtime_ns, about.st_size):
-                return kept
-            body = path.read_bytes()
-        except OSError:
-            return None  # a folder, or gone
-        smaller = path.suffix in _COMPRESSIBLE and len(body) >= GZIP_FROM_BYTES
-        fresh = StaticFile(
-            stamp=(about.st_mtime_ns, about.st_size),
-            body=body,
-            zipped=gzip.compress(body, 9, mtime=0) if smaller else None,
-            content_type=kind,
-            tag=f'"{hashlib.sha256(body).hexdigest()[:32]}"',
-            modified=formatdate(about.st_mtime, usegmt=True),
-        )
-        self._kept[name] = fresh
-        return fresh
 
     def _page_headers(self, scope: Scope) -> dict[str, str]:
         arrival = arrival_of(scope)
