@@ -1,10 +1,10 @@
-"""A client of the API in this process: the whole application, without a socket."""
+"""A client of the API in this process, without a socket."""
 
 from typing import Any
 
 import httpx
 from anyio.from_thread import BlockingPortal
-from starlette.types import ASGIApp
+from tests.api.servers import Server
 
 ORIGIN = "http://galerly.test"
 
@@ -12,32 +12,31 @@ ORIGIN = "http://galerly.test"
 class Client:
     """Somebody who sends requests: with a token, or as nobody."""
 
-    def __init__(self, app: ASGIApp, portal: BlockingPortal, address: str = "192.0.2.1") -> None:
-        transport = httpx.ASGITransport(app, client=(address, 4711))
-        self._http = httpx.AsyncClient(transport=transport, base_url=ORIGIN)
-        self._app = app
+    def __init__(self, server: Server, portal: BlockingPortal, address: str = "192.0.2.1") -> None:
+        self._http = httpx.AsyncClient(transport=server(address), base_url=ORIGIN)
+        self._server = server
         self._portal = portal
         self.token: str | None = None
 
     def at(self, address: str) -> "Client":
         """Return the same client on another network."""
-        other = Client(self._app, self._portal, address)
+        other = Client(self._server, self._portal, address)
         other.token = self.token
         return other
 
     def bearing(self, token: str | None) -> "Client":
         """Return somebody else, with this token."""
-        other = Client(self._app, self._portal)
+        other = Client(self._server, self._portal)
         other._http = self._http
         other.token = token
         return other
 
     def request(self, method: str, path: str, **options: Any) -> httpx.Response:
-        """Send a request to a path below `/v1`, or to one that starts with `//` as it is."""
+        """Send a request to a path below `/v1`; to one after another slash, or a URL, as it is."""
         headers = dict(options.pop("headers", {}))
         if self.token is not None:
             headers.setdefault("authorization", f"Bearer {self.token}")
-        url = path.removeprefix("/") if path.startswith("//") else f"/v1{path}"
+        url = path[1:] if path.startswith(("//", "/http:")) else f"/v1{path}"
 
         async def send() -> httpx.Response:
             return await self._http.request(method, url, headers=headers, **options)

@@ -2,7 +2,7 @@ import email
 import email.policy
 import hashlib
 import io
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from pathlib import Path
 
@@ -10,15 +10,18 @@ import pytest
 from anyio.from_thread import BlockingPortal, start_blocking_portal
 from PIL import Image
 from tests.api.client import ORIGIN, Client
+from tests.api.servers import Server, asgi, behind_gateway
 from tests.api.world import World
 from tests.plain_codec import PlainCodec
 
-from galerly.entrypoints.asgi import create_app
 from galerly.entrypoints.bootstrap import embedded
 from galerly.entrypoints.settings import Settings
+from galerly.entrypoints.system import System
 from galerly.testing import in_memory
 
 FRIEND = "https://friend.example"
+# For what a server of one machine does by itself and API Gateway does instead of us on AWS.
+on_one_machine = pytest.mark.parametrize("world", ["memory"], indirect=True)
 
 
 @pytest.fixture(scope="session")
@@ -28,14 +31,18 @@ def portal() -> Iterator[BlockingPortal]:
 
 
 @contextmanager
-def memory_world(portal: BlockingPortal) -> Iterator[World]:
+def memory_world(
+    portal: BlockingPortal, serve: Callable[[System], Server] = asgi
+) -> Iterator[World]:
     settings = Settings(public_url=ORIGIN, cors_origins=(FRIEND,))
     with in_memory(settings=settings, codec=PlainCodec()) as harness:
 
         def mails(address: str) -> list[str]:
             return [mail.text for mail in harness.mail.to(address)]
 
-        client = Client(create_app(harness.system), portal)
+        def client(system: System) -> Client:
+            return Client(serve(system), portal)
+
         yield World(harness.system, client, mails, harness.clock)
 
 
@@ -52,7 +59,11 @@ def embedded_world(portal: BlockingPortal, data: Path) -> Iterator[World]:
         return found
 
     with embedded(Settings(data=data, public_url=ORIGIN, cors_origins=(FRIEND,))) as system:
-        yield World(system, Client(create_app(system), portal), mails, picture=_painted)
+
+        def client(system: System) -> Client:
+            return Client(asgi(system), portal)
+
+        yield World(system, client, mails, picture=_painted)
 
 
 def _painted(note: str) -> bytes:
@@ -62,10 +73,10 @@ def _painted(note: str) -> bytes:
     return out.getvalue()
 
 
-@pytest.fixture
-def world(portal: BlockingPortal) -> Iterator[World]:
+@pytest.fixture(params=["memory", "lambda"])
+def world(request: pytest.FixtureRequest, portal: BlockingPortal) -> Iterator[World]:
     """The whole application over the adapters in memory; its clock is the test's to move."""
-    with memory_world(portal) as made:
+    with memory_world(portal, asgi if request.param == "memory" else behind_gateway) as made:
         yield made
 
 

@@ -2,6 +2,7 @@
 
 import pytest
 from tests.api.client import fields, ok, problem
+from tests.api.conftest import on_one_machine
 
 JSON = {"content-type": "application/json"}
 
@@ -94,6 +95,10 @@ def test_unknown_and_repeated_parameters_are_refused(anna):
     assert fields(anna.request("GET", "/galleries?q=%00")) == {"q"}
     assert fields(anna.get("/galleries", limit="many")) == {"limit"}
     assert fields(anna.get("/galleries", limit=1001)) == {"limit"}
-    problem(anna.request("GET", "/galleries?q=%FF"), 400, "malformed")
     problem(anna.request("GET", "/galleries?" + "a=1&" * 101), 400, "malformed")
     ok(anna.request("GET", "/galleries?q=S%C3%A3o+Paulo&"))
+
+
+@on_one_machine
+def test_a_query_must_be_utf8(anna):
+    problem(anna.request("GET", "/galleries?q=%FF"), 400, "malformed")

@@ -2,14 +2,15 @@
 
 import json
 import logging
+import re
 
 import pytest
 from attrs import evolve
 from tests.api.client import Client, fields, ok, problem
-from tests.api.conftest import FRIEND
+from tests.api.conftest import FRIEND, on_one_machine
+from tests.api.servers import asgi
 from tests.plain_codec import PlainCodec
 
-from galerly.entrypoints.asgi import create_app
 from galerly.entrypoints.http.table import ROUTES
 from galerly.entrypoints.settings import Settings
 from galerly.testing import in_memory
@@ -111,7 +112,7 @@ def test_every_answer_has_the_security_headers_and_an_id(anyone, route):
 
     for name, value in SECURITY.items():
         assert answer.headers[name] == value
-    assert len(answer.headers["x-request-id"]) == 16
+    assert re.fullmatch(r"[0-9a-f-]{16,36}", answer.headers["x-request-id"])
     assert answer.headers["cache-control"] in {"no-store", "private, no-cache"}
     assert "strict-transport-security" not in answer.headers
 
@@ -181,6 +182,7 @@ EXAMPLES = {
 }
 
 
+@on_one_machine
 def test_large_answers_are_compressed_and_still_revalidated(anna):
     for i in range(12):
         ok(anna.post("/galleries", {"title": f"Wedding {i}"}), 201)
@@ -204,7 +206,7 @@ def test_an_error_of_ours_tells_its_id_and_nothing_else(world, anna, caplog):
             raise ZeroDivisionError(message)
 
     services = evolve(world.system.services, galleries=Breaking())
-    broken = Client(create_app(evolve(world.system, services=services)), anna._portal)
+    broken = world.client_of(evolve(world.system, services=services))
 
     with caplog.at_level(logging.ERROR):
         answer = broken.bearing(anna.token).get("/galleries")
@@ -251,7 +253,7 @@ def test_the_log_names_routes_and_no_secrets(world, anna, caplog):
 def test_tls_is_asked_for_where_pages_are_public(portal):
     settings = Settings(public_url="https://photos.example")
     with in_memory(settings=settings, codec=PlainCodec()) as harness:
-        anyone = Client(create_app(harness.system), portal)
+        anyone = Client(asgi(harness.system), portal)
         answers = [
             anyone.get("/health"),
             anyone.request("GET", "//"),

@@ -12,7 +12,8 @@ import uvicorn
 from tests.plain_codec import PlainCodec, a_jpeg
 
 from galerly.domain.model.errors import UnavailableError
-from galerly.entrypoints.arrival import Arrival, ClientGoneError, body_chunks
+from galerly.entrypoints.access_log import Arrival
+from galerly.entrypoints.arrival import ClientGoneError, body_chunks
 from galerly.entrypoints.asgi import create_app
 from galerly.entrypoints.asgi_api import ApiEndpoint
 from galerly.entrypoints.deadlines import HEADERS_MAX_BYTES, DeadlineProtocol

@@ -22,13 +22,14 @@ class World:
     def __init__(
         self,
         system: System,
-        client: Client,
+        client: Callable[[System], Client],
         mails: Callable[[str], Sequence[str]],  # to an address, oldest first
         clock: Any = None,
         picture: Callable[[str], bytes] = lambda note: a_jpeg(note=note),
     ) -> None:
         self.system = system
-        self.anyone = client
+        self.client_of = client
+        self.anyone = client(system)
         self._mails = mails
         self.clock = clock  # None where time is real
         self.picture = picture

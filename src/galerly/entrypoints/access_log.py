@@ -6,6 +6,7 @@ its token's hash: nothing that anybody could use.
 
 import logging
 import time
+from collections.abc import Mapping
 
 from attrs import define, field
 
@@ -29,8 +30,13 @@ class Arrival:
     started_s: float = field(factory=time.monotonic)
 
 
-def note(arrival: Arrival, method: str, status: int) -> None:
-    """Log a request that was answered; status 499: its client left before the answer."""
+def note(
+    arrival: Arrival, method: str, status: int, more: Mapping[str, object] | None = None
+) -> None:
+    """Log a request that was answered, `more` of it beside.
+
+    Status 499: its client left before the answer.
+    """
     session = arrival.session
     fields: dict[str, object] = {
         "request_id": arrival.request_id,
@@ -44,4 +50,4 @@ def note(arrival: Arrival, method: str, status: int) -> None:
         fields["session_hash"] = session.token_hash[:_HASH_DIGITS]
     if arrival.code is not None:
         fields["code"] = arrival.code
-    logger.info("request", extra=fields)
+    logger.info("request", extra={**fields, **(more or {})})

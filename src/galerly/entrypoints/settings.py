@@ -1,6 +1,7 @@
 """Settings of one installation, from the environment."""
 
 import os
+import re
 from collections.abc import Mapping
 from ipaddress import IPv4Network, IPv6Network, ip_network
 from pathlib import Path
@@ -13,6 +14,9 @@ from galerly.domain.model.limits import GIB, MIB, Limits
 
 PORT_MAX = 65535
 WORKERS_MAX = 64
+
+_AWS_NEEDS = ("GALERLY_AWS_BUCKET", "GALERLY_AWS_QUEUE_URL", "GALERLY_AWS_DEAD_QUEUE_URL")
+_PREFIX = re.compile(r"[A-Za-z0-9][A-Za-z0-9-]{0,63}")
 
 
 class SettingError(ValueError):
@@ -31,7 +35,7 @@ class Settings:
     host: str = "127.0.0.1"  # GALERLY_HOST
     port: int = 8000  # GALERLY_PORT; 0: any free one
     public_url: str | None = None  # GALERLY_PUBLIC_URL: scheme and host of the pages
-    mail: str = "outbox"  # GALERLY_MAIL: outbox, or an smtp:// or smtps:// URL
+    mail: str = "outbox"  # GALERLY_MAIL: outbox, ses, or an smtp:// or smtps:// URL
     mail_from: str = "Galerly <galerly@localhost.localdomain>"  # GALERLY_MAIL_FROM
     workers: int = 2  # GALERLY_WORKERS: processes that make renditions, archives and mails
     secret: str | None = None  # GALERLY_SECRET: keys come from it, not from a file under data
@@ -39,6 +43,12 @@ class Settings:
     proxies: tuple[IPv4Network | IPv6Network, ...] = ()  # GALERLY_PROXIES: whose header counts
     proxy_header: str = "x-forwarded-for"  # GALERLY_PROXY_HEADER
     frontend: Path | None = None  # GALERLY_FRONTEND: the pages, if not where they usually are
+    backend: str = "embedded"  # GALERLY_BACKEND: embedded (all under data), or aws
+    aws_prefix: str = "galerly"  # GALERLY_AWS_PREFIX: what the tables' names start with
+    aws_bucket: str = ""  # GALERLY_AWS_BUCKET: originals, renditions and archives
+    aws_queue_url: str = ""  # GALERLY_AWS_QUEUE_URL: jobs
+    aws_dead_queue_url: str = ""  # GALERLY_AWS_DEAD_QUEUE_URL: jobs that were given up
+    aws_secret_id: str = ""  # GALERLY_AWS_SECRET_ID: what keys come from, unless GALERLY_SECRET
     limits: Limits = Factory(Limits)
 
     @classmethod
@@ -51,12 +61,15 @@ class Settings:
         env = os.environ if environment is None else environment
         defaults = cls()
         public_url = env.get("GALERLY_PUBLIC_URL")
+        backend = _backend(env)
         return cls(
             data=Path(env.get("GALERLY_DATA") or defaults.data),
             host=env.get("GALERLY_HOST") or defaults.host,
             port=_number(env, "GALERLY_PORT", defaults.port, highest=PORT_MAX),
             public_url=_origin("GALERLY_PUBLIC_URL", public_url) if public_url else None,
-            mail=_mail(env.get("GALERLY_MAIL") or defaults.mail),
+            mail=_mail(
+                env.get("GALERLY_MAIL") or ("ses" if backend == "aws" else "outbox"), backend
+            ),
             mail_from=env.get("GALERLY_MAIL_FROM") or defaults.mail_from,
             workers=_number(
                 env, "GALERLY_WORKERS", max(2, min(os.cpu_count() or 2, 8)), highest=WORKERS_MAX
@@ -69,6 +82,12 @@ class Settings:
             proxies=tuple(_network(text) for text in _list(env, "GALERLY_PROXIES")),
             proxy_header=(env.get("GALERLY_PROXY_HEADER") or defaults.proxy_header).lower(),
             frontend=Path(env["GALERLY_FRONTEND"]) if env.get("GALERLY_FRONTEND") else None,
+            backend=backend,
+            aws_prefix=_prefix(env.get("GALERLY_AWS_PREFIX") or defaults.aws_prefix),
+            aws_bucket=env.get("GALERLY_AWS_BUCKET", ""),
+            aws_queue_url=env.get("GALERLY_AWS_QUEUE_URL", ""),
+            aws_dead_queue_url=env.get("GALERLY_AWS_DEAD_QUEUE_URL", ""),
+            aws_secret_id=env.get("GALERLY_AWS_SECRET_ID", ""),
             limits=_limits(env),
         )
 
@@ -130,7 +149,31 @@ def _network(text: str) -> IPv4Network | IPv6Network:
         raise SettingError("GALERLY_PROXIES", "must be addresses or networks") from error
 
 
-def _mail(text: str) -> str:
-    if text != "outbox" and urlsplit(text).scheme not in {"smtp", "smtps"}:
-        raise SettingError("GALERLY_MAIL", "must be outbox, or an smtp:// or smtps:// URL")
+def _mail(text: str, backend: str) -> str:
+    if text == "ses" and backend == "aws":
+        return text
+    if text == "outbox" and backend == "embedded":
+        return text
+    if urlsplit(text).scheme not in {"smtp", "smtps"}:
+        own = "ses" if backend == "aws" else "outbox"
+        raise SettingError("GALERLY_MAIL", f"must be {own}, or an smtp:// or smtps:// URL")
+    return text
+
+
+def _backend(env: Mapping[str, str]) -> str:
+    backend = env.get("GALERLY_BACKEND") or "embedded"
+    if backend not in {"embedded", "aws"}:
+        raise SettingError("GALERLY_BACKEND", "must be embedded or aws")
+    if backend == "aws":
+        for name in _AWS_NEEDS:
+            if not env.get(name):
+                raise SettingError(name, "must be set where GALERLY_BACKEND is aws")
+        if not env.get("GALERLY_SECRET") and not env.get("GALERLY_AWS_SECRET_ID"):
+            raise SettingError("GALERLY_AWS_SECRET_ID", "must be set where GALERLY_BACKEND is aws")
+    return backend
+
+
+def _prefix(text: str) -> str:
+    if not _PREFIX.fullmatch(text):
+        raise SettingError("GALERLY_AWS_PREFIX", "must be letters, digits and hyphens")
     return text

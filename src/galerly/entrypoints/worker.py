@@ -5,10 +5,10 @@ import signal
 import threading
 
 from galerly.domain.model.errors import GalerlyError
-from galerly.domain.services.work import NotYetError, Outcome
 from galerly.entrypoints.bootstrap import embedded
 from galerly.entrypoints.child import die_with_server
 from galerly.entrypoints.disk_failure import end_process
+from galerly.entrypoints.job_log import tell
 from galerly.entrypoints.logs import configure_logs
 from galerly.entrypoints.settings import Settings
 
@@ -36,22 +36,7 @@ def main() -> None:
             if outcome is None:
                 stop.wait(IDLE_S)
             else:
-                _tell(outcome)
-
-
-def _tell(outcome: Outcome) -> None:
-    job, error = outcome.job, outcome.error
-    facts = {"job": job.kind, "job_id": job.id, "attempt": job.attempts}
-    if outcome.note:
-        log.warning("job done", extra={**facts, "note": outcome.note})
-    elif error is None:
-        log.info("job done", extra=facts)
-    elif isinstance(error, NotYetError):
-        log.info("job waits", extra=facts)
-    else:
-        # Only what failed, never its payload: that may hold an address.
-        facts["error"] = type(error).__name__
-        log.error("job parked" if outcome.parked else "job failed", extra=facts, exc_info=error)
+                tell(outcome)
 
 
 if __name__ == "__main__":

@@ -99,8 +99,10 @@ class Worker:
         operator, even if each of them took its worker with it.
         """
         claim = self.jobs.claim(now=self.clock.now(), lease=LEASE)
-        if claim is None:
-            return None
+        return None if claim is None else self.run(claim)
+
+    def run(self, claim: Claim) -> Outcome:
+        """Do a job that was claimed already, and return what became of it."""
         job = claim.job
         handler = self.handlers[job.kind]
         if job.attempts > handler.attempts:
