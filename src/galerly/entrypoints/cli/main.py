@@ -5,6 +5,7 @@ import sys
 import click
 
 from galerly.domain.model import errors
+from galerly.entrypoints.cli.aws import aws
 from galerly.entrypoints.cli.cities import cities
 from galerly.entrypoints.cli.demo import demo
 from galerly.entrypoints.cli.doctor import doctor
@@ -35,7 +36,7 @@ def galerly() -> None:
     """
 
 
-for command in (serve, demo, cities, jobs, doctor):
+for command in (serve, demo, cities, jobs, doctor, aws):
     galerly.add_command(command)
 
 

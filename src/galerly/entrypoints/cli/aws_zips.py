@@ -1,0 +1,215 @@
+"""Zips of Lambda functions, made without Docker and the same bit for bit each time.
+
+Wheels are unpacked as they are: pip has checked their hashes, and nothing of them is run. Entries
+are sorted, carry one fixed time and one fixed mode. Compiled modules lie beside their sources
+where this Python is the function's own: Lambda's folder cannot be written, so without them every
+cold start would compile everything again.
+"""
+
+import json
+import re
+import subprocess
+import sys
+import zipfile
+from collections.abc import Iterator, Mapping
+from importlib import metadata
+from importlib.resources import files
+from pathlib import Path, PurePosixPath
+
+from galerly.domain.model.errors import ConflictError, NotFoundError, UnavailableError
+from galerly.entrypoints.cli.aws_functions import LambdaFunction, platforms
+
+EPOCH = (1980, 1, 1, 0, 0, 0)  # the first that a zip can tell
+_REGULAR_FILE = 0o100644 << 16
+_LINE_OF_PIN = re.compile(r"^(?P<name>[a-z][\w.-]*)==", re.MULTILINE)
+
+# Of the data of botocore: what every client reads, beside that of its service.
+_BOTOCORE_SHARED = re.compile(r"botocore/data/[^/]+\.json")
+_BOTOCORE_DATA = re.compile(r"botocore/data/(?P<service>[^/]+)/")
+_BOTOCORE_UNREAD = re.compile(r"botocore/data/[^/]+/[^/]+/(examples|paginators|waiters)-")
+_NOT_NEEDED = (
+    re.compile(r"\.(pyc|pyi|c|h|pyx|pxd)$"),
+    re.compile(r"^Crypto/(IO|Math|PublicKey|SelfTest|Signature)/"),
+    re.compile(r"^(zxcvbn/scripts|pyvips/vdecls|cffi/_)"),
+    re.compile(r"\.dist-info/(INSTALLER|RECORD|REQUESTED|WHEEL|direct_url\.json|top_level\.txt)$"),
+    re.compile(r"\.dist-info/entry_points\.txt$"),
+    re.compile(r"(^|/)\.pytest_cache/|(^|/)tests?/"),
+)
+
+# In a process of its own with a fixed seed of hashes, for sets have an order too. Version 2 of
+# marshal writes no references, which would depend on who else holds an object.
+_COMPILER = """
+import importlib.util, json, marshal, sys
+for line in sys.stdin:
+    name, source = json.loads(line)
+    source = source.encode("latin-1")
+    code = compile(source, "/var/task/" + name, "exec", dont_inherit=True, optimize=0)
+    head = importlib.util.MAGIC_NUMBER + (1).to_bytes(4, "little")
+    compiled = head + importlib.util.source_hash(source) + marshal.dumps(code, 2)
+    print(json.dumps(compiled.decode("latin-1")))
+"""
+
+
+class WheelsUnavailableError(UnavailableError):
+    """The pinned wheels are neither in the folder nor to be had from the index."""
+
+    code = "wheels-unavailable"
+
+
+class ZipTooLargeError(ConflictError):
+    """A function's zip is larger than it may be."""
+
+    code = "zip-too-large"
+
+
+def fetch_wheels(function: LambdaFunction, lock: Path, folder: Path, architecture: str) -> Path:
+    """Return the folder with the wheels of a lock, fetching those that are not there yet.
+
+    Raises:
+        WheelsUnavailableError: If pip cannot get one of them.
+    """
+    place = folder / f"{function.name}-{architecture}-py{function.python}"
+    place.mkdir(parents=True, exist_ok=True)
+    command = [sys.executable, "-m", "pip", "download", "--quiet", "--no-input", "--no-deps"]
+    command += ["--disable-pip-version-check", "--require-hashes", "--only-binary", ":all:"]
+    command += ["--implementation", "cp", "--python-version", function.python]
+    for platform in platforms(function.python, architecture):
+        command += ["--platform", platform]
+    command += ["--dest", str(place), "--requirement", str(lock)]
+    done = _pip([*command, "--no-index", "--find-links", str(place)])
+    if done.returncode:
+        done = _pip(command)
+    if done.returncode:
+        reason = (done.stderr.strip().splitlines() or ["pip said nothing"])[-1]
+        message = f"cannot get the wheels of the {function.name} function: {reason}"
+        raise WheelsUnavailableError(message)
+    return place
+
+
+def _pip(command: list[str]) -> subprocess.CompletedProcess[str]:
+    return subprocess.run(  # noqa: S603 - pip of this very environment
+        command, capture_output=True, text=True, check=False
+    )
+
+
+def contents(function: LambdaFunction, lock: Path, wheels: Path) -> dict[str, bytes]:
+    """Return what a function's zip holds, by path; sources only."""
+    found: dict[str, bytes] = {}
+    pinned = {m["name"].replace("-", "_") for m in _LINE_OF_PIN.finditer(lock.read_text())}
+    for wheel in sorted(wheels.glob("*.whl")):
+        # An older version may lie beside the pinned one; pip has checked only the latter.
+        if wheel.name.partition("-")[0].lower() in pinned and _is_pinned(wheel, lock):
+            found |= dict(_of_wheel(wheel))
+    for name in function.from_here:
+        found |= dict(_of_distribution(name))
+    found |= dict(_of_galerly(function))
+    return {path: data for path, data in found.items() if _is_needed(path, function)}
+
+
+def compiled(sources: Mapping[str, bytes]) -> dict[str, bytes]:
+    """Return the modules among some files compiled for this Python, by their paths."""
+    modules = {path: data for path, data in sorted(sources.items()) if path.endswith(".py")}
+    lines = [json.dumps([path, data.decode("latin-1")]) for path, data in modules.items()]
+    done = subprocess.run(  # noqa: S603 - our own text
+        [sys.executable, "-S", "-W", "ignore", "-c", _COMPILER],
+        input="\n".join(lines),
+        env={"PYTHONHASHSEED": "0"},
+        capture_output=True,
+        text=True,
+        check=True,
+    )
+    tag = sys.implementation.cache_tag
+    results = (json.loads(line).encode("latin-1") for line in done.stdout.splitlines())
+    return {
+        str(PurePosixPath(path).parent / "__pycache__" / f"{PurePosixPath(path).stem}.{tag}.pyc"): c
+        for path, c in zip(modules, results, strict=True)
+    }
+
+
+def write_zip(target: Path, members: Mapping[str, bytes]) -> int:
+    """Write a zip that depends on its members alone; return its length in bytes."""
+    target.parent.mkdir(parents=True, exist_ok=True)
+    temporary = target.with_suffix(".part")
+    with zipfile.ZipFile(temporary, "w") as archive:
+        for path, data in sorted(members.items()):
+            entry = zipfile.ZipInfo(path, EPOCH)
+            entry.create_system = 3  # Unix, wherever this runs
+            entry.external_attr = _REGULAR_FILE
+            archive.writestr(entry, data, zipfile.ZIP_DEFLATED, 6)
+    temporary.replace(target)
+    return target.stat().st_size
+
+
+def build(
+    function: LambdaFunction, *, lock: Path, wheels: Path, architecture: str, target: Path
+) -> tuple[int, int]:
+    """Write a function's zip; return its bytes, and those of its members.
+
+    Raises:
+        WheelsUnavailableError: If a pinned wheel cannot be had.
+        ZipTooLargeError: If the zip is larger than the function's may be.
+    """
+    members = contents(function, lock, fetch_wheels(function, lock, wheels, architecture))
+    if function.python == f"{sys.version_info.major}.{sys.version_info.minor}":
+        members |= compiled(members)
+    size = write_zip(target, members)
+    if size > function.max_bytes:
+        message = f"the {function.name} zip has {size:,} bytes; it may have {function.max_bytes:,}"
+        raise ZipTooLargeError(message)
+    return size, sum(len(data) for data in members.values())
+
+
+def _is_pinned(wheel: Path, lock: Path) -> bool:
+    name, version, *_ = wheel.name.split("-")
+    spelled = re.escape(name).replace("_", "[-_]")
+    pin = re.compile(rf"(?im)^{spelled}=={re.escape(version)}\s")
+    return pin.search(lock.read_text()) is not None
+
+
+def _of_wheel(wheel: Path) -> Iterator[tuple[str, bytes]]:
+    with zipfile.ZipFile(wheel) as archive:
+        for entry in archive.infolist():
+            head, _, rest = entry.filename.partition("/")
+            if entry.is_dir():
+                continue
+            if not head.endswith(".data"):
+                yield entry.filename, archive.read(entry)
+            elif rest.startswith(("purelib/", "platlib/")):
+                yield rest.partition("/")[2], archive.read(entry)
+
+
+def _of_distribution(name: str) -> Iterator[tuple[str, bytes]]:
+    try:
+        installed = metadata.distribution(name)
+    except metadata.PackageNotFoundError as error:
+        raise NotFoundError(f"package {name} in this Python's environment") from error
+    for path in installed.files or ():
+        if path.suffix in {".so", ".pyd", ".dylib"}:
+            message = f"{name} was compiled for this machine; reinstall it without pkgconfig"
+            raise ConflictError(message)
+        if ".." not in path.parts:
+            yield str(path), Path(str(path.locate())).read_bytes()
+
+
+def _of_galerly(function: LambdaFunction) -> Iterator[tuple[str, bytes]]:
+    root = Path(str(files("galerly")))
+    for path in sorted(root.rglob("*")):
+        inside = path.relative_to(root).as_posix()
+        left_out = any(_is_below(inside, name) for name in function.left_out)
+        if path.is_file() and "__pycache__" not in path.parts and not left_out:
+            yield f"galerly/{inside}", path.read_bytes()
+
+
+def _is_below(path: str, left_out: str) -> bool:
+    # `entrypoints/asgi` stands for asgi.py and asgi_api.py, `adapters/files` for a folder.
+    return re.match(rf"{re.escape(left_out)}(/|\.py$|_\w+\.py$)", path) is not None
+
+
+def _is_needed(path: str, function: LambdaFunction) -> bool:
+    if any(pattern.search(path) for pattern in _NOT_NEEDED):
+        return False
+    if _BOTOCORE_UNREAD.match(path):
+        return False
+    if (data := _BOTOCORE_DATA.match(path)) and not _BOTOCORE_SHARED.fullmatch(path):
+        return data["service"] in function.services
+    return True
