@@ -210,7 +210,8 @@ class DynamodbGalleries(DynamodbShareLinks, DynamodbGrants, DynamodbOutlines, Ga
     def _forget_parts(self, gallery_id: GalleryId) -> None:
         """Forget all that stands around a gallery's head, the head left."""
         head = keys.gallery_head(gallery_id)["id"]
-        gone: list[Item] = []
+        lookups: list[Item] = []
+        parts: list[Item] = []
         for item in self.store.query(
             self.table,
             "user_id = :gallery",
@@ -219,13 +220,14 @@ class DynamodbGalleries(DynamodbShareLinks, DynamodbGrants, DynamodbOutlines, Ga
         ):
             if item["id"] == head:
                 continue
-            # Lookups first: they are found through these items alone.
             if "token_hash" in item:
-                gone.append(keys.share_token(item["token_hash"]["S"]))
+                lookups.append(keys.share_token(item["token_hash"]["S"]))
             if "email" in item:
-                gone.append(keys.client_gallery(item["email"]["S"], gallery_id))
-            gone.append({"user_id": item["user_id"], "id": item["id"]})
-        self.store.write_many(self.table, deletes=gone)
+                lookups.append(keys.client_gallery(item["email"]["S"], gallery_id))
+            parts.append({"user_id": item["user_id"], "id": item["id"]})
+        # Lookups first, and all of them: they are found through the parts alone.
+        self.store.write_many(self.table, deletes=lookups)
+        self.store.write_many(self.table, deletes=parts)
 
 
 def _mentions(item: Item, wanted: str) -> bool:

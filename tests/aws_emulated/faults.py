@@ -1,0 +1,34 @@
+"""A process that dies between two requests."""
+
+from collections.abc import Iterator
+from contextlib import contextmanager
+from typing import Any
+
+import pytest
+
+from galerly.adapters.aws.dynamodb_store import Store
+
+
+class Crash(BaseException):
+    """No code of ours may go on after it."""
+
+
+@contextmanager
+def crash_before(store: Store, operation: str, *, number: int = 1) -> Iterator[None]:
+    """Run a block that dies just before its request of this number, such as the 2nd `Query`."""
+    seen = 0
+
+    def die(**_: Any) -> None:
+        nonlocal seen
+        seen += 1
+        if seen == number:
+            raise Crash
+
+    events = store.connect().meta.events
+    name = f"before-call.dynamodb.{operation}"
+    events.register(name, die)
+    try:
+        with pytest.raises(Crash):
+            yield
+    finally:
+        events.unregister(name, die)
