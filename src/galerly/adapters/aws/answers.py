@@ -5,6 +5,7 @@ from contextlib import contextmanager
 
 from botocore.exceptions import (
     ClientError,
+    ConnectionError,  # noqa: A004 - of botocore, whose ConnectTimeoutError is one
     FlexibleChecksumError,
     HTTPClientError,
     IncompleteReadError,
@@ -12,7 +13,7 @@ from botocore.exceptions import (
 
 from galerly.domain.model.errors import UnavailableError
 
-CUT_OFF = (HTTPClientError, IncompleteReadError, FlexibleChecksumError)
+CUT_OFF = (ConnectionError, HTTPClientError, IncompleteReadError, FlexibleChecksumError)
 """What can happen to a connection; the same request may go through again."""
 
 # https://docs.aws.amazon.com/AmazonS3/latest/API/ErrorResponses.html, and "Common error types" of
