@@ -12,6 +12,7 @@ import botocore.auth
 from botocore.config import Config
 from botocore.session import Session
 
+from galerly.adapters.aws.s3_objects import S3Objects
 from galerly.adapters.aws.sigv4 import BucketAddress, Presigner
 
 BUCKET, REGION = "galerly-images-storage", "us-east-1"
@@ -54,9 +55,13 @@ def main() -> None:
     )
     credentials = client._request_signer._credentials  # noqa: SLF001 - the same keys for both
     signer = Presigner(BucketAddress.of(BUCKET, REGION), REGION, credentials.get_frozen_credentials)
+    objects = S3Objects(BUCKET, signer, lambda: client)
 
     def ours() -> list[str]:
-        return [signer.url("GET", key, now=NOW, lifetime=LIFETIME) for key in KEYS]
+        return [
+            objects.presign_get(key, content_type="image/webp", now=NOW, lifetime=LIFETIME).url
+            for key in KEYS
+        ]
 
     def botocores() -> list[str]:
         return [
