@@ -1,6 +1,7 @@
 """Accounts of photographers: sign-up, log-in, profile, passwords."""
 
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Iterator, Mapping
+from contextlib import contextmanager
 
 from attrs import evolve, frozen
 
@@ -20,6 +21,7 @@ from galerly.domain.model.changes import UNSET, Unset, given
 from galerly.domain.model.city import City
 from galerly.domain.model.errors import (
     BadCredentialsError,
+    GalerlyError,
     InvalidError,
     MailedTokenError,
     NotFoundError,
@@ -33,7 +35,7 @@ from galerly.domain.model.limits import (
     REGISTER_PER_NETWORK,
     UNKNOWN_TOKENS,
 )
-from galerly.domain.model.session import MailedPurpose, MailedToken, token_hash
+from galerly.domain.model.session import MailedPurpose, token_hash
 from galerly.domain.services.mail_limits import MailLimits
 from galerly.domain.services.passwords import check_password
 from galerly.domain.services.sessions import IssuedSession, SessionService
@@ -150,6 +152,10 @@ class AccountService:
         if self.passwords.outdated(user.password_hash):
             user = self._rehashed(user, password)
         issued = self.sessions.open_photographer(user.id, user_agent=user_agent)
+        # Whoever sets a new password ends all sessions then, but this one may have come after.
+        if not self._still_opens(user, password):
+            self.sessions.sign_out(issued.session)
+            raise BadCredentialsError
         return self._account(user), issued
 
     def get(self, user_id: UserId) -> Account:
@@ -199,9 +205,12 @@ class AccountService:
         user = self.check_current(user_id, current)
         check_password(self.passwords, new, email=user.email, field="new_password")
         hashed = self.passwords.hash(new)
-        self._change(user_id, lambda user: evolve(user, password_hash=hashed), verified=user)
+        # Before and after: no failure between leaves a session of whoever knew the old password,
+        # nor does one that was opened with it just now stay.
+        self.session_store.remove_of_user(user_id, keep=keep)
         # A mail that proves the address has nothing to do with the password, and stays.
         self.session_store.remove_mailed_of(user_id, purpose=MailedPurpose.RESET_PASSWORD)
+        self._change(user_id, lambda user: evolve(user, password_hash=hashed), verified=user)
         self.session_store.remove_of_user(user_id, keep=keep)
 
     def check_current(self, user_id: UserId, password: str) -> User:
@@ -233,10 +242,12 @@ class AccountService:
             NotFoundError: If the token is unknown, used, too old, or of an older address.
             SlowDownError: If the network tries too many unknown tokens.
         """
-        _, user = self._take_mailed(token, MailedPurpose.VERIFY_EMAIL, network)
-        if user.email_verified_at is None:
-            now = self.clock.now()
-            self._change(user.id, lambda u: evolve(u, email_verified_at=u.email_verified_at or now))
+        with self._using_up(token, MailedPurpose.VERIFY_EMAIL, network) as user:
+            if user.email_verified_at is None:
+                now = self.clock.now()
+                self._change(
+                    user.id, lambda u: evolve(u, email_verified_at=u.email_verified_at or now)
+                )
 
     def request_reset(self, email: str, *, network: str = "local") -> None:
         """Mail a link that resets the password, if the address has an account.
@@ -258,20 +269,19 @@ class AccountService:
             InvalidError: If the password breaks the rules.
             SlowDownError: If the network tries too many unknown tokens.
         """
-        # Rules that need no account come first, so that a typing error does not cost the token.
+        # Rules that need no account come first: a typing error need not ask for the token.
         check_password(self.passwords, new_password, email="", field="new_password")
-        mailed, user = self._take_mailed(token, MailedPurpose.RESET_PASSWORD, network)
-        try:
+        with self._using_up(token, MailedPurpose.RESET_PASSWORD, network) as user:
             check_password(self.passwords, new_password, email=user.email, field="new_password")
-        except InvalidError:
-            self.session_store.put_mailed(mailed)
-            raise
-        hashed, now = self.passwords.hash(new_password), self.clock.now()
-        self._change(
-            user.id,
-            lambda u: evolve(u, password_hash=hashed, email_verified_at=u.email_verified_at or now),
-        )
-        self.session_store.remove_of_user(user.id)
+            hashed, now = self.passwords.hash(new_password), self.clock.now()
+            self.session_store.remove_of_user(user.id)
+            self._change(
+                user.id,
+                lambda u: evolve(
+                    u, password_hash=hashed, email_verified_at=u.email_verified_at or now
+                ),
+            )
+            self.session_store.remove_of_user(user.id)
 
     def _change(
         self, user_id: UserId, change: Callable[[User], User], *, verified: User | None = None
@@ -290,6 +300,14 @@ class AccountService:
                 continue
         raise StaleError("account")
 
+    def _still_opens(self, user: User, password: str) -> bool:
+        """Return whether a password that was right a moment ago is right now."""
+        try:
+            current = self.users.get(user.id).password_hash
+        except NotFoundError:
+            return False
+        return current == user.password_hash or self.passwords.verify(password, current)
+
     def _rehashed(self, user: User, password: str) -> User:
         """Return the account with its password hashed as it is today, if nothing comes between."""
         try:
@@ -297,19 +315,25 @@ class AccountService:
         except StaleError:
             return user  # another log-in does it
 
-    def _take_mailed(
-        self, token: str, purpose: MailedPurpose, network: str
-    ) -> tuple[MailedToken, User]:
+    @contextmanager
+    def _using_up(self, token: str, purpose: MailedPurpose, network: str) -> Iterator[User]:
+        """Take a mailed token for what the block does; where that fails, the token stays good."""
         now = self.clock.now()
         self.limiter.take(UNKNOWN_TOKENS, network, now=now)
         mailed = self.session_store.take_mailed(token_hash(token), purpose)
         if mailed is None or now >= mailed.expires_at:
             raise MailedTokenError
-        self.limiter.give_back(UNKNOWN_TOKENS, network)
-        user = self.users.get(UserId(mailed.subject))
-        if user.email != mailed.email:
-            raise MailedTokenError
-        return mailed, user
+        try:
+            self.limiter.give_back(UNKNOWN_TOKENS, network)
+            user = self.users.get(UserId(mailed.subject))
+            if user.email != mailed.email:
+                raise MailedTokenError
+            yield user
+        except NotFoundError:
+            raise  # it is of nobody any more
+        except GalerlyError:
+            self.session_store.put_mailed(mailed)
+            raise
 
     def _checked_portfolio(
         self, user_id: UserId, entries: tuple[PortfolioEntry, ...]

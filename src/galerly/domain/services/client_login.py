@@ -2,7 +2,7 @@
 
 from attrs import frozen
 
-from galerly.domain.model.errors import BadCredentialsError
+from galerly.domain.model.errors import BadCredentialsError, GalerlyError
 from galerly.domain.model.ids import ChallengeId
 from galerly.domain.model.job import JobKind
 from galerly.domain.model.limits import UNKNOWN_TOKENS
@@ -60,5 +60,9 @@ class ClientLoginService:
             raise BadCredentialsError("this code is wrong or too old; ask for a new one")
         if not self.session_store.remove_challenge(challenge_id):
             raise BadCredentialsError("this code was used already; ask for a new one")
-        self.limiter.give_back(UNKNOWN_TOKENS, network)
-        return challenge.email, self.sessions.open_client(challenge.email)
+        try:
+            self.limiter.give_back(UNKNOWN_TOKENS, network)
+            return challenge.email, self.sessions.open_client(challenge.email)
+        except GalerlyError:
+            self.session_store.put_challenge(challenge)  # it was right, and opened nothing
+            raise

@@ -6,7 +6,7 @@ import hmac
 
 from attrs import evolve, frozen
 
-from galerly.domain.model.errors import MailedTokenError
+from galerly.domain.model.errors import GalerlyError, MailedTokenError
 from galerly.domain.model.job import JobKind
 from galerly.domain.model.limits import UNKNOWN_TOKENS
 from galerly.domain.model.newsletter import Subscription
@@ -60,10 +60,14 @@ class NewsletterService:
         mailed = self.sessions.take_mailed(token_hash(token), MailedPurpose.NEWSLETTER_CONFIRM)
         if mailed is None or now >= mailed.expires_at:
             raise MailedTokenError
-        self.limiter.give_back(UNKNOWN_TOKENS, network)
-        known = self.newsletters.find(mailed.email)
-        fresh = known or Subscription(email=mailed.email, created_at=now)
-        self.newsletters.put(evolve(fresh, confirmed_at=fresh.confirmed_at or now))
+        try:
+            self.limiter.give_back(UNKNOWN_TOKENS, network)
+            known = self.newsletters.find(mailed.email)
+            fresh = known or Subscription(email=mailed.email, created_at=now)
+            self.newsletters.put(evolve(fresh, confirmed_at=fresh.confirmed_at or now))
+        except GalerlyError:
+            self.sessions.put_mailed(mailed)  # it confirmed nothing, so it stays good
+            raise
 
     def unsubscribe(self, token: str, *, network: str = "local") -> None:
         """Forget the address that a leave token names; idempotent.
