@@ -10,6 +10,17 @@ from pathlib import Path
 import pytest
 from tests.contract.stores import Stores
 
+from galerly.adapters.aws.dynamodb_archives import DynamodbArchives
+from galerly.adapters.aws.dynamodb_cities import DynamodbCities
+from galerly.adapters.aws.dynamodb_feedback import DynamodbFeedback
+from galerly.adapters.aws.dynamodb_galleries import DynamodbGalleries
+from galerly.adapters.aws.dynamodb_idempotency import DynamodbIdempotency
+from galerly.adapters.aws.dynamodb_newsletters import DynamodbNewsletters
+from galerly.adapters.aws.dynamodb_photos import DynamodbPhotos
+from galerly.adapters.aws.dynamodb_rate_limits import DynamodbRateLimiter
+from galerly.adapters.aws.dynamodb_sessions import DynamodbSessions
+from galerly.adapters.aws.dynamodb_store import Store
+from galerly.adapters.aws.dynamodb_users import DynamodbUsers
 from galerly.adapters.memory.archives import MemoryArchives
 from galerly.adapters.memory.cities import MemoryCities
 from galerly.adapters.memory.feedback import MemoryFeedback
@@ -24,7 +35,7 @@ from galerly.adapters.memory.store import MemoryStore
 from galerly.adapters.memory.users import MemoryUsers
 
 
-@pytest.fixture(params=["memory", "sqlite"])  # a new set of adapters joins here
+@pytest.fixture(params=["memory", "sqlite", "dynamodb"])  # a new set of adapters joins here
 def stores(request: pytest.FixtureRequest) -> Stores:
     """Empty repositories of one set of adapters."""
     bundle: Stores = request.getfixturevalue(f"{request.param}_stores")
@@ -80,3 +91,30 @@ def sqlite_stores(tmp_path: Path) -> Iterator[Stores]:
         idempotency=SqliteIdempotency(database),
     )
     database.close()
+
+
+@pytest.fixture
+def dynamodb_stores(dynoxide_store: Store) -> Stores:
+    return over_dynamodb(dynoxide_store)
+
+
+@pytest.fixture
+def ministack_stores(ministack_store: Store) -> Stores:
+    return over_dynamodb(ministack_store)
+
+
+def over_dynamodb(store: Store) -> Stores:
+    memory = MemoryStore()
+    return Stores(
+        users=DynamodbUsers(store),
+        galleries=DynamodbGalleries(store),
+        photos=DynamodbPhotos(store),
+        feedback=DynamodbFeedback(store),
+        archives=DynamodbArchives(store),
+        sessions=DynamodbSessions(store),
+        cities=DynamodbCities(store),
+        newsletters=DynamodbNewsletters(store),
+        jobs=MemoryJobs(memory),
+        limiter=DynamodbRateLimiter(store),
+        idempotency=DynamodbIdempotency(store),
+    )

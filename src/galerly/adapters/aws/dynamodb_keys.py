@@ -7,6 +7,8 @@ the kind, so that one query reads one kind in order of id.
 from galerly.adapters.aws.dynamodb_items import Attribute, Item, text
 from galerly.domain.model.ids import (
     ArchiveId,
+    ChallengeId,
+    CityId,
     CommentId,
     GalleryId,
     LinkId,
@@ -15,6 +17,106 @@ from galerly.domain.model.ids import (
     UserId,
     ViewerId,
 )
+
+# --- table of users: id ---
+
+
+def user(user_id: UserId) -> Item:
+    """An account."""
+    return {"id": text(user_id)}
+
+
+def user_email(email: str) -> Item:
+    """Whose an address is; it makes the address unique."""
+    return {"id": text(f"email#{email}")}
+
+
+def user_handle(handle: str) -> Item:
+    """Whose a handle is; it makes the handle unique."""
+    return {"id": text(f"handle#{handle}")}
+
+
+def user_listing(user_id: UserId) -> Item:
+    """An account's place in the directory of all cities."""
+    return {"id": text(f"{LISTINGS}{user_id}")}
+
+
+LISTINGS = "listed#"
+
+
+# --- table of sessions: token_hash ---
+
+
+def session(token_hash: TokenHash) -> Item:
+    """A session; its key has no `#`, all others of the table have one."""
+    return _sessions(token_hash)
+
+
+def sessions_of(user_id: UserId) -> Item:
+    """Which sessions a photographer has."""
+    return _sessions(f"user#{user_id}")
+
+
+def challenge(challenge_id: ChallengeId | str) -> Item:
+    """A mailed code."""
+    return _sessions(f"code#{challenge_id}")
+
+
+def code_of(email: str) -> Item:
+    """Which mailed code an address may answer."""
+    return _sessions(f"address#{email}")
+
+
+def mailed(token_hash: TokenHash | str) -> Item:
+    """A mailed token."""
+    return _sessions(f"mailed#{token_hash}")
+
+
+def mailed_to(subject: str) -> Item:
+    """Which mailed tokens a subject has, one for each purpose."""
+    return _sessions(f"subject#{subject}")
+
+
+def rate_window(rule: str, key: str) -> Item:
+    """How much of a rule a key used."""
+    return _sessions(f"rate#{rule}#{key}")
+
+
+def answer(digest: str) -> Item:
+    """The first request of a caller and key, and its answer."""
+    return _sessions(f"answer#{digest}")
+
+
+def answer_part(digest: str, run: str, number: int) -> Item:
+    """A part of an answer that is too long for one item."""
+    return _sessions(f"answer#{digest}#{run}#{number}")
+
+
+# --- table of cities: id ---
+
+
+def city(city_id: CityId) -> Item:
+    """A city."""
+    return {"id": text(city_id)}
+
+
+def city_place(city_id: CityId, beginning: str) -> Item:
+    """A city once more, as it is found by another beginning of its names."""
+    return {"id": text(f"place#{city_id}#{beginning}")}
+
+
+def city_count(shard: int) -> Item:
+    """A part of the number of cities: parts, so that imports side by side do not wait."""
+    return {"id": text(f"count#{shard}")}
+
+
+# --- table of newsletters: email ---
+
+
+def subscription(email: str) -> Item:
+    """A subscription."""
+    return {"email": text(email)}
+
 
 # --- table of galleries: user_id, id ---
 
@@ -129,6 +231,11 @@ def archive_files(gallery_id: GalleryId, archive_id: ArchiveId, number: int) -> 
     return _photos(gallery_id, f"{ARCHIVE_FILES}{archive_id}#{number:04d}")
 
 
+def archive_files_of(archive_id: ArchiveId) -> str:
+    """The beginning of the sort keys of an archive's files."""
+    return f"{ARCHIVE_FILES}{archive_id}#"
+
+
 PHOTOS = "PHOTO#"
 GONE = "GONE#"
 VIEWERS = "VIEWER#"
@@ -146,3 +253,7 @@ def _galleries(user_id: str, sort: str) -> Item:
 
 def _photos(gallery_id: GalleryId, sort: str) -> Item:
     return {"gallery_id": text(gallery_id), "id": text(sort)}
+
+
+def _sessions(token_hash: str) -> Item:
+    return {"token_hash": text(token_hash)}
