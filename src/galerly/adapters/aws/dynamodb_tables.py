@@ -57,12 +57,13 @@ USERS = Table(
     noun="users",
     hash=Key(name="id"),
     indexes=(
-        # The directory of a city: only users who are listed carry `listed_in`.
+        # The directory: a listed account is in the partition of its city by its own item, and in
+        # that of all cities by an item beside it. Who is shown is read from the accounts.
         Index(
             name="city-index",
             hash=Key(name="listed_in"),
             range=Key(name="name_key"),
-            includes=None,
+            includes=("sought",),
         ),
         # Every account in order of its id, which is the order of time: for the sweep.
         Index(name="created-index", hash=Key(name="every"), range=Key(name="id")),
@@ -91,20 +92,17 @@ PHOTOS = Table(
         ),
     ),
 )
-SESSIONS = Table(
-    noun="sessions",
-    hash=Key(name="token_hash"),
-    expires=True,
-    indexes=(Index(name="user_id-index", hash=Key(name="subject"), range=Key(name="token_hash")),),
-)
+# No index: what ends a photographer's sessions must find all of them, so an item names them.
+SESSIONS = Table(noun="sessions", hash=Key(name="token_hash"), expires=True)
 CITIES = Table(
     noun="cities",
     hash=Key(name="id"),
     indexes=(
+        # By the first letters of each word; `rank` is the order of population, then of id.
         Index(
             name="search_key-index",
             hash=Key(name="search_key"),
-            range=Key(name="population", kind=Kind.NUMBER),
+            range=Key(name="rank"),
             includes=None,
         ),
     ),
@@ -113,10 +111,11 @@ NEWSLETTERS = Table(
     noun="newsletters",
     hash=Key(name="email"),
     indexes=(
+        # Two lists: the confirmed in order of address, the others in order of time.
         Index(
             name="subscribed_at-index",
             hash=Key(name="list"),
-            range=Key(name="subscribed_at", kind=Kind.NUMBER),
+            range=Key(name="place"),
             includes=None,
         ),
     ),

@@ -1,0 +1,117 @@
+"""Kept answers in DynamoDB: an item for each caller and key, in the table of sessions.
+
+An answer is compressed, and what does not fit one item stands in parts beside it, written before
+the item that names them.
+"""
+
+import zlib
+from datetime import datetime
+from hashlib import sha256
+from typing import ClassVar
+from uuid import uuid4
+
+from galerly.adapters.aws import dynamodb_keys as keys
+from galerly.adapters.aws.dynamodb_actions import ConditionFailed
+from galerly.adapters.aws.dynamodb_items import Item, integer, number, text, time
+from galerly.adapters.aws.dynamodb_store import OnStore
+from galerly.adapters.aws.dynamodb_times import ttl
+from galerly.domain.model.errors import IdempotencyConflictError, UnavailableError
+from galerly.ports.idempotency import IdempotencyStore
+
+PART_BYTES = 380_000
+"""An item holds 400 KB, names and all.
+
+https://docs.aws.amazon.com/amazondynamodb/latest/developerguide/Constraints.html
+"""
+
+_QUICK = 1  # zlib's level: answers are JSON, and small at any
+
+
+class DynamodbIdempotency(OnStore, IdempotencyStore):
+    """Kept answers in the table of sessions."""
+
+    NOUN: ClassVar[str] = "sessions"
+
+    def begin(
+        self, caller: str, key: str, *, fingerprint: str, now: datetime, lease_until: datetime
+    ) -> bytes | None:
+        digest = _digest(caller, key)
+        item: Item = {
+            **keys.answer(digest),
+            "fingerprint": text(fingerprint),
+            "run": text(uuid4().hex),
+            "until": time(lease_until),
+            "ttl": ttl(lease_until),
+        }
+        try:
+            self.store.put(
+                self.table,
+                item,
+                condition="attribute_not_exists(token_hash) OR #until <= :now",
+                values={":now": time(now)},
+                names={"#until": "until"},
+            )
+        except ConditionFailed as failure:
+            kept = failure.item or {}
+        else:
+            return None
+        if kept["fingerprint"]["S"] != fingerprint:
+            raise IdempotencyConflictError("this Idempotency-Key came with another request")
+        if "body" not in kept:
+            raise IdempotencyConflictError("the first request with this key is still running")
+        return zlib.decompress(self._body(digest, kept))
+
+    def finish(self, caller: str, key: str, *, answer: bytes, expires_at: datetime) -> None:
+        digest, run = _digest(caller, key), uuid4().hex
+        packed = zlib.compress(answer, _QUICK)
+        parts = [packed[i : i + PART_BYTES] for i in range(0, len(packed), PART_BYTES)]
+        lasting = ttl(expires_at)
+        for place, part in enumerate(parts[1:], 1):
+            self.store.put(
+                self.table,
+                {**keys.answer_part(digest, run, place), "body": {"B": part}, "ttl": lasting},
+            )
+        try:
+            self.store.update(
+                self.table,
+                keys.answer(digest),
+                "SET body = :body, run = :run, #more = :more, #until = :until, #ttl = :ttl",
+                {
+                    ":body": {"B": parts[0]},
+                    ":run": text(run),
+                    ":more": number(len(parts) - 1),
+                    ":until": time(expires_at),
+                    ":ttl": lasting,
+                },
+                condition="attribute_exists(token_hash)",
+                names={"#until": "until", "#ttl": "ttl", "#more": "more"},
+            )
+        except ConditionFailed:
+            return  # it was abandoned; parts go with their time
+
+    def abandon(self, caller: str, key: str) -> None:
+        try:
+            self.store.delete(
+                self.table,
+                keys.answer(_digest(caller, key)),
+                condition="attribute_not_exists(body)",
+            )
+        except ConditionFailed:
+            return  # it has its answer
+
+    def remove_expired(self, *, now: datetime, limit: int) -> int:  # noqa: ARG002 - DynamoDB's TTL does it
+        return 0
+
+    def _body(self, digest: str, kept: Item) -> bytes:
+        more = range(1, integer(kept, "more") + 1)
+        places = [keys.answer_part(digest, kept["run"]["S"], place) for place in more]
+        parts = self.store.get_many([(self.table, place) for place in places]) if places else []
+        bodies = [part["body"]["B"] for part in (kept, *parts) if part is not None]
+        if len(bodies) != 1 + len(places):
+            raise UnavailableError
+        return b"".join(bodies)
+
+
+def _digest(caller: str, key: str) -> str:
+    """Return a name for a caller and a key, of whatever length they are."""
+    return sha256(f"{len(caller)}:{caller}{key}".encode("utf-8", "surrogatepass")).hexdigest()
