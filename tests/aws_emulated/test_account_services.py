@@ -28,6 +28,7 @@ def ses_error(status, code, message="no"):
 
     def fault(client, request):
         answer = answering(status, body, "application/json")(client, request)
+        assert answer is not None
         answer.headers["x-amzn-errortype"] = code
         return answer
 

@@ -178,7 +178,7 @@ class Cut:
 @pytest.fixture
 def cuts(storage_clients):
     """How many bytes the next answers give before they break off."""
-    planned = []
+    planned: list[int] = []
 
     def cut(parsed, **_):
         if planned:

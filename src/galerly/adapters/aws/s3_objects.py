@@ -43,6 +43,7 @@ _MEASURED_MOST = 10_000
 _HIDDEN = frozenset({"403", "AccessDenied"})
 _UNFINISHED_LIFETIME = timedelta(days=1)
 _SECOND = timedelta(seconds=1)
+_NEVER = datetime.min.replace(tzinfo=UTC)
 _SHA256 = re.compile(r"[0-9a-f]{64}", re.ASCII)
 _SERVED = frozenset(TYPES.values())
 
@@ -59,6 +60,8 @@ class S3Objects(ObjectStore):
         self._signer = signer
         self._client = client
         self._lock = threading.Lock()
+        # Replaced as a whole, never changed: threads see the old one or the new one.
+        self._expires = (_NEVER, timedelta(), _NEVER)
         self._measured: dict[tuple[str, str], str] = {}  # by key and etag
 
     @classmethod
@@ -90,7 +93,7 @@ class S3Objects(ObjectStore):
         signed = {**headers, "content-length": str(size_bytes)}
         url = self._signer.url("PUT", key, now=now, lifetime=lifetime, headers=signed)
         return PresignedUpload(
-            method="PUT", url=url, headers=headers, expires_at=_expiry(now, lifetime)
+            method="PUT", url=url, headers=headers, expires_at=self._expiry(now, lifetime)
         )
 
     def presign_get(
@@ -115,7 +118,7 @@ class S3Objects(ObjectStore):
             name = key.rpartition("/")[2] if filename is None else filename
             params["response-content-disposition"] = attachment(name)
         url = self._signer.url("GET", key, now=now, lifetime=lifetime, params=params)
-        return PresignedDownload(url=url, expires_at=_expiry(now, lifetime))
+        return PresignedDownload(url=url, expires_at=self._expiry(now, lifetime))
 
     def stat(self, key: str) -> StoredObject | None:
         checked_key(key)
@@ -224,6 +227,13 @@ class S3Objects(ObjectStore):
                 "UploadIdMarker": answer["NextUploadIdMarker"],
             }
 
+    def _expiry(self, now: datetime, lifetime: timedelta) -> datetime:
+        known_now, known_lifetime, known = self._expires
+        if known_now != now or known_lifetime != lifetime:  # a page asks the same for each photo
+            known = (now + lifetime // _SECOND * _SECOND).replace(microsecond=0)
+            self._expires = (now, lifetime, known)
+        return known
+
     def _measure(self, client: Any, key: str, etag: str) -> str:
         """Return the SHA-256 of an object that came without one, or in parts."""
         known = self._measured.get((key, etag))
@@ -286,7 +296,3 @@ def _listed(entry: Any) -> StoredObject:
 def _moment(told: datetime) -> datetime:
     """Return a time of S3's in UTC and whole seconds, which is all that HTTP headers tell."""
     return told.astimezone(UTC).replace(microsecond=0)
-
-
-def _expiry(now: datetime, lifetime: timedelta) -> datetime:
-    return (now + lifetime // _SECOND * _SECOND).replace(microsecond=0)
