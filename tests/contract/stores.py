@@ -1,5 +1,6 @@
 """The repositories of one installation."""
 
+import pytest
 from attrs import frozen
 
 from galerly.ports.archives import ArchiveRepository
@@ -30,3 +31,7 @@ class Stores:
     jobs: JobQueue
     limiter: RateLimiter
     idempotency: IdempotencyStore
+
+
+FORGETS_WHEN_SWEPT = pytest.mark.parametrize("stores", ["memory", "sqlite"], indirect=True)
+"""What a sweep forgets at once; DynamoDB forgets it by itself, some time later."""

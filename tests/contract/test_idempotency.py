@@ -1,6 +1,7 @@
 import pytest
 from tests.builders import ANNA, BORIS, T0, a_hash, later
 from tests.contract.racing import at_once
+from tests.contract.stores import FORGETS_WHEN_SWEPT
 
 from galerly.domain.model.errors import IdempotencyConflictError
 
@@ -122,6 +123,7 @@ def test_an_answer_past_its_time_is_kept_no_more(stores):
     assert begin(stores, now=later(days=1), lease_until=later(days=2)) is None
 
 
+@FORGETS_WHEN_SWEPT
 def test_answers_past_their_time_are_forgotten_in_small_steps(stores):
     for key in ("a", "b", "c"):
         begin(stores, key=key)

@@ -3,6 +3,7 @@ from datetime import timedelta
 import pytest
 from tests.builders import T0, later
 from tests.contract.racing import at_once
+from tests.contract.stores import FORGETS_WHEN_SWEPT
 
 from galerly.domain.model.errors import SlowDownError
 from galerly.domain.model.limits import WINDOW_MAX, RateRule
@@ -170,6 +171,7 @@ def test_what_is_given_back_is_one_keys_and_one_rules(stores):
 # --- the sweep ---
 
 
+@FORGETS_WHEN_SWEPT
 def test_windows_are_forgotten_a_day_after_their_end_in_small_steps(stores):
     for key in ("a", "b", "c"):
         taken(stores, DOUBLING, key)
@@ -188,3 +190,14 @@ def test_windows_are_forgotten_a_day_after_their_end_in_small_steps(stores):
     assert refused(stores, DOUBLING, "a", now=now) == timedelta(minutes=15)  # forgotten
     assert taken(stores, DOUBLING, "late", now=now) == 3
     assert refused(stores, DOUBLING, "late", now=now) == timedelta(minutes=30)  # remembered
+
+
+def test_a_day_after_its_end_a_window_counts_no_more(stores):
+    taken(stores, DOUBLING)
+    refused(stores, DOUBLING)
+    now = later(days=1, minutes=15, microseconds=1)
+
+    stores.limiter.remove_expired(now=now, limit=9)
+
+    assert taken(stores, DOUBLING, now=now) == 3
+    assert refused(stores, DOUBLING, now=now) == timedelta(minutes=15)

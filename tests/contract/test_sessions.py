@@ -16,6 +16,7 @@ from tests.builders import (
     later,
 )
 from tests.contract.racing import at_once, race
+from tests.contract.stores import FORGETS_WHEN_SWEPT
 
 from galerly.domain.model.session import MailedPurpose
 
@@ -178,6 +179,7 @@ def test_nobody_ends_anothers_session(stores):
 # --- the sweep ---
 
 
+@FORGETS_WHEN_SWEPT
 def test_the_sweep_forgets_what_is_past_its_time_in_small_steps(stores):
     gone = signed_in(stores, 2, expires_at=T0)
     (kept,) = signed_in(stores, 1, expires_at=later(microseconds=1))

@@ -26,4 +26,7 @@ class IdempotencyStore(Protocol):
         """Forget a request that failed: the next one is first again."""
 
     def remove_expired(self, *, now: datetime, limit: int) -> int:
-        """Forget up to `limit` answers past their time; return how many."""
+        """Forget up to `limit` answers past their time; return how many.
+
+        A store that forgets them by itself does nothing and returns 0.
+        """

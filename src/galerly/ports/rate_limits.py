@@ -20,4 +20,7 @@ class RateLimiter(Protocol):
         """Undo a count, of an attempt that turned out right."""
 
     def remove_expired(self, *, now: datetime, limit: int) -> int:
-        """Forget up to `limit` windows that ended more than 24 hours ago; return how many."""
+        """Forget up to `limit` windows that ended more than 24 hours ago; return how many.
+
+        A store that forgets them by itself does nothing and returns 0.
+        """

@@ -11,9 +11,11 @@ from itertools import islice
 from typing import ClassVar
 from zlib import crc32
 
+import msgspec
+
 from galerly.adapters.aws import dynamodb_keys as keys
 from galerly.adapters.aws.dynamodb_actions import Put, TransactionFailed, Update
-from galerly.adapters.aws.dynamodb_items import Item, ItemType, integer, number, text
+from galerly.adapters.aws.dynamodb_items import Item, integer, number, text
 from galerly.adapters.aws.dynamodb_store import TRANSACT_AT_ONCE, OnStore
 from galerly.domain.model.city import City, search_keys
 from galerly.domain.model.errors import UnavailableError
@@ -23,7 +25,8 @@ from galerly.ports.cities import CityRepository
 BEGINNINGS = (2, 4)
 """How many letters a partition of the index stands for; the first are asked for at least."""
 
-_CITY = ItemType(City, {"id": "city_id"})
+_encode = msgspec.json.Encoder().encode
+_decode = msgspec.json.Decoder(City).decode
 _COUNT_SHARDS = 8
 _AT_ONCE = TRANSACT_AT_ONCE - 1  # new cities in a transaction, and their number
 _PEOPLE_MAX = 10**12
@@ -54,7 +57,7 @@ class DynamodbCities(OnStore, CityRepository):
 
     def get_many(self, city_ids: Sequence[CityId]) -> dict[CityId, City]:
         items = self._items(list(dict.fromkeys(city_ids)))
-        return {city_id: _CITY.of(item) for city_id, item in items.items()}
+        return {city_id: _city(item) for city_id, item in items.items()}
 
     def search(self, text: str, *, limit: int) -> tuple[City, ...]:
         return tuple(islice(self._matching(text, limit), limit))
@@ -74,7 +77,7 @@ class DynamodbCities(OnStore, CityRepository):
             where=None if exact else "contains(words, :wanted)",
             limit=limit if exact else None,
         ):
-            yield _CITY.of(item)
+            yield _city(item)
 
     def _items(self, city_ids: Sequence[CityId]) -> dict[CityId, Item]:
         if not city_ids:
@@ -82,7 +85,7 @@ class DynamodbCities(OnStore, CityRepository):
         items = self.store.get_many([(self.table, keys.city(city_id)) for city_id in city_ids])
         pairs = zip(city_ids, items, strict=True)
         # Ids come from outside: one that names another kind of item names no city.
-        return {city_id: item for city_id, item in pairs if item is not None and "city_id" in item}
+        return {city_id: item for city_id, item in pairs if item is not None and "city" in item}
 
     def _put(self, cities: dict[CityId, City]) -> None:
         """Store at most so many cities as fit a transaction, each complete before it counts."""
@@ -90,7 +93,7 @@ class DynamodbCities(OnStore, CityRepository):
             before = self._items(list(cities))
             wanted = {city_id: _rows(city) for city_id, city in cities.items()}
             changed = {i: rows for i, rows in wanted.items() if before.get(i) != rows[0]}
-            earlier = [_rows(_CITY.of(before[i])) for i in changed if i in before]
+            earlier = [_rows(_city(before[i])) for i in changed if i in before]
             puts = [row for rows in changed.values() for row in rows[1:]]
             kept = {row["id"]["S"] for row in puts}
             gone = [{"id": row["id"]} for rows in earlier for row in rows[1:]]
@@ -126,12 +129,17 @@ class DynamodbCities(OnStore, CityRepository):
         return True
 
 
+def _city(item: Item) -> City:
+    """Return the city of an item: one text, because searches read many and change none."""
+    return _decode(item["city"]["S"])
+
+
 def _rows(city: City) -> list[Item]:
     """Return the items of a city: its own, and one for each further beginning of its words."""
     words = search_keys(city)
     beginnings = sorted({word[:n] for word in words for n in BEGINNINGS if len(word) >= n})
     item: Item = {
-        **_CITY.attributes(city),
+        "city": text(_encode(city).decode()),
         "rank": text(f"{_PEOPLE_MAX - city.population:013d}#{city.id}"),
         "words": text("".join(_WORD + word for word in sorted(words))),
     }
