@@ -14,7 +14,7 @@ ROOT = Path(__file__).parents[2]
 PATH = ROOT / "infra" / "galerly.yaml"
 
 
-class _Loader(yaml.SafeLoader):
+class _Loader(yaml.SafeLoader):  # type: ignore[misc] # PyYAML carries no types
     """Reads the short forms of intrinsic functions, `!Ref` and the like."""
 
 

@@ -29,7 +29,7 @@ def asked_for(name: str) -> set[str]:
 
 def test_the_locks_of_python_are_the_known_ones():
     assert [path.stem for path in PYTHON_LOCKS] == sorted(
-        ["aws", "build", "dev", "lock", "runtime", *APART]
+        ["aws", "build", "dev", "lambda-api", "lambda-worker", "lock", "runtime", *APART]
     )
 
 
