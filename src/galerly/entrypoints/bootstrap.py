@@ -92,6 +92,7 @@ def embedded(
 
     return System(
         settings=settings,
+        ports=ports,
         services=assemble(ports, Site(public_url=settings.page_url, limits=settings.limits)),
         keyring=keyring,
         idempotency=ports.idempotency,
@@ -175,6 +176,7 @@ def in_memory(
     )
     system = System(
         settings=chosen,
+        ports=ports,
         services=assemble(ports, Site(public_url=chosen.page_url, limits=chosen.limits)),
         keyring=ports.keyring,
         idempotency=ports.idempotency,

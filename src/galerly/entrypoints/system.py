@@ -7,6 +7,7 @@ from typing import Self
 from attrs import frozen
 
 from galerly.domain.services.work import Outcome
+from galerly.entrypoints.assembly import Ports
 from galerly.entrypoints.services import Services
 from galerly.entrypoints.settings import Settings
 from galerly.media.local import LocalMedia
@@ -24,6 +25,7 @@ class System:
     """What `bootstrap` makes of settings; close it, or use it in a `with` block."""
 
     settings: Settings
+    ports: Ports
     services: Services
     keyring: Keyring
     idempotency: IdempotencyStore
