@@ -92,7 +92,7 @@ def test_names_are_safe_and_differ_and_none_is_taken_for_the_manifest(studio):
 
     names = list(contents(studio, built(studio, gallery)))
 
-    assert names == [MANIFEST, "a.jpg", "A (2).jpg", "_a.jpg", "_Manifest.TXT", "_nul.jpg"]
+    assert names == [MANIFEST, "a.jpg", "A (2).jpg", "_a.jpg", "Manifest.TXT.jpg", "_nul.jpg"]
 
 
 def test_a_viewer_gets_what_they_may_see_and_no_more(studio):

@@ -96,7 +96,7 @@ def test_a_photo_that_may_not_be_seen_is_not_saved(studio, photo):
     [
         ("../../etc/passwd.jpg", "_.._etc_passwd.jpg"),
         ("con.jpg", "_con.jpg"),
-        ("\u202egpj.exe", "gpj.exe"),
+        ("\u202egpj.exe", "gpj.exe.jpg"),
         ('a"b.jpg', "a_b.jpg"),
     ],
 )

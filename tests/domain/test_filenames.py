@@ -8,7 +8,13 @@ from hypothesis import example, given
 from hypothesis import strategies as st
 
 from galerly.domain.model.errors import InvalidError
-from galerly.domain.model.filenames import filename, safe_name, unique_names, with_extension
+from galerly.domain.model.filenames import (
+    filename,
+    safe_name,
+    typed_name,
+    unique_names,
+    with_extension,
+)
 
 NAMES = st.text(min_size=1, max_size=80)
 # Pieces that make trouble together more often than letters by chance do.
@@ -47,6 +53,7 @@ def test_a_safe_name_is_one_that_every_file_system_takes(name):
 
 
 @given(NAMES | TROUBLE)
+@example("é" * 90 + ".." + "é" * 90)
 def test_making_a_safe_name_safe_changes_nothing(name):
     assert safe_name(safe_name(name)) == safe_name(name)
 
@@ -83,3 +90,30 @@ def test_thousands_of_files_of_one_name_are_numbered_in_no_time():
 )
 def test_a_rendition_is_saved_under_the_extension_of_its_own_type(name, renamed):
     assert with_extension(name, "jpg") == renamed
+
+
+@pytest.mark.parametrize(
+    ("name", "content_type", "typed"),
+    [
+        ("DSC_0001.JPG", "image/jpeg", "DSC_0001.JPG"),
+        ("a.jpeg", "image/jpeg", "a.jpeg"),
+        ("a.tiff", "image/tiff", "a.tiff"),
+        ("IMG_1.HEIC", "image/heif", "IMG_1.HEIC"),
+        ("DSC_0001", "image/jpeg", "DSC_0001.jpg"),
+        ("a\u202egpj.exe", "image/jpeg", "agpj.exe.jpg"),
+        ("a.jpg.hta", "image/jpeg", "a.jpg.hta.jpg"),
+        ("a.html", "image/gif", "a.html.gif"),
+        ("a.png", "image/jpeg", "a.png.jpg"),
+        ("run me.cr2", "image/x-canon-cr2", "run me.cr2"),
+    ],
+)
+def test_a_picture_is_saved_as_one_whatever_its_name_says(name, content_type, typed):
+    assert typed_name(name, content_type) == typed
+
+
+@given(NAMES | TROUBLE)
+def test_a_typed_name_is_safe(name):
+    typed = typed_name(name, "image/jpeg")
+
+    assert len(typed.encode()) <= 255
+    assert safe_name(typed).rpartition(".")[2].lower() in {"jpg", "jpeg", "jpe", "jfif"}

@@ -5,7 +5,7 @@ import unicodedata
 from collections.abc import Iterable
 
 from galerly.domain.model.errors import InvalidError
-from galerly.domain.model.photo import FILENAME_MAX_BYTES
+from galerly.domain.model.photo import EXTENSIONS, FILENAME_MAX_BYTES
 from galerly.domain.model.text import has_controls
 
 # Controls, formats such as a change of direction, what is no character, ends of lines.
@@ -14,6 +14,13 @@ _SEPARATORS = re.compile(r'[/\\:*?"<>|]')
 # Names that Windows keeps for devices, with any extension
 # (https://learn.microsoft.com/windows/win32/fileio/naming-a-file).
 _DEVICES = re.compile(r"(con|prn|aux|nul|com[0-9]|lpt[0-9])(\.|$)", re.IGNORECASE)
+# What else files of these types are called.
+_OTHER_EXTENSIONS = {
+    "image/jpeg": {"jpeg", "jpe", "jfif"},
+    "image/tiff": {"tiff"},
+    "image/heic": {"heif", "hif"},
+    "image/heif": {"heic", "hif"},
+}
 _ARCHIVE_NAME_MAX_BYTES = 200  # leaves room for a number before the extension
 
 
@@ -37,7 +44,23 @@ def safe_name(name: str) -> str:
         stem, extension = bare, ""
     stem = stem.encode()[:_ARCHIVE_NAME_MAX_BYTES].decode(errors="ignore").rstrip(" .")
     safe = (f"{stem}.{extension}" if extension else stem) or "photo"
-    return f"_{safe}" if _DEVICES.match(safe) else safe
+    if _DEVICES.match(safe):
+        safe = f"_{safe}"
+    # What was cut short may look as if it had an extension now: until nothing changes any more.
+    return safe if safe == name else safe_name(safe)
+
+
+def typed_name(name: str, content_type: str) -> str:
+    """Return a safe name that ends as files of its type do: `a.exe` of a JPEG is `a.exe.jpg`.
+
+    Systems choose by the extension what opens a file, and a picture may be a program as well.
+    """
+    safe = safe_name(name)
+    extension = safe.rpartition(".")[2].lower()
+    wanted = EXTENSIONS[content_type]
+    if extension == wanted or extension in _OTHER_EXTENSIONS.get(content_type, ()):
+        return safe
+    return f"{safe}.{wanted}"
 
 
 def with_extension(name: str, extension: str) -> str:

@@ -18,7 +18,12 @@ from galerly.domain.model.archive import (
     archive_prefix,
 )
 from galerly.domain.model.errors import InvalidError, NotFoundError, SlowDownError, StaleError
-from galerly.domain.model.filenames import safe_name, unique_names, with_extension
+from galerly.domain.model.filenames import (
+    safe_name,
+    typed_name,
+    unique_names,
+    with_extension,
+)
 from galerly.domain.model.gallery import Download
 from galerly.domain.model.ids import ArchiveId, GalleryId, UserId
 from galerly.domain.model.job import JobKind
@@ -299,7 +304,7 @@ def split(files: Sequence[ArchiveFile], part_max_bytes: int) -> list[list[Archiv
 
 def _files(photos: Sequence[Photo], size: Download) -> tuple[ArchiveFile, ...]:
     picked = [found for photo in photos if (found := _file(photo, size))]
-    names = unique_names(f.name if f.name.casefold() != MANIFEST else f"_{f.name}" for f in picked)
+    names = unique_names(f.name for f in picked)  # each a picture's, so none is the manifest's
     return tuple(evolve(f, name=name) for f, name in zip(picked, names, strict=True))
 
 
@@ -311,7 +316,7 @@ def _file(photo: Photo, size: Download) -> ArchiveFile | None:
         return ArchiveFile(
             photo_id=photo.id,
             key=key_of(photo),
-            name=photo.filename,
+            name=typed_name(photo.filename, photo.content_type),
             size_bytes=photo.size_bytes,
             crc32=photo.crc32,
             sha256=photo.sha256,

@@ -5,7 +5,7 @@ from datetime import UTC, datetime
 from attrs import frozen
 
 from galerly.domain.model.errors import NotFoundError
-from galerly.domain.model.filenames import safe_name, with_extension
+from galerly.domain.model.filenames import typed_name, with_extension
 from galerly.domain.model.gallery import Download
 from galerly.domain.model.photo import EXTENSIONS, Photo, RenditionName, key_of, rendition_key
 from galerly.domain.services.site import Site
@@ -64,7 +64,7 @@ class MediaService:
             name = with_extension(photo.filename, EXTENSIONS[rendition.content_type])
             kind, size_bytes = rendition.content_type, rendition.size_bytes
             key = rendition_key(photo, rendition)
-        return self.file(key, content_type=kind, name=safe_name(name), size_bytes=size_bytes)
+        return self.file(key, content_type=kind, name=typed_name(name, kind), size_bytes=size_bytes)
 
     def file(self, key: str, *, content_type: str, name: str, size_bytes: int) -> DownloadTicket:
         """Return where to save any stored object under a name."""
