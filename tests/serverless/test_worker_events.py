@@ -55,13 +55,8 @@ class Fragile(PlainCodec):
 
 
 @pytest.fixture
-def codec():
-    return Fragile()
-
-
-@pytest.fixture
-def galerly(codec):
-    with in_memory(codec=codec) as made:
+def galerly():
+    with in_memory(codec=Fragile()) as made:
         yield made
 
 
@@ -113,9 +108,9 @@ def test_a_record_that_comes_twice_does_no_harm(galerly, queue, worker, photo):
     assert settled(galerly, photo) == before
 
 
-def test_only_what_failed_is_handed_out_again(galerly, codec, queue, worker, photo, caplog):
+def test_only_what_failed_is_handed_out_again(galerly, queue, worker, photo, caplog):
     galerly.clock.advance(timedelta(seconds=5))
-    codec.broken = True
+    galerly.ports.codec.broken = True
     galerly.services.work.add(JobKind.SWEEP, {})
     event = queue.event()
 
@@ -130,16 +125,14 @@ def test_only_what_failed_is_handed_out_again(galerly, codec, queue, worker, pho
     assert [kinds[name] for name in failed] == [JobKind.RENDER]
     assert len(event["Records"]) > 1
     assert {r.message for r in caplog.records} == {"job done", "job failed"}
-    codec.broken = False
+    galerly.ports.codec.broken = False
     galerly.clock.advance(timedelta(seconds=10))
     assert worker(queue.event(), Context(MINUTES_15)) == {"batchItemFailures": []}
     assert settled(galerly, photo).status is PhotoStatus.READY
 
 
-def test_what_fails_too_often_is_parked_and_not_handed_out_again(
-    galerly, codec, queue, worker, photo
-):
-    codec.broken = True
+def test_what_fails_too_often_is_parked_and_not_handed_out_again(galerly, queue, worker, photo):
+    galerly.ports.codec.broken = True
     answers = []
     for _ in range(JOB_ATTEMPTS):
         galerly.clock.advance(timedelta(minutes=10))

@@ -5,6 +5,7 @@ import signal
 from typing import Final
 
 from galerly.adapters.vips.answers import Reason, Refused, UnbelievableAnswerError, read_frame
+from galerly.adapters.vips.confinement import hide_memory
 from galerly.adapters.vips.limits import DecodeLimits
 from galerly.adapters.vips.sandbox import DECODE_TASK, Outcome, Sandbox, ZygoteGoneError
 from galerly.adapters.vips.seccomp import NoSandboxError
@@ -72,6 +73,8 @@ class VipsCodec(ImageCodec):
         """Keep to `limits`; `task` is what the confined process runs, for tests of confinement."""
         self._limits = limits or DecodeLimits()
         self._sandbox = Sandbox(task)
+        if not self._limits.filter_required:
+            hide_memory()
 
     def sniff(self, head: bytes) -> str | None:
         return sniff(head)

@@ -14,15 +14,19 @@ from galerly.adapters.vips.limits import DecodeLimits
 ORIGINAL_FD: Final = 3
 ANSWER_FD: Final = 4
 PR_SET_PDEATHSIG: Final = 1
+PR_SET_DUMPABLE: Final = 4
 
 
 def confine(original_fd: int, answer_fd: int, limits: DecodeLimits) -> tuple[mmap.mmap, int]:
     """Return the original in memory and the pipe to answer into; nothing else is left to use.
 
     For a process that was just forked and has one thread. It dies with the one that forked it.
+    Where the kernel filters no system calls and the limits allow that, it still can open nothing
+    (no file, no socket, no pipe) and read no other process that hid its memory; but it could
+    delete files, fork, and end processes of its own user.
 
     Raises:
-        NoSandboxError: If the kernel cannot deny it the rest.
+        NoSandboxError: If the kernel cannot deny it the rest, and the limits insist.
     """
     ctypes.CDLL(None, use_errno=True).prctl(PR_SET_PDEATHSIG, ctypes.c_ulong(signal.SIGKILL))
     _keep_only(original_fd, answer_fd)
@@ -36,8 +40,22 @@ def confine(original_fd: int, answer_fd: int, limits: DecodeLimits) -> tuple[mma
         (resource.RLIMIT_FSIZE, limits.output_bytes, limits.output_bytes),
     ):
         resource.setrlimit(what, (soft, hard))
-    seccomp.install(os.getpid())
+    try:
+        seccomp.install(os.getpid())
+    except seccomp.NoSandboxError:
+        if limits.filter_required:
+            raise
+        # A limit below what is open closes nothing, but whatever would open more fails.
+        resource.setrlimit(resource.RLIMIT_NOFILE, (0, 0))
     return original, ANSWER_FD
+
+
+def hide_memory() -> None:
+    """Let no process of this user look into this one's memory or environment from now on.
+
+    Only who may trace any process still can (CAP_SYS_PTRACE). There are no core dumps of it.
+    """
+    ctypes.CDLL(None, use_errno=True).prctl(PR_SET_DUMPABLE, ctypes.c_ulong(0))
 
 
 def _keep_only(original_fd: int, answer_fd: int) -> None:

@@ -23,7 +23,7 @@ from attrs import define
 from msgspec import Struct, msgpack
 
 from galerly.adapters.vips.answers import Request
-from galerly.adapters.vips.confinement import ANSWER_FD, confine
+from galerly.adapters.vips.confinement import ANSWER_FD, confine, hide_memory
 from galerly.adapters.vips.seccomp import NoSandboxError
 from galerly.adapters.vips.tiff import Data
 
@@ -157,6 +157,7 @@ def _place(error: BaseException) -> str:
 
 def main() -> None:
     """Serve the socket whose file descriptor is the first argument with the task of the second."""
+    hide_memory()  # its children are not to be trusted
     module, _, function = sys.argv[2].partition(":")
     task = getattr(import_module(module), function)
     gc.freeze()  # so that the children's collections do not copy the pages shared with this one
