@@ -131,7 +131,7 @@ def use_galleries(galleries: Any, photos: Any) -> None:
     galleries.ids_to_purge(ANNA, limit=10)
     galleries.add_link(link := a_link(gallery), most=10)
     galleries.get_link(ANNA, gallery.id, link.id)
-    galleries.find_link_by_token(link.token_hash)
+    galleries.locate_link(link.token_hash)
     galleries.links(ANNA, gallery.id)
     galleries.replace_link(link)
     galleries.view_by_link(ANNA, gallery.id, link.id)

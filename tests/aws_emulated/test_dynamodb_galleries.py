@@ -208,7 +208,7 @@ def test_a_token_and_a_link_are_stored_together_or_not_at_all(galleries, dynoxid
     with crash_before(dynoxide_store, "TransactWriteItems"):
         galleries.add_link(link, most=9)
 
-    assert galleries.find_link_by_token(link.token_hash) is None
+    assert galleries.locate_link(link.token_hash) is None
     assert galleries.links(ANNA, gallery.id) == ()
     galleries.add_link(link, most=1)
-    assert galleries.find_link_by_token(link.token_hash) == link
+    assert galleries.locate_link(link.token_hash).link_id == link.id

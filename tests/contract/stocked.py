@@ -7,6 +7,7 @@ from tests.contract.stores import Stores
 
 from galerly.domain.model.feedback import Viewer
 from galerly.domain.model.gallery import Gallery, ShareLink
+from galerly.domain.model.ids import TokenHash
 from galerly.domain.model.photo import Photo
 
 PLENTY = 50_000
@@ -44,3 +45,12 @@ def stored_link(stores: Stores, gallery: Gallery, **fields: Any) -> ShareLink:
 def now_stored(stores: Stores, gallery: Gallery) -> Gallery:
     """Return a gallery as it is stored now."""
     return stores.galleries.get(gallery.owner_id, gallery.id)
+
+
+def by_token(stores: Stores, token_hash: TokenHash) -> ShareLink | None:
+    """Return the share link that a token opens."""
+    place = stores.galleries.locate_link(token_hash)
+    if place is None:
+        return None
+    view = stores.galleries.view_by_link(place.owner_id, place.gallery_id, place.link_id)
+    return view[1] if view else None

@@ -15,6 +15,7 @@ from tests.builders import (
 )
 from tests.contract.stocked import (
     PLENTY,
+    by_token,
     now_stored,
     stored_gallery,
     stored_link,
@@ -87,7 +88,7 @@ def test_a_deleted_gallery_is_not_found(stores, furnished, read):
         (lambda stores, _: stores.galleries.page(ANNA, limit=9).items, ()),
         (lambda stores, _: stores.galleries.page(ANNA, query="lena", limit=9).items, ()),
         (lambda stores, _: stores.galleries.usage(ANNA), Usage()),
-        (lambda stores, x: stores.galleries.find_link_by_token(x.link.token_hash), None),
+        (lambda stores, x: by_token(stores, x.link.token_hash), None),
         (lambda stores, x: stores.galleries.links(ANNA, x.gallery.id), ()),
         (lambda stores, x: stores.galleries.grants(ANNA, x.gallery.id), ()),
         (lambda stores, x: stores.galleries.grants_of_client(x.grant.email, limit=9).items, ()),
@@ -225,7 +226,7 @@ def test_a_live_gallery_can_be_removed(stores, furnished):
 
     with pytest.raises(NotFoundError):
         stores.galleries.get(ANNA, furnished.gallery.id)
-    assert stores.galleries.find_link_by_token(furnished.link.token_hash) is None
+    assert by_token(stores, furnished.link.token_hash) is None
 
 
 # --- the rows that hang on it ---

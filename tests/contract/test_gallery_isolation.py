@@ -14,6 +14,7 @@ from tests.builders import (
 )
 from tests.contract.stocked import (
     PLENTY,
+    by_token,
     now_stored,
     stored_gallery,
     stored_link,
@@ -56,7 +57,7 @@ class Annas:
             galleries.page(ANNA, limit=9),
             galleries.usage(ANNA),
             galleries.links(ANNA, gallery_id),
-            galleries.find_link_by_token(self.link.token_hash),
+            by_token(self.stores, self.link.token_hash),
             galleries.grants(ANNA, gallery_id),
             galleries.grants_of_client(self.grant.email, limit=9),
             galleries.view_by_link(ANNA, gallery_id, self.link.id),

@@ -212,7 +212,7 @@ def test_a_photo_that_is_hidden_later_does_not_count_against_the_limit(studio, g
     choose(studio, lena, *photos[:3])
 
     studio.edit(photos[0], hidden=True)
-    counted = studio.services.proofing.selection(opened.access)
+    counted = studio.services.proofing.selection(studio.services.viewing.access(lena, gallery.id))
     studio.services.proofing.submit(lena, gallery.id)
 
     assert counted.favorite_count == 2

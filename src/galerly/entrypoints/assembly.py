@@ -1,6 +1,6 @@
 """Services made from ports: the same way whatever the adapters are."""
 
-from attrs import frozen
+from attrs import field, frozen
 
 from galerly.domain.model.job import CODE_ATTEMPTS, MAIL_ATTEMPTS, JobKind
 from galerly.domain.services.accounts import AccountService
@@ -14,6 +14,7 @@ from galerly.domain.services.downloads import DownloadService
 from galerly.domain.services.exports import ExportService
 from galerly.domain.services.galleries import GalleryService
 from galerly.domain.services.housekeeping import HousekeepingService
+from galerly.domain.services.in_turn import InTurn
 from galerly.domain.services.link_opening import LinkOpeningService
 from galerly.domain.services.lost_bytes import LostBytesService
 from galerly.domain.services.mail_limits import MailLimits
@@ -47,6 +48,7 @@ from galerly.ports.photos import PhotoRepository
 from galerly.ports.rate_limits import RateLimiter
 from galerly.ports.secrets import Keyring, Passwords, Tokens
 from galerly.ports.sessions import SessionRepository
+from galerly.ports.together import Together
 from galerly.ports.users import UserRepository
 from galerly.ports.zips import Zipper
 
@@ -74,6 +76,7 @@ class Ports:
     keyring: Keyring
     clock: Clock
     tokens: Tokens
+    together: Together = field(factory=InTurn)
 
 
 def assemble(ports: Ports, site: Site) -> Services:
@@ -122,6 +125,7 @@ def assemble(ports: Ports, site: Site) -> Services:
         feedback=ports.feedback,
         users=ports.users,
         outlines=outlines,
+        together=ports.together,
         clock=ports.clock,
     )
     share_links = ShareLinkService(
@@ -264,6 +268,9 @@ def assemble(ports: Ports, site: Site) -> Services:
             users=ports.users,
             feedback=ports.feedback,
             sessions=sessions,
+            viewing=viewing,
+            outlines=outlines,
+            together=ports.together,
             passwords=ports.passwords,
             limiter=ports.limiter,
             tokens=ports.tokens,

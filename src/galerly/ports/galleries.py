@@ -3,7 +3,7 @@
 from typing import Protocol
 
 from galerly.domain.model.account import Usage
-from galerly.domain.model.gallery import ClientGrant, Gallery, GalleryState, ShareLink
+from galerly.domain.model.gallery import ClientGrant, Gallery, GalleryState, LinkPlace, ShareLink
 from galerly.domain.model.ids import GalleryId, LinkId, TokenHash, UserId
 from galerly.domain.model.outline import Outline
 from galerly.domain.model.page import Page, Position
@@ -76,8 +76,12 @@ class GalleryRepository(Protocol):
     def get_link(self, owner_id: UserId, gallery_id: GalleryId, link_id: LinkId) -> ShareLink:
         """Return one share link, or raise NotFoundError."""
 
-    def find_link_by_token(self, token_hash: TokenHash) -> ShareLink | None:
-        """Return the link with this token, read from the base table."""
+    def locate_link(self, token_hash: TokenHash) -> LinkPlace | None:
+        """Return where the link with this token is, or None; read from the base table.
+
+        Whether it is still there, and its gallery, is told by `view_by_link`: this alone opens
+        nothing.
+        """
 
     def links(self, owner_id: UserId, gallery_id: GalleryId) -> tuple[ShareLink, ...]:
         """Return a gallery's share links, oldest first."""

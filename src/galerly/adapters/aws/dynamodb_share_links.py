@@ -16,7 +16,7 @@ from galerly.adapters.aws.dynamodb_gallery_items import (
     is_live,
     is_live_of,
 )
-from galerly.adapters.aws.dynamodb_items import Item, number, text
+from galerly.adapters.aws.dynamodb_items import Item, ItemType, number, text
 from galerly.adapters.aws.dynamodb_store import OnStore
 from galerly.domain.model.errors import (
     ConflictError,
@@ -25,9 +25,10 @@ from galerly.domain.model.errors import (
     StaleError,
     UnavailableError,
 )
-from galerly.domain.model.gallery import ShareLink
+from galerly.domain.model.gallery import LinkPlace, ShareLink
 from galerly.domain.model.ids import GalleryId, LinkId, TokenHash, UserId
 
+_PLACE = ItemType(LinkPlace)
 _TRIES = 8  # of a removal, while the link is changed between reading and removing it
 
 
@@ -68,15 +69,9 @@ class DynamodbShareLinks(OnStore):
             raise NotFoundError("share link")
         return link
 
-    def find_link_by_token(self, token_hash: TokenHash) -> ShareLink | None:
+    def locate_link(self, token_hash: TokenHash) -> LinkPlace | None:
         token = self.store.get(self.table, keys.share_token(token_hash))
-        if token is None:
-            return None
-        return self._find_link(
-            UserId(token["owner_id"]["S"]),
-            GalleryId(token["gallery_id"]["S"]),
-            LinkId(token["link_id"]["S"]),
-        )
+        return _PLACE.of(token) if token else None
 
     def links(self, owner_id: UserId, gallery_id: GalleryId) -> tuple[ShareLink, ...]:
         items = list(
@@ -175,11 +170,10 @@ def _item(link: ShareLink) -> Item:
 
 
 def _token_item(link: ShareLink) -> Item:
+    place = LinkPlace(owner_id=link.owner_id, gallery_id=link.gallery_id, link_id=link.id)
     return {
+        **_PLACE.attributes(place),
         **keys.share_token(link.token_hash),
-        "owner_id": text(link.owner_id),
-        "gallery_id": text(link.gallery_id),
-        "link_id": text(link.id),
     }
 
 

@@ -5,7 +5,7 @@ from attrs import evolve, frozen
 from galerly.adapters.memory.store import MemoryStore, page_of
 from galerly.domain.model.account import Usage
 from galerly.domain.model.errors import ConflictError, NotFoundError, StaleError
-from galerly.domain.model.gallery import ClientGrant, Gallery, GalleryState, ShareLink
+from galerly.domain.model.gallery import ClientGrant, Gallery, GalleryState, LinkPlace, ShareLink
 from galerly.domain.model.ids import GalleryId, LinkId, TokenHash, UserId
 from galerly.domain.model.outline import Outline
 from galerly.domain.model.page import Page, Position
@@ -117,12 +117,12 @@ class MemoryGalleries(GalleryRepository):
                 raise NotFoundError("share link")
             return link
 
-    def find_link_by_token(self, token_hash: TokenHash) -> ShareLink | None:
+    def locate_link(self, token_hash: TokenHash) -> LinkPlace | None:
         with self.store.lock:
             link = self._by_token(token_hash)
-            if link is None or self.store.live_gallery(link.gallery_id) is None:
-                return None
-            return link
+        if link is None:
+            return None
+        return LinkPlace(owner_id=link.owner_id, gallery_id=link.gallery_id, link_id=link.id)
 
     def links(self, owner_id: UserId, gallery_id: GalleryId) -> tuple[ShareLink, ...]:
         with self.store.lock:

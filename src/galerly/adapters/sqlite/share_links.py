@@ -6,7 +6,7 @@ from galerly.adapters.sqlite.database import OnDatabase
 from galerly.adapters.sqlite.gallery_rows import LINK, get_live
 from galerly.adapters.sqlite.statements import Statements
 from galerly.domain.model.errors import ConflictError, NotFoundError, StaleError
-from galerly.domain.model.gallery import ShareLink
+from galerly.domain.model.gallery import LinkPlace, ShareLink
 from galerly.domain.model.ids import GalleryId, LinkId, TokenHash, UserId
 
 _ADD = LINK.insert("share_links")
@@ -18,7 +18,7 @@ _LIVE = (
     " WHERE galleries.deleted_at IS NULL"
 )
 _GET = _LIVE + " AND share_links.id = ? AND galleries.id = ? AND galleries.owner_id = ?"
-_FIND_BY_TOKEN = _LIVE + " AND share_links.token_hash = ?"
+_LOCATE = "SELECT owner_id, gallery_id, id FROM share_links WHERE token_hash = ?"
 _OF_GALLERY = (
     _LIVE
     + " AND share_links.gallery_id = ? AND galleries.owner_id = ?"
@@ -52,9 +52,12 @@ class SqliteShareLinks(OnDatabase):
             raise NotFoundError("share link")
         return LINK.of(row)
 
-    def find_link_by_token(self, token_hash: TokenHash) -> ShareLink | None:
-        row = self.database.row(_FIND_BY_TOKEN, [token_hash])
-        return LINK.of(row) if row else None
+    def locate_link(self, token_hash: TokenHash) -> LinkPlace | None:
+        row = self.database.row(_LOCATE, [token_hash])
+        if row is None:
+            return None
+        owner_id, gallery_id, link_id = row
+        return LinkPlace(owner_id=owner_id, gallery_id=gallery_id, link_id=link_id)
 
     def links(self, owner_id: UserId, gallery_id: GalleryId) -> tuple[ShareLink, ...]:
         rows = self.database.rows(_OF_GALLERY, [gallery_id, owner_id])

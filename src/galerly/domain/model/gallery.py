@@ -131,6 +131,15 @@ class ShareLink:
 
 
 @frozen(kw_only=True)
+class LinkPlace:
+    """Where a share link is kept."""
+
+    owner_id: UserId
+    gallery_id: GalleryId
+    link_id: LinkId
+
+
+@frozen(kw_only=True)
 class ClientGrant:
     """A client invited by e-mail address."""
 

@@ -1,6 +1,9 @@
 """Opening a share link."""
 
-from attrs import frozen
+from collections.abc import Callable
+from typing import Any
+
+from attrs import evolve, frozen
 
 from galerly.domain.model import text
 from galerly.domain.model.access import Action, LinkViewer, authorize
@@ -11,20 +14,30 @@ from galerly.domain.model.errors import (
     PasswordWrongError,
 )
 from galerly.domain.model.feedback import Viewer
-from galerly.domain.model.gallery import Gallery, ShareLink
+from galerly.domain.model.gallery import Gallery, LinkPlace, ShareLink
 from galerly.domain.model.ids import ViewerId
 from galerly.domain.model.limits import LINK_PER_LINK, LINK_PER_NETWORK, UNKNOWN_TOKENS
+from galerly.domain.model.page import PAGE_DEFAULT, Page
 from galerly.domain.model.session import token_hash
+from galerly.domain.services.outlines import OutlineService
 from galerly.domain.services.sessions import IssuedSession, SessionService
-from galerly.domain.services.viewing import VIEWER_ID_CHARS, Access
+from galerly.domain.services.viewing import (
+    VIEWER_ID_CHARS,
+    Access,
+    Ahead,
+    ViewedPhoto,
+    ViewingService,
+)
 from galerly.ports.clock import Clock
 from galerly.ports.feedback import FeedbackRepository
 from galerly.ports.galleries import GalleryRepository
 from galerly.ports.rate_limits import RateLimiter
 from galerly.ports.secrets import Passwords, Tokens
+from galerly.ports.together import Together
 from galerly.ports.users import UserRepository
 
 VIEWER_KEY_MAX_CHARS = 100
+_NEW: dict[str, Any] = {"favorites": frozenset(), "viewer": None}  # of a viewer
 
 
 @frozen(kw_only=True)
@@ -42,8 +55,11 @@ class OpenedLink:
 
     issued: IssuedSession
     access: Access
+    looked: Access  # the same, with what was read for the answer to this opening alone
     viewer_id: ViewerId
     viewer_key: str  # the viewer's secret: shown again, it brings back the same favorites
+    photos: Page[ViewedPhoto]  # the first page
+    cover: ViewedPhoto | None
 
 
 @frozen(kw_only=True)
@@ -54,6 +70,9 @@ class LinkOpeningService:
     users: UserRepository
     feedback: FeedbackRepository
     sessions: SessionService
+    viewing: ViewingService
+    outlines: OutlineService
+    together: Together
     passwords: Passwords
     limiter: RateLimiter
     tokens: Tokens
@@ -67,8 +86,13 @@ class LinkOpeningService:
             LinkExpiredError, GalleryExpiredError: If its time is over.
             SlowDownError: If the network tries too many unknown tokens.
         """
-        link, gallery = self._find(share_token, network)
-        return Card(gallery=gallery, link=link, photographer=self.users.get(gallery.owner_id))
+        place = self._locate(share_token, network)
+        _, (link, gallery), photographer = self.together.run(
+            lambda: self.limiter.give_back(UNKNOWN_TOKENS, network),
+            lambda: self._read(place, share_token),
+            lambda: self.users.get(place.owner_id),
+        )
+        return Card(gallery=gallery, link=link, photographer=photographer)
 
     def open(  # noqa: PLR0913 - the fields of the form, and where it came from
         self,
@@ -79,8 +103,9 @@ class LinkOpeningService:
         email: str | None = None,
         viewer_key: str | None = None,
         network: str = "local",
+        first: int = PAGE_DEFAULT,
     ) -> OpenedLink:
-        """Return a session of the link's viewer.
+        """Return a session of the link's viewer, and the gallery with its `first` photos.
 
         Who shows the `viewer_key` of an earlier opening is the same viewer again. A name and an
         address are as the viewer says, not verified; one that is not given stays as it was.
@@ -91,26 +116,37 @@ class LinkOpeningService:
             InvalidError: If name or address break their rules.
             SlowDownError: After too many wrong passwords or unknown tokens.
         """
-        link, gallery = self._find(share_token, network)
+        place = self._locate(share_token, network)
+        key = (viewer_key or "")[:VIEWER_KEY_MAX_CHARS] or self.tokens.secret()
+        digest = token_hash(f"{place.link_id}/{key}")
+        viewer_id = ViewerId("v" + digest[: VIEWER_ID_CHARS - 1])
+        calls = self._needed(place, viewer_id, is_new=not viewer_key)
+        _, (link, gallery), *found = self.together.run(
+            lambda: self.limiter.give_back(UNKNOWN_TOKENS, network),
+            lambda: self._read(place, share_token),
+            *calls.values(),
+        )
+        ahead = Ahead(**{**_NEW, **dict(zip(calls, found, strict=True))})
         shown = text.line(name, "name", longest=text.NAME_MAX_CHARS)
         address = text.email_address(email) if email else None
         self._check_password(link, password, network)
-        key = (viewer_key or "")[:VIEWER_KEY_MAX_CHARS] or self.tokens.secret()
-        digest = token_hash(f"{link.id}/{key}")
-        viewer_id = ViewerId("v" + digest[: VIEWER_ID_CHARS - 1])
+        writes: list[Callable[[], Any]] = [lambda: self.sessions.open_viewer(link, viewer_id)]
         if shown or address:
-            known = self.feedback.find_viewer(gallery.id, viewer_id)
-            self.feedback.put_viewer(
-                Viewer(
-                    id=viewer_id,
-                    gallery_id=gallery.id,
-                    created_at=self.clock.now(),
-                    name=shown or (known.name if known else ""),
-                    email=address or (known.email if known else None),
-                    link_id=link.id,
-                )
+            known = ahead.viewer if isinstance(ahead.viewer, Viewer) else None
+            viewer = Viewer(
+                id=viewer_id,
+                gallery_id=gallery.id,
+                created_at=known.created_at if known else self.clock.now(),
+                name=shown or (known.name if known else ""),
+                email=address or (known.email if known else None),
+                link_id=link.id,
             )
-        issued = self.sessions.open_viewer(link, viewer_id)
+            writes.append(lambda: self.feedback.put_viewer(viewer))
+            stored = known or viewer
+            ahead = evolve(
+                ahead,
+                viewer=evolve(stored, name=viewer.name, email=viewer.email, verified=False),
+            )
         actor = _actor(link, viewer_id)
         access = Access(
             actor=actor,
@@ -119,18 +155,56 @@ class LinkOpeningService:
             grant=link,
             viewer_id=viewer_id,
         )
-        return OpenedLink(issued=issued, access=access, viewer_id=viewer_id, viewer_key=key)
+        looked = evolve(access, ahead=ahead)
+        issued, *_, photos, cover = self.together.run(
+            *writes,
+            lambda: self.viewing.page(looked, limit=first),
+            lambda: self.viewing.cover(looked),
+        )
+        return OpenedLink(
+            issued=issued,
+            access=access,
+            looked=looked,
+            viewer_id=viewer_id,
+            viewer_key=key,
+            photos=photos,
+            cover=cover,
+        )
 
-    def _find(self, share_token: str, network: str) -> tuple[ShareLink, Gallery]:
+    def _locate(self, share_token: str, network: str) -> LinkPlace:
         now = self.clock.now()
-        self.limiter.take(UNKNOWN_TOKENS, network, now=now)
-        link = self.galleries.find_link_by_token(token_hash(share_token))
-        if link is None:
+        _, place = self.together.run(
+            lambda: self.limiter.take(UNKNOWN_TOKENS, network, now=now),
+            lambda: self.galleries.locate_link(token_hash(share_token)),
+        )
+        if place is None:
             raise NotFoundError("gallery")
-        self.limiter.give_back(UNKNOWN_TOKENS, network)
-        gallery = self.galleries.get(link.owner_id, link.gallery_id)
-        authorize(_actor(link, ViewerId("")), Action.VIEW, gallery, link, now)
+        found: LinkPlace = place
+        return found
+
+    def _read(self, place: LinkPlace, share_token: str) -> tuple[ShareLink, Gallery]:
+        view = self.galleries.view_by_link(place.owner_id, place.gallery_id, place.link_id)
+        if view is None:
+            raise NotFoundError("gallery")
+        gallery, link = view
+        # Between the two reads the token may have been exchanged.
+        if link is None or link.token_hash != token_hash(share_token):
+            raise NotFoundError("gallery")
+        authorize(_actor(link, ViewerId("")), Action.VIEW, gallery, link, self.clock.now())
         return link, gallery
+
+    def _needed(
+        self, place: LinkPlace, viewer_id: ViewerId, *, is_new: bool
+    ) -> dict[str, Callable[[], Any]]:
+        """Return the calls that read what the first page needs beside the gallery, by name."""
+        calls: dict[str, Callable[[], Any]] = {
+            "outline": lambda: self.outlines.ahead(place.gallery_id),
+            "photographer": lambda: self.users.get(place.owner_id),
+            "viewer": lambda: self.feedback.find_viewer(place.gallery_id, viewer_id),
+            **self.viewing.words(place.gallery_id, viewer_id),
+        }
+        # Who is just being given a key has left nothing yet.
+        return {name: call for name, call in calls.items() if not (is_new and name in _NEW)}
 
     def _check_password(self, link: ShareLink, password: str | None, network: str) -> None:
         if link.password_hash is None:

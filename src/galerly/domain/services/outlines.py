@@ -29,22 +29,39 @@ class OutlineService:
     photos: PhotoRepository
     work: Work
     _outlines: Recent[tuple[GalleryId, int], Outline] = Factory(lambda: Recent(KEPT_ENTRIES))
+    _newest: dict[GalleryId, int] = Factory(dict)  # content version kept last
     _ordered: Recent[Hashable, Ordered] = Factory(lambda: Recent(KEPT_ENTRIES))
 
-    def of(self, gallery: Gallery) -> Outline:
-        """Return the outline of a gallery's photos, at least as new as `gallery`."""
+    def of(self, gallery: Gallery, ahead: Outline | None = None) -> Outline:
+        """Return the outline of a gallery's photos, at least as new as `gallery`.
+
+        `ahead` is one that `ahead` found.
+        """
         key = (gallery.id, gallery.content_version)
         kept = self._outlines.find(key)
         if kept:
             return kept
-        stored = self.galleries.find_outline(gallery.id)
+        stored = ahead
+        if not stored or stored.content_version < gallery.content_version:
+            stored = self.galleries.find_outline(gallery.id)
         if not stored or stored.content_version < gallery.content_version:
             stored = self._rebuild(gallery.owner_id, gallery.id)
+        self._newest[gallery.id] = gallery.content_version
+        if len(self._newest) > KEPT_ENTRIES:
+            self._newest.clear()  # only what is read ahead depends on it
         return self._outlines.keep(key, stored, cost=len(stored.entries))
 
-    def visible(self, gallery: Gallery, sections: tuple[str, ...]) -> Ordered:
+    def ahead(self, gallery_id: GalleryId) -> Outline | None:
+        """Return the outline kept here or stored last, for `of`: the gallery is not read yet."""
+        newest = self._newest.get(gallery_id)
+        kept = None if newest is None else self._outlines.find((gallery_id, newest))
+        return kept or self.galleries.find_outline(gallery_id)
+
+    def visible(
+        self, gallery: Gallery, sections: tuple[str, ...], ahead: Outline | None = None
+    ) -> Ordered:
         """Return what viewers may see of a gallery, in its order; do not change the list."""
-        outline = self.of(gallery)
+        outline = self.of(gallery, ahead)
         settings = gallery.settings
         key = (
             gallery.id,

@@ -4,6 +4,7 @@ from attrs import evolve, frozen
 
 from galerly.domain.model import text
 from galerly.domain.model.access import Action, Actor
+from galerly.domain.model.changes import Unset
 from galerly.domain.model.errors import (
     DeniedError,
     NotFoundError,
@@ -137,7 +138,9 @@ class ProofingService:
         """
         if access.viewer_id is None:
             return None
-        viewer = self.feedback.find_viewer(access.gallery.id, access.viewer_id)
+        viewer = access.ahead.viewer
+        if isinstance(viewer, Unset):
+            viewer = self.feedback.find_viewer(access.gallery.id, access.viewer_id)
         if viewer is None or not viewer.favorite_count:
             return viewer
         seen = self._seen(access, self.viewing.favorites(access))

@@ -1,16 +1,29 @@
 """Looking at a gallery: who may, and the one query of what they see."""
 
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
+from enum import Enum, auto
+from functools import partial
 from itertools import groupby
+from typing import Any
 
-from attrs import frozen
+from attrs import evolve, field, frozen
 
-from galerly.domain.model.access import Action, Actor, Client, Grant, Owner, authorize
+from galerly.domain.model.access import (
+    Action,
+    Actor,
+    Client,
+    Grant,
+    LinkViewer,
+    Owner,
+    authorize,
+)
 from galerly.domain.model.account import User
+from galerly.domain.model.changes import UNSET, Unset
 from galerly.domain.model.errors import GoneError, NotFoundError
+from galerly.domain.model.feedback import Viewer
 from galerly.domain.model.gallery import Gallery, Permissions, ShareLink
-from galerly.domain.model.ids import GalleryId, PhotoId, ViewerId
-from galerly.domain.model.outline import OutlineEntry, SortKey
+from galerly.domain.model.ids import GalleryId, PhotoId, UserId, ViewerId
+from galerly.domain.model.outline import Outline, OutlineEntry, SortKey
 from galerly.domain.model.page import PAGE_DEFAULT, Page, Position
 from galerly.domain.model.photo import Photo
 from galerly.domain.model.session import token_hash
@@ -20,10 +33,31 @@ from galerly.ports.clock import Clock
 from galerly.ports.feedback import FeedbackRepository
 from galerly.ports.galleries import GalleryRepository
 from galerly.ports.photos import PhotoRepository
+from galerly.ports.together import Together
 from galerly.ports.users import UserRepository
 
 LAYOUT_PAGE = 200  # photos between two cursors of a layout
 VIEWER_ID_CHARS = 26
+
+
+class Need(Enum):
+    """What a page asks for beside the gallery, and can be read before the gallery is."""
+
+    OUTLINE = auto()
+    WORDS = auto()  # favorites and numbers of comments
+    VIEWER = auto()
+    PHOTOGRAPHER = auto()
+
+
+@frozen(kw_only=True)
+class Ahead:
+    """What was read together with an access; None or UNSET: not read."""
+
+    outline: Outline | None = None
+    favorites: frozenset[PhotoId] | None = None
+    comments: Mapping[PhotoId, int] | None = None
+    viewer: Viewer | Unset | None = UNSET
+    photographer: User | None = None
 
 
 @frozen(kw_only=True)
@@ -35,6 +69,7 @@ class Access:
     permissions: Permissions
     grant: Grant | None  # None: the owner's preview
     viewer_id: ViewerId | None  # None: the owner
+    ahead: Ahead = field(factory=Ahead, eq=False, repr=False)
 
     @property
     def sections(self) -> tuple[str, ...]:
@@ -87,6 +122,7 @@ class ViewingService:
     feedback: FeedbackRepository
     users: UserRepository
     outlines: OutlineService
+    together: Together
     clock: Clock
 
     def access(self, actor: Actor, gallery_id: GalleryId, action: Action = Action.VIEW) -> Access:
@@ -97,7 +133,6 @@ class ViewingService:
             LinkExpiredError, GalleryExpiredError: If the actor's time is over.
             DeniedError: If it is the actor's to see, but not to do this with.
         """
-        viewer_id: ViewerId | None = None
         grant: Grant | None = None
         if isinstance(actor, Owner):
             gallery = self.galleries.get(actor.user_id, gallery_id)
@@ -106,21 +141,48 @@ class ViewingService:
             if found is None:
                 raise NotFoundError("gallery")
             gallery, grant = found
-            viewer_id = client_viewer_id(gallery_id, actor.email)
         else:
             seen = self.galleries.view_by_link(actor.owner_id, gallery_id, actor.link_id)
             if seen is None:
                 raise NotFoundError("gallery")
             gallery, grant = seen
-            viewer_id = actor.viewer_id
-        permissions = authorize(actor, action, gallery, grant, self.clock.now())
-        return Access(
-            actor=actor,
-            gallery=gallery,
-            permissions=permissions,
-            grant=grant,
-            viewer_id=viewer_id,
-        )
+        return self._of(actor, gallery, grant, action)
+
+    def look(self, actor: Actor, gallery_id: GalleryId, *needs: Need) -> Access:
+        """Return an actor's right to look at a gallery, and what is needed to, read together.
+
+        What was read ahead of the right is dropped without it.
+
+        Raises:
+            NotFoundError, GoneError: As `access`.
+        """
+        if isinstance(actor, LinkViewer) and actor.gallery_id != gallery_id:
+            return self.access(actor, gallery_id)
+        viewer_id = _viewer_id(actor, gallery_id)
+        owner_id = _owner_id(actor)
+        calls: dict[str, Callable[[], Any]] = {}
+        if Need.OUTLINE in needs:
+            calls["outline"] = lambda: self.outlines.ahead(gallery_id)
+        if Need.WORDS in needs:
+            calls |= self.words(gallery_id, viewer_id)
+        if Need.VIEWER in needs and viewer_id is not None:
+            calls["viewer"] = lambda: self.feedback.find_viewer(gallery_id, viewer_id)
+        if Need.PHOTOGRAPHER in needs and owner_id is not None:
+            calls["photographer"] = lambda: self.users.get(owner_id)
+        access, *found = self.together.run(lambda: self.access(actor, gallery_id), *calls.values())
+        looked: Access = evolve(access, ahead=Ahead(**dict(zip(calls, found, strict=True))))
+        return looked
+
+    def words(
+        self, gallery_id: GalleryId, viewer_id: ViewerId | None
+    ) -> dict[str, Callable[[], Any]]:
+        """Return the calls that read favorites and numbers of comments, by name in `Ahead`."""
+        calls: dict[str, Callable[[], Any]] = {
+            "comments": lambda: self.feedback.comment_counts(gallery_id, for_viewer=viewer_id)
+        }
+        if viewer_id is not None:
+            calls["favorites"] = lambda: self.feedback.favorites_of(gallery_id, viewer_id)
+        return calls
 
     def page_galleries(
         self, actor: Actor, *, after: Position | None = None, limit: int = PAGE_DEFAULT
@@ -135,19 +197,31 @@ class ViewingService:
         if isinstance(actor, Owner):
             own = self.galleries.page(actor.user_id, after=after, limit=limit)
             return Page(
-                items=tuple(self.access(actor, g.id) for g in own.items),
+                items=tuple(self._of(actor, g, None) for g in own.items),
                 next_position=own.next_position,
             )
         if not isinstance(actor, Client):
             return Page(items=(self.access(actor, actor.gallery_id),))
         grants = self.galleries.grants_of_client(actor.email, after=after, limit=limit)
-        seen = []
-        for grant in grants.items:
+
+        def seen(gallery_id: GalleryId) -> Access | None:
             try:
-                seen.append(self.access(actor, grant.gallery_id))
+                return self.access(actor, gallery_id)
             except (NotFoundError, GoneError):
-                continue  # a draft, or over: not to be seen (yet, or any more)
-        return Page(items=tuple(seen), next_position=grants.next_position)
+                return None  # a draft, or over: not to be seen (yet, or any more)
+
+        found = self.together.run(*(partial(seen, grant.gallery_id) for grant in grants.items))
+        return Page(
+            items=tuple(access for access in found if access),
+            next_position=grants.next_position,
+        )
+
+    def front(self, access: Access) -> tuple[ViewedPhoto | None, User]:
+        """Return the cover of a gallery, and its photographer; see `cover` and `photographer`."""
+        cover, photographer = self.together.run(
+            lambda: self.cover(access), lambda: self.photographer(access)
+        )
+        return cover, photographer
 
     def ordered(self, access: Access) -> list[tuple[SortKey, OutlineEntry]]:
         """Return every photo this access may see, in the gallery's order.
@@ -155,7 +229,7 @@ class ViewingService:
         The one query behind pages, counts, cover, layout, favorites, comments, downloads and
         archives.
         """
-        return self.outlines.visible(access.gallery, access.sections)
+        return self.outlines.visible(access.gallery, access.sections, access.ahead.outline)
 
     def photo(self, access: Access, photo_id: PhotoId) -> Photo:
         """Return one photo that this access may see, or raise NotFoundError."""
@@ -214,12 +288,14 @@ class ViewingService:
 
     def photographer(self, access: Access) -> User:
         """Return whose gallery it is, or raise NotFoundError if the account is going."""
-        return self.users.get(access.gallery.owner_id)
+        return access.ahead.photographer or self.users.get(access.gallery.owner_id)
 
     def favorites(self, access: Access) -> frozenset[PhotoId]:
         """Return what the viewer chose; nothing for the owner."""
         if access.viewer_id is None:
             return frozenset()
+        if access.ahead.favorites is not None:
+            return access.ahead.favorites
         return self.feedback.favorites_of(access.gallery.id, access.viewer_id)
 
     def _viewed(
@@ -231,10 +307,40 @@ class ViewingService:
         )
         counts: Mapping[PhotoId, int] = {}
         if access.permissions.comments or access.viewer_id is None:
-            counts = self.feedback.comment_counts(gallery.id, for_viewer=access.viewer_id)
+            counts = self._comment_counts(access)
         return tuple(
             ViewedPhoto(photo=found[i], favorite=i in favorites, comments=counts.get(i, 0))
             for i in photo_ids
             # Hidden or moved between the outline and this read: it must not be shown.
             if i in found and access.shows(found[i])
         )
+
+    def _comment_counts(self, access: Access) -> Mapping[PhotoId, int]:
+        if access.ahead.comments is not None:
+            return access.ahead.comments
+        return self.feedback.comment_counts(access.gallery.id, for_viewer=access.viewer_id)
+
+    def _of(
+        self, actor: Actor, gallery: Gallery, grant: Grant | None, action: Action = Action.VIEW
+    ) -> Access:
+        return Access(
+            actor=actor,
+            gallery=gallery,
+            permissions=authorize(actor, action, gallery, grant, self.clock.now()),
+            grant=grant,
+            viewer_id=_viewer_id(actor, gallery.id),
+        )
+
+
+def _viewer_id(actor: Actor, gallery_id: GalleryId) -> ViewerId | None:
+    """Return who an actor is among the viewers of a gallery; None: its owner."""
+    if isinstance(actor, Client):
+        return client_viewer_id(gallery_id, actor.email)
+    return None if isinstance(actor, Owner) else actor.viewer_id
+
+
+def _owner_id(actor: Actor) -> UserId | None:
+    """Return whose galleries an actor looks at, as far as that is known without reading one."""
+    if isinstance(actor, Client):
+        return None
+    return actor.user_id if isinstance(actor, Owner) else actor.owner_id

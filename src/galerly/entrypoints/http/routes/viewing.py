@@ -4,8 +4,9 @@ from typing import Any
 
 from attrs import evolve
 
+from galerly.domain.model.account import User
 from galerly.domain.services.link_opening import OpenedLink
-from galerly.domain.services.viewing import Access, ViewedPhoto
+from galerly.domain.services.viewing import Access, Need, ViewedPhoto
 from galerly.entrypoints.http.paging import listing, position
 from galerly.entrypoints.http.router import Call, Nothing, Reply
 from galerly.entrypoints.http.routes.galleries import gallery_id
@@ -43,6 +44,7 @@ def open_share(call: Call[Nothing, ShareOpening]) -> Reply:
         email=body.email or None,
         viewer_key=body.viewer_key,
         network=call.request.network,
+        first=FIRST_PAGE,
     )
     return Reply(value=_opened(call, opened))
 
@@ -57,13 +59,14 @@ def list_viewed_galleries(call: Call[PageQuery, Nothing]) -> Reply:
 
 def view_gallery(call: Call[Nothing, Nothing]) -> Reply:
     """Show a gallery as its viewers see it."""
-    access = call.services.viewing.access(call.actor, gallery_id(call))
+    needs = (Need.OUTLINE, Need.WORDS, Need.VIEWER, Need.PHOTOGRAPHER)
+    access = call.services.viewing.look(call.actor, gallery_id(call), *needs)
     return Reply(value=_gallery(call, access))
 
 
 def view_photos(call: Call[ViewedPhotoQuery, Nothing]) -> Reply:
     """List the photos that this session may see, in the gallery's order."""
-    access = call.services.viewing.access(call.actor, gallery_id(call))
+    access = call.services.viewing.look(call.actor, gallery_id(call), Need.OUTLINE, Need.WORDS)
     page = call.services.viewing.page(
         access,
         favorites_only=call.query.filter == "favorites",
@@ -75,34 +78,40 @@ def view_photos(call: Call[ViewedPhotoQuery, Nothing]) -> Reply:
 
 def view_layout(call: Call[Nothing, Nothing]) -> Reply:
     """Tell the geometry of the whole gallery, in the order of its photos."""
-    access = call.services.viewing.access(call.actor, gallery_id(call))
+    access = call.services.viewing.look(call.actor, gallery_id(call), Need.OUTLINE)
     layout = call.services.viewing.layout(access)
     cursors = call.cursors_of(PHOTOS, ViewedPhotoQuery())
     return Reply(value=LayoutView.of(layout, [cursors.start(p or ()) for p in layout.positions]))
 
 
 def _opened(call: Call[Any, Any], opened: OpenedLink) -> Opened:
-    page = call.services.viewing.page(opened.access, limit=FIRST_PAGE)
     # The next page is asked for by the session that begins here.
     theirs = evolve(
         call, session=opened.issued.session, params={"gallery_id": opened.access.gallery.id}
     )
     cursors = theirs.cursors_of(PHOTOS, ViewedPhotoQuery())
+    photographer = call.services.viewing.photographer(opened.looked)
     return Opened(
         token=opened.issued.token,
         expires_at=opened.issued.session.expires_at,
         viewer=ViewerIdentity(id=opened.viewer_id, key=opened.viewer_key),
-        gallery=_gallery(call, opened.access),
-        photos=listing(page, lambda viewed: viewed_photo(call, viewed), cursors),
+        gallery=_shown(call, opened.looked, opened.cover, photographer),
+        photos=listing(opened.photos, lambda viewed: viewed_photo(call, viewed), cursors),
     )
 
 
 def _gallery(call: Call[Any, Any], access: Access) -> ViewedGallery:
+    cover, photographer = call.services.viewing.front(access)
+    return _shown(call, access, cover, photographer)
+
+
+def _shown(
+    call: Call[Any, Any], access: Access, cover: ViewedPhoto | None, photographer: User
+) -> ViewedGallery:
     services = call.services
-    cover = services.viewing.cover(access)
     return ViewedGallery.of(
         access,
-        photographer=services.viewing.photographer(access),
+        photographer=photographer,
         cover=viewed_photo(call, cover) if cover else None,
         photo_count=len(services.viewing.ordered(access)),
         viewer=services.proofing.selection(access),
