@@ -35,7 +35,9 @@ from galerly.adapters.memory.store import MemoryStore
 from galerly.adapters.memory.users import MemoryUsers
 
 
-@pytest.fixture(params=["memory", "sqlite", "dynamodb"])  # a new set of adapters joins here
+@pytest.fixture(
+    params=["memory", "sqlite", "dynamodb", "ministack"]
+)  # a new set of adapters joins here
 def stores(request: pytest.FixtureRequest) -> Stores:
     """Empty repositories of one set of adapters."""
     bundle: Stores = request.getfixturevalue(f"{request.param}_stores")
@@ -104,7 +106,7 @@ def ministack_stores(ministack_store: Store) -> Stores:
 
 
 def over_dynamodb(store: Store) -> Stores:
-    memory = MemoryStore()
+    """Return all repositories over one store's tables; jobs are SQS's, whose suite is test_jobs."""
     return Stores(
         users=DynamodbUsers(store),
         galleries=DynamodbGalleries(store),
@@ -114,7 +116,7 @@ def over_dynamodb(store: Store) -> Stores:
         sessions=DynamodbSessions(store),
         cities=DynamodbCities(store),
         newsletters=DynamodbNewsletters(store),
-        jobs=MemoryJobs(memory),
+        jobs=MemoryJobs(MemoryStore()),
         limiter=DynamodbRateLimiter(store),
         idempotency=DynamodbIdempotency(store),
     )

@@ -23,6 +23,7 @@ class Emulator:
     def __init__(self, url: str, credentials: tuple[str, str]) -> None:
         self.url = url
         self.credentials = credentials
+        self._made: dict[str, Clients] = {}
 
     def clients(self, *services: str) -> Clients:
         """Return clients of Galerly's that find these services here, and nowhere else."""
@@ -31,6 +32,17 @@ class Emulator:
             endpoints=dict.fromkeys(services, self.url),
             credentials=self.credentials,
         )
+
+    def shared(self, service: str) -> Any:
+        """Return Galerly's client of a service, the same each time: making one takes a while."""
+        if service not in self._made:
+            self._made[service] = self.clients(service)
+        return self._made[service].client(service)
+
+    def close(self) -> None:
+        """Close the shared clients."""
+        for clients in self._made.values():
+            clients.close()
 
     def client(self, service: str) -> Any:
         """Return a plain client of one service, for what tests prepare and look at."""
@@ -52,7 +64,9 @@ def dynoxide(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Emulator]:
     with running(
         [str(program), "serve", "--host", "127.0.0.1", "--port", str(port)], port=port, log=log
     ):
-        yield Emulator(f"http://127.0.0.1:{port}", ("test", "test"))
+        emulator = Emulator(f"http://127.0.0.1:{port}", ("test", "test"))
+        yield emulator
+        emulator.close()
 
 
 @pytest.fixture(scope="session")
@@ -72,7 +86,9 @@ def ministack(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Emulator]:
         iam.create_user(UserName="galerly")
         iam.put_user_policy(UserName="galerly", PolicyName="all", PolicyDocument=ALLOW_ALL)
         key = iam.create_access_key(UserName="galerly")["AccessKey"]
-        yield Emulator(root.url, (key["AccessKeyId"], key["SecretAccessKey"]))
+        emulator = Emulator(root.url, (key["AccessKeyId"], key["SecretAccessKey"]))
+        yield emulator
+        emulator.close()
 
 
 ALLOW_ALL = """
@@ -94,16 +110,14 @@ def ministack_store(ministack: Emulator) -> Iterator[Store]:
 
 def tables_in(emulator: Emulator) -> Iterator[Store]:
     """Yield a store with six empty tables, and drop them."""
-    clients = emulator.clients("dynamodb")
     names = TableNames(f"galerly{next(NUMBERS)}")
-    client = clients.client("dynamodb")
-    client.meta.events.register("before-call.dynamodb.Scan", refuse_scan)
+    client = emulator.shared("dynamodb")
+    client.meta.events.register("before-call.dynamodb.Scan", refuse_scan, unique_id="no scan")
     create_tables(client, names)
     store = Store(lambda: client, names)
     yield store
     store.close()
     drop_tables(client, names)
-    clients.close()
 
 
 def refuse_scan(**_: object) -> None:
