@@ -268,7 +268,7 @@ def test_removing_a_prefix_removes_the_emptied_folders_up_to_the_root(tmp_path, 
     assert not (tmp_path / "renditions/u1/g1").exists()
     assert (tmp_path / "renditions/u1/g2/p2").exists()
     objects.remove_prefix("renditions/u1/g2/")
-    assert sorted(p.name for p in tmp_path.iterdir()) == [".pruned", ".temporary"]
+    assert sorted(p.name for p in tmp_path.iterdir()) == [".parts", ".pruned", ".temporary"]
 
 
 def test_a_folder_that_is_emptied_again_and_again_takes_every_write(objects):

@@ -315,3 +315,95 @@ def test_refusals_that_mean_a_mistake_of_ours_are_seen(s3_objects, faults):
 
     with pytest.raises(ClientError, match="AccessDenied"):
         s3_objects.read(A)
+
+
+# --- parts ---
+
+
+def put_parts(objects, pieces):
+    client = objects._client()
+    now = datetime.now(UTC)
+    sizes = {number: len(body) for number, body in pieces.items()}
+    objects.presign_parts(
+        A, content_type=JPEG, sizes=sizes, now=now, lifetime=timedelta(minutes=15)
+    )
+    (upload,) = client.list_multipart_uploads(Bucket=objects._bucket)["Uploads"]
+    for number, body in pieces.items():
+        client.upload_part(
+            Bucket=objects._bucket,
+            Key=A,
+            UploadId=upload["UploadId"],
+            PartNumber=number,
+            Body=body,
+        )
+
+
+@pytest.mark.parametrize("fault", PASSING, ids=NAMES)
+@pytest.mark.parametrize(
+    "operation", ["ListMultipartUploads", "ListParts", "CompleteMultipartUpload", "CopyObject"]
+)
+def test_parts_are_joined_though_s3_fails_twice(s3_objects, faults, operation, fault):
+    put_parts(s3_objects, {1: b"one", 2: b"two"})
+    faults.plan(operation, fault, fault)
+
+    s3_objects.join_parts({A: 6})
+
+    assert faults.left() == 0
+    assert s3_objects.stat(A).sha256 == hex_sha256(b"onetwo")
+    assert s3_objects.parts(A) == ()
+
+
+def test_s3_is_asked_to_measure_what_came_in_parts(s3_objects, faults):
+    asked = []
+
+    def measured(_client, request):
+        asked.append(request.headers)
+        return answering(200, "<CopyObjectResult><ETag>e</ETag></CopyObjectResult>")(
+            _client, request
+        )
+
+    put_parts(s3_objects, {1: b"one"})
+    faults.plan("CopyObject", measured)
+
+    s3_objects.join_parts({A: 3})
+
+    (headers,) = asked
+    assert headers["x-amz-checksum-algorithm"] == b"SHA256"
+    assert headers["x-amz-metadata-directive"] == b"REPLACE"
+    assert headers["x-amz-copy-source-if-match"].startswith(b'"')
+    assert headers["Content-Type"] == b"image/jpeg"
+    assert s3_objects.stat(A).content_type == JPEG
+
+
+def test_an_object_that_s3_does_not_measure_now_is_read(s3_objects, faults):
+    put_parts(s3_objects, {1: b"one"})
+    faults.plan("CopyObject", *[SLOW_DOWN] * 3)
+
+    s3_objects.join_parts({A: 3})
+
+    assert s3_objects.stat(A).sha256 == hex_sha256(b"one")
+
+
+@pytest.mark.parametrize("operation", ["ListMultipartUploads", "CompleteMultipartUpload"])
+def test_parts_stay_while_s3_does_not_join_them(s3_objects, faults, operation):
+    put_parts(s3_objects, {1: b"one"})
+    faults.plan(operation, *[SLOW_DOWN] * 3)
+
+    with pytest.raises(UnavailableError):
+        s3_objects.join_parts({A: 3})
+
+    assert len(s3_objects.parts(A)) == 1
+    s3_objects.join_parts({A: 3})
+    assert s3_objects.read(A) == b"one"
+
+
+def test_of_two_uploads_of_one_key_the_first_goes_on_and_both_end(s3_objects, storage_clients):
+    client = storage_clients.client("s3")
+    put_parts(s3_objects, {1: b"one"})
+    client.create_multipart_upload(Bucket=s3_objects._bucket, Key=A, ContentType=JPEG)
+
+    assert len(s3_objects.parts(A)) == 1
+    s3_objects.join_parts({A: 3})
+
+    assert s3_objects.read(A) == b"one"
+    assert unfinished(s3_objects, storage_clients) == []

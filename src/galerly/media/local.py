@@ -148,7 +148,7 @@ class LocalMedia:
     def open_put(
         self, key: str, query: Mapping[str, str], headers: Mapping[str, str], now: datetime
     ) -> Reception:
-        """Return the reception of an upload whose URL and headers are right.
+        """Return the reception of an upload, or of a part of one, whose URL and headers are right.
 
         `key` is what follows the media path, percent-decoded; so are the values of `query`.
 
@@ -160,6 +160,10 @@ class LocalMedia:
         """
         grant = self._objects.signer.put_grant(key, query, now)
         _check_length(headers.get("content-length"), grant.size_bytes)
+        if grant.part is not None:
+            # What a browser says of a piece of a file is not what the file is.
+            sha256 = _promised_sha256(headers.get(_CHECKSUM_HEADER), grant)
+            return Reception(grant, sha256, self._objects.receive_part(grant.key, grant.part))
         if headers.get("content-type") != grant.content_type:
             raise WrongTypeError(grant.content_type)
         if headers.get(_ONCE_HEADER) != "*":

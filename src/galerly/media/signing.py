@@ -33,6 +33,7 @@ class PutGrant:
     content_type: str
     size_bytes: int
     sha256: str | None  # lower-case hex; None: any content of that length
+    part: int | None = None  # None: the whole; else one part of it, as often as it is sent
     expires_at: datetime
 
 
@@ -84,6 +85,32 @@ class MediaSigner:
             expires_at=_moment(expires),
         )
 
+    def presign_parts(
+        self,
+        key: str,
+        *,
+        content_type: str,
+        sizes: Mapping[int, int],
+        now: datetime,
+        lifetime: timedelta,
+    ) -> dict[int, PresignedUpload]:
+        """Return URLs that take parts of one upload; see `ObjectStore.presign_parts`."""
+        check_type(checked_key(key), content_type)
+        if any(number < 1 or size_bytes < 0 for number, size_bytes in sizes.items()):
+            message = f"no upload has parts of {sizes}"
+            raise ValueError(message)
+        expires = _seconds(now + lifetime)
+        signed = {"type": content_type, "expires": str(expires)}
+        return {
+            number: PresignedUpload(
+                method="PUT",
+                url=self._url("PUT", key, {**signed, "size": str(size_bytes), "part": str(number)}),
+                headers={},
+                expires_at=_moment(expires),
+            )
+            for number, size_bytes in sizes.items()
+        }
+
     def presign_get(
         self,
         key: str,
@@ -117,6 +144,7 @@ class MediaSigner:
             content_type=query["type"],
             size_bytes=int(query["size"]),
             sha256=query.get("sha256"),
+            part=int(query["part"]) if "part" in query else None,
             expires_at=expires_at,
         )
 

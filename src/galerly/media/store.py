@@ -54,5 +54,8 @@ class MediaStore(Protocol):
     def receive(self, key: str) -> Incoming:
         """Return a new object on its way in, for a key that is free at commit."""
 
+    def receive_part(self, key: str, number: int) -> Incoming:
+        """Return one part of an object on its way in; at commit it replaces an earlier one."""
+
     def open(self, key: str) -> Opened:
         """Return what is stored under a key, or raise NotFoundError."""

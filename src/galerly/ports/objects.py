@@ -1,6 +1,6 @@
 """Object storage: originals, renditions, archives."""
 
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from datetime import datetime, timedelta
 from typing import Protocol
 
@@ -38,6 +38,14 @@ class StoredObject:
     modified_at: datetime
 
 
+@frozen(kw_only=True)
+class StoredPart:
+    """What has arrived of an object that comes in parts."""
+
+    number: int  # from 1 on
+    size_bytes: int
+
+
 class ObjectStore(Protocol):
     """Bytes under keys. Keys are `/`-separated ASCII parts made of ids; none starts with `/`.
 
@@ -59,6 +67,36 @@ class ObjectStore(Protocol):
         A body of another length, type or SHA-256 is refused and nothing is stored; where the key
         is taken, the answer is 412. With `sha256` None any content of that length is taken.
         """
+
+    def presign_parts(
+        self,
+        key: str,
+        *,
+        content_type: str,
+        sizes: Mapping[int, int],
+        now: datetime,
+        lifetime: timedelta,
+    ) -> dict[int, PresignedUpload]:
+        """Return a URL for each part of an object that comes in parts, until `now + lifetime`.
+
+        `sizes` holds the length in bytes of each part asked for, by its number (from 1 on; at
+        least 5 MiB but for the last). A URL takes exactly so many bytes, and again: what came last
+        counts. The first call of a key begins; what arrived since then stays until it is joined
+        or dropped.
+        """
+
+    def parts(self, key: str) -> tuple[StoredPart, ...]:
+        """Return what has arrived of an object that comes in parts, in order of number."""
+
+    def join_parts(self, sizes: Mapping[str, int]) -> None:
+        """Make objects of their parts, where those have the given length (bytes) together.
+
+        The keys are worked on in parallel where that helps. Where parts are missing, or the key
+        is taken, nothing happens to it.
+        """
+
+    def drop_parts(self, key: str) -> None:
+        """Forget what has arrived of an object that comes in parts; idempotent."""
 
     def presign_get(
         self,
@@ -94,10 +132,16 @@ class ObjectStore(Protocol):
         """Forget objects; idempotent."""
 
     def remove_prefix(self, prefix: str) -> int:
-        """Forget every object whose key starts with `prefix` (ends with `/`); return how many."""
+        """Forget every object whose key starts with `prefix` (ends with `/`); return how many.
+
+        What has arrived of objects in parts goes too, and is not counted.
+        """
 
     def list(self, prefix: str, *, after: Position | None, limit: int) -> Page[StoredObject]:
         """Return objects in order of key; `sha256` may be None; positions are `(key,)`."""
 
     def sweep_temporary(self, now: datetime) -> int:
-        """Forget what writes that never ended left behind over an hour ago; return how many."""
+        """Forget what writes that never ended left behind over an hour ago; return how many.
+
+        An object in parts may come slowly: what arrived of it goes after a day.
+        """

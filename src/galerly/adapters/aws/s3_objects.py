@@ -4,17 +4,17 @@ import random
 import re
 import threading
 import time
-from collections.abc import Callable, Iterable, Iterator, Sequence
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from concurrent.futures import ThreadPoolExecutor
-from contextlib import suppress
 from datetime import UTC, datetime, timedelta
-from typing import Any, Self
+from typing import Any, Self, TypeVar
 
 from botocore.exceptions import ClientError, NoCredentialsError
 
 from galerly.adapters.aws.answers import BUSY, code_of, unavailable
 from galerly.adapters.aws.clients import Clients
 from galerly.adapters.aws.s3_answers import STORAGE, s3_answers
+from galerly.adapters.aws.s3_parts import S3Parts
 from galerly.adapters.aws.s3_reading import sha256_of, stream
 from galerly.adapters.aws.s3_writing import Writer
 from galerly.adapters.aws.sigv4 import BucketAddress, Credentials, Presigner
@@ -30,10 +30,16 @@ from galerly.media.keys import (
     checked_prefix,
     content_type_of,
 )
-from galerly.ports.objects import ObjectStore, PresignedDownload, PresignedUpload, StoredObject
+from galerly.ports.objects import (
+    ObjectStore,
+    PresignedDownload,
+    PresignedUpload,
+    StoredObject,
+    StoredPart,
+)
 
 BATCH = 1000  # of DeleteObjects and of lists, an S3 limit
-THREADS = 16  # of `stat_many`; a HEAD takes about 20 ms, nearly all of it waiting
+THREADS = 16  # at once; a request takes about 20 ms, nearly all of it waiting
 
 _REMOVE_ATTEMPTS = 4
 _REMOVE_PAUSE_S = 0.2  # doubled each time
@@ -48,6 +54,10 @@ _SHA256 = re.compile(r"[0-9a-f]{64}", re.ASCII)
 _SERVED = frozenset(TYPES.values())
 
 
+T = TypeVar("T")
+R = TypeVar("R")
+
+
 class S3Objects(ObjectStore):
     """Keeps objects in one bucket, which answers its signed URLs itself.
 
@@ -59,6 +69,7 @@ class S3Objects(ObjectStore):
         self._bucket = bucket
         self._signer = signer
         self._client = client
+        self._parts = S3Parts(bucket, signer, client)
         self._lock = threading.Lock()
         # Replaced as a whole, never changed: threads see the old one or the new one.
         self._expires = (_NEVER, timedelta(), _NEVER)
@@ -95,6 +106,34 @@ class S3Objects(ObjectStore):
         return PresignedUpload(
             method="PUT", url=url, headers=headers, expires_at=self._expiry(now, lifetime)
         )
+
+    def presign_parts(
+        self,
+        key: str,
+        *,
+        content_type: str,
+        sizes: Mapping[int, int],
+        now: datetime,
+        lifetime: timedelta,
+    ) -> dict[int, PresignedUpload]:
+        check_type(checked_key(key), content_type)
+        urls = self._parts.urls(key, sizes, content_type=content_type, now=now, lifetime=lifetime)
+        expires_at = self._expiry(now, lifetime)
+        return {
+            number: PresignedUpload(method="PUT", url=url, headers={}, expires_at=expires_at)
+            for number, url in urls.items()
+        }
+
+    def parts(self, key: str) -> tuple[StoredPart, ...]:
+        return self._parts.found(checked_key(key))
+
+    def join_parts(self, sizes: Mapping[str, int]) -> None:
+        for key in sizes:
+            checked_key(key)
+        self._at_once(lambda item: self._parts.join(*item), list(sizes.items()))
+
+    def drop_parts(self, key: str) -> None:
+        self._parts.drop(checked_key(key))
 
     def presign_get(
         self,
@@ -144,11 +183,7 @@ class S3Objects(ObjectStore):
         )
 
     def stat_many(self, keys: Sequence[str]) -> dict[str, StoredObject]:
-        if not keys:
-            return {}
-        self._client()  # made once, not by every thread
-        with ThreadPoolExecutor(min(THREADS, len(keys))) as threads:
-            found = list(threads.map(self.stat, keys))
+        found = self._at_once(self.stat, keys)
         return {about.key: about for about in found if about is not None}
 
     def read(self, key: str) -> bytes:
@@ -172,6 +207,7 @@ class S3Objects(ObjectStore):
 
     def remove_prefix(self, prefix: str) -> int:
         checked_folder(prefix)
+        self._parts.drop_below(prefix)
         count, after = 0, None
         while True:
             page = self.list(prefix, after=after, limit=BATCH)
@@ -207,25 +243,14 @@ class S3Objects(ObjectStore):
 
         Which of them a browser goes on with, nobody can tell, so each has the day of a slot.
         """
-        client = self._client()
-        count = 0
-        markers: dict[str, str] = {}
-        while True:
-            with s3_answers():
-                answer = client.list_multipart_uploads(Bucket=self._bucket, **markers)
-            for upload in answer.get("Uploads", ()):
-                if upload["Initiated"] < now - _UNFINISHED_LIFETIME:
-                    with suppress(NotFoundError), s3_answers():
-                        client.abort_multipart_upload(
-                            Bucket=self._bucket, Key=upload["Key"], UploadId=upload["UploadId"]
-                        )
-                        count += 1
-            if not answer.get("IsTruncated"):
-                return count
-            markers = {
-                "KeyMarker": answer["NextKeyMarker"],
-                "UploadIdMarker": answer["NextUploadIdMarker"],
-            }
+        return self._parts.sweep(now - _UNFINISHED_LIFETIME)
+
+    def _at_once(self, ask: Callable[[T], R], each: Sequence[T]) -> Sequence[R]:
+        if not each:
+            return []
+        self._client()  # made once, not by every thread
+        with ThreadPoolExecutor(min(THREADS, len(each))) as threads:
+            return list(threads.map(ask, each))
 
     def _expiry(self, now: datetime, lifetime: timedelta) -> datetime:
         known_now, known_lifetime, known = self._expires

@@ -12,14 +12,12 @@ from botocore.exceptions import ClientError
 from galerly.adapters.aws.answers import code_of
 from galerly.adapters.aws.s3_answers import s3_answers
 from galerly.domain.model.errors import NotFoundError
-from galerly.media.errors import KeyTakenError
 
 # https://docs.aws.amazon.com/AmazonS3/latest/userguide/qfacts.html: parts have 5 MiB at the least,
 # but the last one, and there are at most 10,000.
 PART_BYTES = 8 << 20
 PARTS_MAX = 10_000
 
-_TAKEN = "PreconditionFailed"
 _NO_UPLOAD = "NoSuchUpload"
 _UPLOAD_NOUN = "upload"
 
@@ -41,42 +39,33 @@ class SentPart:
     digest: str  # SHA-256 in base64
 
 
-def complete(  # noqa: PLR0913 - all of them name the upload
+def complete(
     client: Any,
-    bucket: str,
-    key: str,
+    target: Mapping[str, str],
     upload_id: str,
     parts: Sequence[SentPart],
-    *,
-    once: bool = False,
 ) -> None:
-    """Make an object of its parts; with `once`, only where nothing is stored under the key.
+    """Make an object of its parts; `target` is its bucket and key.
 
     Raises:
-        KeyTakenError: If the key is taken, and `once`.
         NotFoundError: If there is no such upload, nor what it would have become.
         UnavailableError: If S3 does not do it just now.
     """
-    target = {"Bucket": bucket, "Key": key}
     named = [
         {"PartNumber": part.number, "ETag": part.etag, "ChecksumSHA256": part.digest}
         for part in parts
     ]
-    condition = {"IfNoneMatch": "*"} if once else {}
     try:
         with s3_answers():
             client.complete_multipart_upload(
-                **target, UploadId=upload_id, MultipartUpload={"Parts": named}, **condition
+                **target, UploadId=upload_id, MultipartUpload={"Parts": named}
             )
     except ClientError as error:
-        if code_of(error) not in {_TAKEN, _NO_UPLOAD}:
+        if code_of(error) != _NO_UPLOAD:
             raise
         # The answer to an earlier try may have been lost: then this object is there already.
-        if _composite(client, target) == composite_digest(parts):
-            return
-        if code_of(error) == _TAKEN:
-            raise KeyTakenError from error
-        raise NotFoundError(_UPLOAD_NOUN) from error
+        if _composite(client, target) != composite_digest(parts):
+            raise NotFoundError(_UPLOAD_NOUN) from error
 
 
 def composite_digest(parts: Sequence[SentPart]) -> str:
@@ -133,7 +122,7 @@ class Writer:
             self._send(upload_id, second)
             for part in parts:
                 self._send(upload_id, part)
-            complete(self.client, self.bucket, self.key, upload_id, self._parts)
+            complete(self.client, self._target(), upload_id, self._parts)
         except BaseException:
             # If this fails too, the parts cost money until they are swept; nobody sees them.
             self._abort(upload_id)

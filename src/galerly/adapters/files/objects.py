@@ -3,7 +3,7 @@
 import hashlib
 import os
 import stat
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from concurrent.futures import ThreadPoolExecutor
 from contextlib import suppress
 from datetime import datetime, timedelta
@@ -14,6 +14,7 @@ from galerly.adapters.files.checksums import Checksums
 from galerly.adapters.files.disk import Disk
 from galerly.adapters.files.incoming import DiskIncoming, stored_object
 from galerly.adapters.files.opened import CHUNK_BYTES, DiskOpened
+from galerly.adapters.files.parts import Parts
 from galerly.adapters.files.tree import TEMPORARY, Tree
 from galerly.adapters.files.walking import walk
 from galerly.domain.model.errors import NotFoundError
@@ -21,7 +22,13 @@ from galerly.domain.model.page import Page, Position
 from galerly.media.keys import check_type, checked_folder, checked_key, checked_prefix
 from galerly.media.signing import MediaSigner
 from galerly.media.store import Incoming, MediaStore, Opened
-from galerly.ports.objects import ObjectStore, PresignedDownload, PresignedUpload, StoredObject
+from galerly.ports.objects import (
+    ObjectStore,
+    PresignedDownload,
+    PresignedUpload,
+    StoredObject,
+    StoredPart,
+)
 
 TEMPORARY_LIFETIME = timedelta(hours=1)  # without a byte written
 
@@ -43,6 +50,7 @@ class DiskObjects(ObjectStore, MediaStore):
         self._disk = disk or Disk()
         self._tree = Tree(root, self._disk)
         self._checksums = Checksums()
+        self._parts = Parts(self._tree.root, self._disk, self._checksums.put)
 
     def presign_put(  # noqa: PLR0913 - as the port
         self,
@@ -62,6 +70,31 @@ class DiskObjects(ObjectStore, MediaStore):
             now=now,
             lifetime=lifetime,
         )
+
+    def presign_parts(
+        self,
+        key: str,
+        *,
+        content_type: str,
+        sizes: Mapping[int, int],
+        now: datetime,
+        lifetime: timedelta,
+    ) -> dict[int, PresignedUpload]:
+        return self.signer.presign_parts(
+            key, content_type=content_type, sizes=sizes, now=now, lifetime=lifetime
+        )
+
+    def parts(self, key: str) -> tuple[StoredPart, ...]:
+        return self._parts.found(checked_key(key))
+
+    def join_parts(self, sizes: Mapping[str, int]) -> None:
+        with ThreadPoolExecutor(_HASHING_THREADS) as threads:
+            joined = threads.map(self._join, sizes.items())
+        for _ in joined:  # raises what a thread raised
+            pass
+
+    def drop_parts(self, key: str) -> None:
+        self._parts.drop(checked_key(key))
 
     def presign_get(
         self,
@@ -117,7 +150,8 @@ class DiskObjects(ObjectStore, MediaStore):
         self._tree.remove([checked_key(key) for key in keys])
 
     def remove_prefix(self, prefix: str) -> int:
-        return self._tree.remove_below(checked_folder(prefix))
+        self._parts.drop_below(checked_folder(prefix))
+        return self._tree.remove_below(prefix)
 
     def list(self, prefix: str, *, after: Position | None, limit: int) -> Page[StoredObject]:
         start = str(after[0]) if after else ""
@@ -129,13 +163,14 @@ class DiskObjects(ObjectStore, MediaStore):
 
     def sweep_temporary(self, now: datetime) -> int:
         """Remove what uploads left behind that died over an hour ago; return how many."""
-        count = 0
-        with os.scandir(f"{self._tree.root}/{TEMPORARY}") as entries:
-            for entry in entries:
-                with suppress(FileNotFoundError):  # finished, or swept by another process
-                    if entry.stat().st_mtime < (now - TEMPORARY_LIFETIME).timestamp():
-                        os.unlink(entry.path)
-                        count += 1
+        count = self._parts.sweep(now)
+        for tree in (self._tree, self._parts.tree):
+            with os.scandir(f"{tree.root}/{TEMPORARY}") as entries:
+                for entry in entries:
+                    with suppress(FileNotFoundError):  # finished, or swept by another process
+                        if entry.stat().st_mtime < (now - TEMPORARY_LIFETIME).timestamp():
+                            os.unlink(entry.path)
+                            count += 1
         return count
 
     # --- serving signed URLs ---
@@ -146,8 +181,15 @@ class DiskObjects(ObjectStore, MediaStore):
     def receive(self, key: str) -> Incoming:
         return self._incoming(checked_key(key), over=False)
 
+    def receive_part(self, key: str, number: int) -> Incoming:
+        return self._parts.receive(checked_key(key), number)
+
     def open(self, key: str) -> Opened:
         return DiskOpened(self._file(key))
+
+    def _join(self, item: tuple[str, int]) -> None:
+        key, size_bytes = item
+        self._parts.join(self._tree, checked_key(key), size_bytes)
 
     def _incoming(self, key: str, *, over: bool) -> DiskIncoming:
         return DiskIncoming(self._tree, self._disk, key, over=over, stored=self._checksums.put)

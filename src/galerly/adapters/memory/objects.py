@@ -2,7 +2,8 @@
 
 import hashlib
 import threading
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from contextlib import suppress
 from datetime import datetime, timedelta
 
 from attrs import frozen
@@ -20,10 +21,17 @@ from galerly.media.keys import (
 from galerly.media.signing import MediaSigner
 from galerly.media.store import Incoming, MediaStore, Opened
 from galerly.ports.clock import Clock
-from galerly.ports.objects import ObjectStore, PresignedDownload, PresignedUpload, StoredObject
+from galerly.ports.objects import (
+    ObjectStore,
+    PresignedDownload,
+    PresignedUpload,
+    StoredObject,
+    StoredPart,
+)
 
 _CHUNK_BYTES = 1 << 20
 _NOUN = "file"
+_PARTS_LIFETIME = timedelta(days=1)
 
 
 @frozen(kw_only=True)
@@ -40,6 +48,7 @@ class MemoryObjects(ObjectStore, MediaStore):
         self._clock = clock
         self._lock = threading.RLock()
         self._held: dict[str, _Held] = {}
+        self._parts: dict[str, dict[int, _Held]] = {}
 
     def presign_put(  # noqa: PLR0913 - as the port
         self,
@@ -59,6 +68,41 @@ class MemoryObjects(ObjectStore, MediaStore):
             now=now,
             lifetime=lifetime,
         )
+
+    def presign_parts(
+        self,
+        key: str,
+        *,
+        content_type: str,
+        sizes: Mapping[int, int],
+        now: datetime,
+        lifetime: timedelta,
+    ) -> dict[int, PresignedUpload]:
+        return self.signer.presign_parts(
+            key, content_type=content_type, sizes=sizes, now=now, lifetime=lifetime
+        )
+
+    def parts(self, key: str) -> tuple[StoredPart, ...]:
+        with self._lock:
+            arrived = self._parts.get(checked_key(key), {})
+            return tuple(
+                StoredPart(number=number, size_bytes=arrived[number].about.size_bytes)
+                for number in sorted(arrived)
+            )
+
+    def join_parts(self, sizes: Mapping[str, int]) -> None:
+        with self._lock:
+            for key, size_bytes in sizes.items():
+                arrived = self._parts.get(checked_key(key), {})
+                data = b"".join(arrived[number].data for number in sorted(arrived))
+                if arrived and len(data) == size_bytes:
+                    with suppress(KeyTakenError):
+                        self._put(key, data, over=False)
+                    del self._parts[key]
+
+    def drop_parts(self, key: str) -> None:
+        with self._lock:
+            self._parts.pop(checked_key(key), None)
 
     def presign_get(
         self,
@@ -106,6 +150,8 @@ class MemoryObjects(ObjectStore, MediaStore):
         with self._lock:
             keys = [key for key in self._held if key.startswith(checked_folder(prefix))]
             self.remove(keys)
+            for key in [key for key in self._parts if key.startswith(prefix)]:
+                del self._parts[key]
             return len(keys)
 
     def list(self, prefix: str, *, after: Position | None, limit: int) -> Page[StoredObject]:
@@ -125,41 +171,65 @@ class MemoryObjects(ObjectStore, MediaStore):
     def receive(self, key: str) -> Incoming:
         return _MemoryIncoming(self, checked_key(key))
 
+    def receive_part(self, key: str, number: int) -> Incoming:
+        return _MemoryIncoming(self, checked_key(key), number)
+
     def open(self, key: str) -> Opened:
         with self._lock:
             return _MemoryOpened(self.read(key), self._held[key].about)
 
     def _put(self, key: str, data: bytes, *, over: bool) -> StoredObject:
-        about = StoredObject(
-            key=key,
-            size_bytes=len(data),
-            content_type=content_type_of(key),
-            sha256=hashlib.sha256(data).hexdigest(),
-            modified_at=self._clock.now(),
-        )
+        about = self._about(key, data)
         with self._lock:
             if not over and key in self._held:
                 raise KeyTakenError
             self._held[key] = _Held(data=data, about=about)
         return about
 
+    def _put_part(self, key: str, number: int, data: bytes) -> StoredObject:
+        about = self._about(key, data)
+        with self._lock:
+            self._parts.setdefault(key, {})[number] = _Held(data=data, about=about)
+        return about
+
+    def _about(self, key: str, data: bytes) -> StoredObject:
+        return StoredObject(
+            key=key,
+            size_bytes=len(data),
+            content_type=content_type_of(key),
+            sha256=hashlib.sha256(data).hexdigest(),
+            modified_at=self._clock.now(),
+        )
+
     def sweep_temporary(self, now: datetime) -> int:
-        """Return 0: a write that does not end leaves nothing here."""
-        del now
-        return 0
+        """Forget parts that came over a day ago; a write that does not end leaves nothing."""
+        with self._lock:
+            old = [
+                (key, number)
+                for key, arrived in self._parts.items()
+                for number, part in arrived.items()
+                if part.about.modified_at < now - _PARTS_LIFETIME
+            ]
+            for key, _ in old:
+                self._parts.pop(key, None)
+            return len(old)
 
 
 class _MemoryIncoming(Incoming):
-    def __init__(self, objects: MemoryObjects, key: str) -> None:
+    def __init__(self, objects: MemoryObjects, key: str, number: int | None = None) -> None:
         self._objects = objects
         self._key = key
+        self._number = number
         self._parts: list[bytes] = []
 
     def write(self, data: bytes) -> None:
         self._parts.append(bytes(data))
 
     def commit(self, sha256: str) -> StoredObject:  # noqa: ARG002 - measured again, in no time
-        return self._objects._put(self._key, b"".join(self._parts), over=False)  # noqa: SLF001 - one module, one matter
+        data = b"".join(self._parts)
+        if self._number is not None:
+            return self._objects._put_part(self._key, self._number, data)  # noqa: SLF001 - one module, one matter
+        return self._objects._put(self._key, data, over=False)  # noqa: SLF001 - one module, one matter
 
     def abort(self) -> None:
         self._parts.clear()
