@@ -37,7 +37,7 @@ def new_client(server: Server) -> Iterator[NewClient]:
     with ExitStack() as opened:
 
         def make() -> httpx.Client:
-            transport = httpx.HTTPTransport(local_address=another_address())
+            transport = httpx.HTTPTransport(local_address=another_address(), verify=False)
             client = httpx.Client(base_url=f"{server.url}/v1", transport=transport, timeout=30)
             return opened.enter_context(client)
 
@@ -52,7 +52,7 @@ def new_photographer(server: Server) -> Iterator[NewPhotographer]:
         def make() -> Photographer:
             made = Photographer(server.url, email=f"attacked-{next(_names)}@example.com")
             made.http.close()
-            transport = httpx.HTTPTransport(local_address=another_address())
+            transport = httpx.HTTPTransport(local_address=another_address(), verify=False)
             made.http = httpx.Client(base_url=f"{server.url}/v1", transport=transport, timeout=30)
             opened.callback(made.close)
             made.register()

@@ -8,14 +8,15 @@ from datetime import timedelta
 from galerly.domain.model.errors import SlowDownError
 
 _RETRY_AFTER = timedelta(seconds=5)
+# Below what a server gives a whole request (10 s), which would otherwise be given up first: as
+# unavailable, which it is not, and with its turn still to come.
+_PATIENCE = timedelta(seconds=8)
 
 
 class Gate:
     """Lets `width` callers through at once while up to `queue` wait, each at most `patience`."""
 
-    def __init__(
-        self, *, width: int = 2, queue: int = 64, patience: timedelta = timedelta(seconds=10)
-    ) -> None:
+    def __init__(self, *, width: int = 2, queue: int = 64, patience: timedelta = _PATIENCE) -> None:
         self._room = threading.Semaphore(width + queue)
         self._inside = threading.Semaphore(width)
         self._patience_s = patience.total_seconds()
