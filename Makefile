@@ -24,12 +24,13 @@ TOOLS := .venv/.tools
 VENDOR := frontend/vendor/SHA384SUMS
 PAGE_TOOLS := frontend/node_modules/.tools
 EMULATORS := .cache/emulators/.made
+LAMBDA_WHEELS := .cache/lambda-wheels/.made
 PAGE_LOCKS := frontend/package.json frontend/package-lock.json frontend/vendor.mjs
 
 help: ## show this list
 	@sed -n 's/^\([a-z]*\):.*## \(.*\)/  make \1\t\2/p' Makefile | expand -t 16
 
-setup: $(TOOLS) $(PROGRAM) $(PAGE_TOOLS) $(VENDOR) $(EMULATORS) ## install all that serving and testing need, Chromium aside
+setup: $(TOOLS) $(PROGRAM) $(PAGE_TOOLS) $(VENDOR) $(EMULATORS) $(LAMBDA_WHEELS) ## install all that serving and testing need, Chromium aside
 
 serve: $(PROGRAM) $(VENDOR) ## run Galerly here; GALERLY_HOST, GALERLY_PORT and GALERLY_DATA choose where
 	@exec $(BIN)/galerly serve
@@ -93,6 +94,8 @@ lock: .cache/lock/.made ## raise every Python pin to the newest release that the
 	cd requirements && ../$(UV_LOCK) build.in -c dev.txt -o build.txt
 	cd requirements && ../$(UV_LOCK) lock.in -o lock.txt
 	cd requirements && ../$(UV_LOCK) infra.in -o infra.txt
+	cd requirements && ../$(UV_LOCK) lambda-api.in -o lambda-api.txt
+	cd requirements && ../$(UV_LOCK) lambda-worker.in -o lambda-worker.txt
 
 .venv/.made:
 	@python=$$(scripts/find-python.sh) && echo "setup: .venv, with $$($$python --version)" && \
@@ -112,6 +115,12 @@ $(TOOLS): .venv/.runtime requirements/aws.txt requirements/dev.txt
 
 $(EMULATORS): .venv/.made requirements/emulators.txt tests/emulators/package-lock.json
 	@echo "setup: emulators of AWS" && scripts/install-emulators.sh && touch $@
+
+# For the tests of packaging, which ask no network.
+$(LAMBDA_WHEELS): $(TOOLS) $(PROGRAM) requirements/lambda-api.txt requirements/lambda-worker.txt
+	@echo "setup: wheels of the Lambda functions"
+	@$(BIN)/galerly aws package --fetch-only --architecture arm64 --architecture x86_64 \
+		--wheels $(@D) && touch $@
 
 $(PAGE_TOOLS): $(PAGE_LOCKS)
 	@scripts/check-node.sh && echo "setup: packages of the pages, with their tools"

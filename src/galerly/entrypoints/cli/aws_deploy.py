@@ -177,13 +177,6 @@ def _change_set(  # noqa: PLR0913 - one call of CloudFormation
         raise InvalidError("--set", f"there is no parameter {unknown[0]}")
     values = {name: value for name, value in parts.items() if name in names} | chosen
     kept = sorted((known.keys() & names) - values.keys()) if not fresh else []
-    missing = [
-        parameter["ParameterKey"]
-        for parameter in taken
-        if "DefaultValue" not in parameter and parameter["ParameterKey"] not in {*values, *kept}
-    ]
-    if missing:
-        raise InvalidError("--set", f"the first deployment needs {', '.join(sorted(missing))}")
     name = f"galerly-{datetime.now(UTC):%Y%m%d%H%M%S%f}"
     made = cloud.create_change_set(
         StackName=stack,

@@ -23,19 +23,31 @@ DEFAULT_OUT = Path("dist/aws")
     help="May be given twice.",
 )
 @click.option(
+    "--function",
+    "names",
+    multiple=True,
+    default=[function.name for function in FUNCTIONS],
+    show_default=True,
+    type=click.Choice([function.name for function in FUNCTIONS]),
+    help="One of them alone.",
+)
+@click.option(
     "--wheels",
     default=Path(".cache/lambda-wheels"),
     show_default=True,
     type=click.Path(path_type=Path),
     help="Where fetched wheels are kept.",
 )
+@click.option("--fetch-only", is_flag=True, help="Fetch the wheels, and make no zip.")
 @click.option("--api-python", default=FUNCTIONS[0].python, show_default=True)
 @click.option("--worker-python", default=FUNCTIONS[1].python, show_default=True)
-def package(
+def package(  # noqa: PLR0913 - options
     *,
     out: Path,
     architectures: Sequence[str],
+    names: Sequence[str],
     wheels: Path,
+    fetch_only: bool,
     api_python: str,
     worker_python: str,
 ) -> None:
@@ -43,17 +55,21 @@ def package(
     import hashlib
 
     from galerly.entrypoints.cli.aws_files import lock_of
-    from galerly.entrypoints.cli.aws_zips import build
+    from galerly.entrypoints.cli.aws_zips import build, fetch_wheels
 
     for architecture in dict.fromkeys(architectures):
-        for function in FUNCTIONS:
+        for function in (f for f in FUNCTIONS if f.name in names):
             chosen = evolve(
                 function, python=api_python if function.name == "api" else worker_python
             )
+            lock = lock_of(function.name)
+            if fetch_only:
+                fetch_wheels(chosen, lock, wheels, architecture)
+                continue
             target = out / architecture / f"{function.name}.zip"
             zipped, unzipped = build(
                 chosen,
-                lock=lock_of(function.name),
+                lock=lock,
                 wheels=wheels,
                 architecture=architecture,
                 target=target,

@@ -1,17 +1,18 @@
 """Zips of Lambda functions, made without Docker and the same bit for bit each time.
 
-Wheels are unpacked as they are: pip has checked their hashes, and nothing of them is run. Entries
+Wheels are unpacked as they are, once their hashes are right, and nothing of them is run. Entries
 are sorted, carry one fixed time and one fixed mode. Compiled modules lie beside their sources
 where this Python is the function's own: Lambda's folder cannot be written, so without them every
 cold start would compile everything again.
 """
 
+import hashlib
 import json
 import re
 import subprocess
 import sys
 import zipfile
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from importlib import metadata
 from importlib.resources import files
 from pathlib import Path, PurePosixPath
@@ -21,7 +22,8 @@ from galerly.entrypoints.cli.aws_functions import LambdaFunction, platforms
 
 EPOCH = (1980, 1, 1, 0, 0, 0)  # the first that a zip can tell
 _REGULAR_FILE = 0o100644 << 16
-_LINE_OF_PIN = re.compile(r"^(?P<name>[a-z][\w.-]*)==", re.MULTILINE)
+_PIN = re.compile(r"^(?P<name>[a-z][\w.-]*)==(?P<rest>[^\n]*\n(?:    [^\n]*\n)*)", re.MULTILINE)
+_HASH = re.compile(r"--hash=sha256:([0-9a-f]{64})")
 
 # Of the data of botocore: what every client reads, beside that of its service.
 _BOTOCORE_SHARED = re.compile(r"botocore/data/[^/]+\.json")
@@ -62,44 +64,53 @@ class ZipTooLargeError(ConflictError):
     code = "zip-too-large"
 
 
-def fetch_wheels(function: LambdaFunction, lock: Path, folder: Path, architecture: str) -> Path:
-    """Return the folder with the wheels of a lock, fetching those that are not there yet.
+def fetch_wheels(
+    function: LambdaFunction, lock: Path, folder: Path, architecture: str
+) -> list[Path]:
+    """Return the wheels of a lock, each with one of its hashes; fetch them if one is not there.
 
     Raises:
         WheelsUnavailableError: If pip cannot get one of them.
     """
     place = folder / f"{function.name}-{architecture}-py{function.python}"
     place.mkdir(parents=True, exist_ok=True)
+    if found := _wheels(lock, place):
+        return found
     command = [sys.executable, "-m", "pip", "download", "--quiet", "--no-input", "--no-deps"]
     command += ["--disable-pip-version-check", "--require-hashes", "--only-binary", ":all:"]
     command += ["--implementation", "cp", "--python-version", function.python]
     for platform in platforms(function.python, architecture):
         command += ["--platform", platform]
     command += ["--dest", str(place), "--requirement", str(lock)]
-    done = _pip([*command, "--no-index", "--find-links", str(place)])
-    if done.returncode:
-        done = _pip(command)
-    if done.returncode:
-        reason = (done.stderr.strip().splitlines() or ["pip said nothing"])[-1]
-        message = f"cannot get the wheels of the {function.name} function: {reason}"
-        raise WheelsUnavailableError(message)
-    return place
-
-
-def _pip(command: list[str]) -> subprocess.CompletedProcess[str]:
-    return subprocess.run(  # noqa: S603 - pip of this very environment
+    done = subprocess.run(  # noqa: S603 - pip of this very environment
         command, capture_output=True, text=True, check=False
     )
+    if done.returncode or not (found := _wheels(lock, place)):
+        reason = (done.stderr.strip().splitlines() or ["pip left one out"])[-1]
+        message = f"cannot get the wheels of the {function.name} function: {reason}"
+        raise WheelsUnavailableError(message)
+    return found
 
 
-def contents(function: LambdaFunction, lock: Path, wheels: Path) -> dict[str, bytes]:
+def _wheels(lock: Path, place: Path) -> list[Path]:
+    """Return a wheel for each pin of a lock; none at all if one is missing or another's."""
+    at_hand = {
+        hashlib.sha256(wheel.read_bytes()).hexdigest(): wheel for wheel in place.glob("*.whl")
+    }
+    found = []
+    for pin in _PIN.finditer(lock.read_text()):
+        wheel = next((at_hand[h] for h in _HASH.findall(pin["rest"]) if h in at_hand), None)
+        if wheel is None:
+            return []
+        found.append(wheel)
+    return sorted(found)
+
+
+def contents(function: LambdaFunction, wheels: Iterable[Path]) -> dict[str, bytes]:
     """Return what a function's zip holds, by path; sources only."""
     found: dict[str, bytes] = {}
-    pinned = {m["name"].replace("-", "_") for m in _LINE_OF_PIN.finditer(lock.read_text())}
-    for wheel in sorted(wheels.glob("*.whl")):
-        # An older version may lie beside the pinned one; pip has checked only the latter.
-        if wheel.name.partition("-")[0].lower() in pinned and _is_pinned(wheel, lock):
-            found |= dict(_of_wheel(wheel))
+    for wheel in wheels:
+        found |= dict(_of_wheel(wheel))
     for name in function.from_here:
         found |= dict(_of_distribution(name))
     found |= dict(_of_galerly(function))
@@ -149,7 +160,7 @@ def build(
         WheelsUnavailableError: If a pinned wheel cannot be had.
         ZipTooLargeError: If the zip is larger than the function's may be.
     """
-    members = contents(function, lock, fetch_wheels(function, lock, wheels, architecture))
+    members = contents(function, fetch_wheels(function, lock, wheels, architecture))
     if function.python == f"{sys.version_info.major}.{sys.version_info.minor}":
         members |= compiled(members)
     size = write_zip(target, members)
@@ -157,13 +168,6 @@ def build(
         message = f"the {function.name} zip has {size:,} bytes; it may have {function.max_bytes:,}"
         raise ZipTooLargeError(message)
     return size, sum(len(data) for data in members.values())
-
-
-def _is_pinned(wheel: Path, lock: Path) -> bool:
-    name, version, *_ = wheel.name.split("-")
-    spelled = re.escape(name).replace("_", "[-_]")
-    pin = re.compile(rf"(?im)^{spelled}=={re.escape(version)}\s")
-    return pin.search(lock.read_text()) is not None
 
 
 def _of_wheel(wheel: Path) -> Iterator[tuple[str, bytes]]:
