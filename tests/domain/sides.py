@@ -1,4 +1,4 @@
-"""Two systems under one clock, with equal randomness: one in memory, one over SQLite and the disk.
+"""Two systems under one clock, with equal randomness: one in memory, and a rival of it.
 
 Whatever is asked of both must be answered alike, errors included.
 """
@@ -8,7 +8,7 @@ import os
 from collections.abc import Callable
 from contextlib import suppress
 from pathlib import Path
-from typing import Any
+from typing import Any, Protocol
 from urllib.parse import parse_qsl, urlsplit
 
 from attrs import evolve
@@ -118,10 +118,65 @@ class Side:
         return [(o.job, type(o.error), str(o.error), o.parked) for o in outcomes]
 
 
-class Both:
-    """A memory system and an embedded one, asked the same questions."""
+class Rival(Protocol):
+    """What is compared with the memory system: its stores, and what only its kind has."""
 
-    def __init__(self, folder: Path) -> None:
+    def ports(self, given: Ports) -> Ports:
+        """Return the ports with stores of its own; those of before hold what they held."""
+
+    def crash(self) -> None:
+        """Let go of everything in the process, without a word to what is outside."""
+
+    def check(self) -> None:
+        """Assert that what is outside is whole."""
+
+    def close(self) -> None:
+        """Give back files and the like."""
+
+
+class Embedded:
+    """The stores of one machine: SQLite, and files on the disk."""
+
+    def __init__(self, folder: Path, clock: Clock) -> None:
+        self._folder = folder
+        self._clock = clock
+        self._database = Database(folder / "galerly.db")
+
+    def ports(self, given: Ports) -> Ports:
+        database = self._database
+        return evolve(
+            given,
+            users=SqliteUsers(database),
+            galleries=SqliteGalleries(database),
+            photos=SqlitePhotos(database),
+            feedback=SqliteFeedback(database),
+            archives=SqliteArchives(database),
+            sessions=SqliteSessions(database),
+            cities=SqliteCities(database),
+            newsletters=SqliteNewsletters(database),
+            jobs=SqliteJobs(database),
+            limiter=SqliteRateLimiter(database),
+            idempotency=SqliteIdempotency(database),
+            objects=ClockedObjects(str(self._folder / "objects"), self._clock),
+            zipper=StreamZipper(),
+            keyring=MemoryKeyring(),
+        )
+
+    def crash(self) -> None:
+        # The old connections are let go without a word; what they had not committed is gone.
+        self._database = Database(self._folder / "galerly.db")
+
+    def check(self) -> None:
+        assert self._database.integrity() == []
+
+    def close(self) -> None:
+        self._database.close()
+
+
+class Both:
+    """A memory system and its rival, asked the same questions."""
+
+    def __init__(self, rival: Callable[[Clock], Rival]) -> None:
         self.clock = SteeredClock()
         self.parted = False  # an answer differed: what comes after it tells nothing
         harness = in_memory(settings=Settings(public_url=URL), codec=PlainCodec())
@@ -135,60 +190,39 @@ class Both:
                 objects=type(harness.ports.objects)(self.clock),  # type: ignore[call-arg]  # MemoryObjects
             )
         )
-        self._folder = folder
-        self._database = Database(folder / "galerly.db")
-        self.embedded = Side(
-            evolve(self.memory.ports, tokens=SteeredTokens(), mailer=MemoryMailer())
+        self._rival = rival(self.clock)
+        self.other = Side(
+            self._rival.ports(
+                evolve(self.memory.ports, tokens=SteeredTokens(), mailer=MemoryMailer())
+            )
         )
-        self.embedded.use(self._ports())
 
     def ask(self, question: Callable[[Side], Any]) -> Any:
         """Return the answer that both give; None stands for an error that both raise."""
-        ours, theirs = _answer(question, self.memory), _answer(question, self.embedded)
+        ours, theirs = _answer(question, self.memory), _answer(question, self.other)
         self.parted = ours != theirs
         assert ours == theirs
         return ours[1] if ours[0] == "answered" else None
 
     def reopen(self) -> None:
-        """Open the embedded system anew, as after a crash: nothing was closed in good order."""
-        # The old connections are let go without a word; what they had not committed is gone.
-        self._database = Database(self._folder / "galerly.db")
-        self.embedded.use(self._ports())
+        """Open the rival anew, as after a crash: nothing was closed in good order."""
+        self._rival.crash()
+        self.other.use(self._rival.ports(self.other.ports))
         self.ask(lambda side: side.ports.jobs.recover())
 
     def close(self) -> None:
-        """Give back the files."""
-        self._database.close()
+        """Give back what the rival holds."""
+        self._rival.close()
 
     def check(self, owners: set[UserId]) -> None:
         """Assert that both are at rest, sound, and the same."""
-        for side in (self.memory, self.embedded):
+        for side in (self.memory, self.other):
             archives = set()
             archives |= archive_keys(side.ports, owners)
             check_sound(side.ports, owners, archives=archives)
         self.ask(lambda side: list(keys_of(side.ports)))
         self.ask(lambda side: [_export(side, user_id) for user_id in sorted(owners)])
-        assert self._database.integrity() == []
-
-    def _ports(self) -> Ports:
-        database = self._database
-        return evolve(
-            self.embedded.ports,
-            users=SqliteUsers(database),
-            galleries=SqliteGalleries(database),
-            photos=SqlitePhotos(database),
-            feedback=SqliteFeedback(database),
-            archives=SqliteArchives(database),
-            sessions=SqliteSessions(database),
-            cities=SqliteCities(database),
-            newsletters=SqliteNewsletters(database),
-            jobs=SqliteJobs(database),
-            limiter=SqliteRateLimiter(database),
-            idempotency=SqliteIdempotency(database),
-            objects=ClockedObjects(str(self._folder / "objects"), self.clock),
-            zipper=StreamZipper(),
-            keyring=MemoryKeyring(),
-        )
+        self._rival.check()
 
 
 def _answer(question: Callable[[Side], Any], side: Side) -> tuple[str, Any]:

@@ -17,7 +17,7 @@ from hypothesis.stateful import (
     multiple,
     rule,
 )
-from tests.domain.sides import Both, Side
+from tests.domain.sides import Both, Embedded, Rival, Side
 from tests.plain_codec import a_jpeg
 
 from galerly.adapters.memory.mail import MemoryMailer
@@ -31,6 +31,7 @@ from galerly.domain.services.galleries import GalleryChanges
 from galerly.domain.services.sessions import actor_of
 from galerly.domain.services.share_links import LinkFields
 from galerly.domain.services.uploads import Confirmation, FileToUpload
+from galerly.ports.clock import Clock
 
 OLD, NEW = "seven blue herons", "nine green lizards"
 
@@ -49,10 +50,10 @@ class Walk(RuleBasedStateMachine):
     archives = Bundle("archives")
     tokens = Bundle("tokens")
 
-    def __init__(self) -> None:
+    def __init__(self, rival: Callable[[Path, Clock], Rival] = Embedded) -> None:
         super().__init__()
         self.folder = Path(tempfile.mkdtemp(prefix="galerly-sides-"))
-        self.both = Both(self.folder)
+        self.both = Both(partial(rival, self.folder))
         self.owners: set[UserId] = set()
         self.viewer_key: str | None = None
 
@@ -82,7 +83,7 @@ class Walk(RuleBasedStateMachine):
         assert depth.waiting == depth.running == 0
 
     def mail_fails(self, *, failing: bool) -> None:
-        for side in (self.both.memory, self.both.embedded):
+        for side in (self.both.memory, self.both.other):
             mailer = side.ports.mailer
             assert isinstance(mailer, MemoryMailer)
             mailer.failure = UnavailableError() if failing else None

@@ -110,14 +110,19 @@ def ministack_store(ministack: Emulator) -> Iterator[Store]:
 
 def tables_in(emulator: Emulator) -> Iterator[Store]:
     """Yield a store with six empty tables, and drop them."""
+    store = new_tables(emulator)
+    yield store
+    store.close()
+    drop_tables(store.connect(), store.tables)
+
+
+def new_tables(emulator: Emulator) -> Store:
+    """Return a store with six empty tables of new names, of which none may be scanned."""
     names = TableNames(f"galerly{next(NUMBERS)}")
     client = emulator.shared("dynamodb")
     client.meta.events.register("before-call.dynamodb.Scan", refuse_scan, unique_id="no scan")
     create_tables(client, names)
-    store = Store(lambda: client, names)
-    yield store
-    store.close()
-    drop_tables(client, names)
+    return Store(lambda: client, names)
 
 
 def refuse_scan(**_: object) -> None:
