@@ -335,16 +335,6 @@ test("a file that cannot be read fails alone", async () => {
   assert.equal(queue.items.list[1]?.reason?.code, "unreadable");
 });
 
-test("a part-wise upload, which is not built yet, fails with a clear reason", async () => {
-  const world = new World();
-  world.onSlots = () => [{ photo_id: "p", multipart: { part_size: 1, parts: 2 } }];
-  const queue = world.queue();
-  queue.add(files(1));
-  await settle();
-
-  assert.equal(queue.items.list[0]?.reason?.code, "too-large-yet");
-});
-
 test("a swept slot is replaced by a new one", async () => {
   const world = new World();
   const queue = world.queue();

@@ -41,6 +41,9 @@ export class World {
   onConfirm = () => undefined;
   /** @type {(file: any) => void} */
   onHash = () => {};
+  /** @type {Map<string, string>} photo ids of what an earlier tab began */
+  begun = new Map();
+  lookedUp = 0;
   parallelSeen = 0;
 
   /** @param {{parallel?: number}} [options] */
@@ -61,6 +64,10 @@ export class World {
             this.promised.set(id, file);
             return { photo_id: id, method: "PUT", url: `/blob/${id}`, headers: {} };
           });
+        },
+        begun: async () => {
+          this.lookedUp += 1;
+          return this.begun;
         },
         put: (target, file, onProgress, signal) =>
           new Promise((resolve, reject) => {

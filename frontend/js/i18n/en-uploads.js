@@ -54,7 +54,6 @@ export const uploads = {
     timeout: "The server took too long.",
     stalled: "The connection stalled.",
     gone: "The server no longer knows this upload.",
-    "too-large-yet": "Files this large cannot be sent yet.",
     "no-slot": "The server did not accept it.",
     "not-uploaded": "It did not arrive.",
     "wrong-size": "It arrived with another size. Was it changed meanwhile?",

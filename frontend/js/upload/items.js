@@ -7,7 +7,11 @@
  *   | "arrived" | "confirming" | "done" | "duplicate" | "failed"} State
  */
 /** @typedef {{code: string, detail: string}} Reason */
-/** @typedef {{method: string, url: string, headers: Record<string, string>}} Target */
+/**
+ * Where a file is sent: to one URL, or, a large one, in parts of `part_size` bytes.
+ * @typedef {{method: string, url: string, headers: Record<string, string>, photoId?: string,
+ *   multipart?: {part_size: number, parts: number}}} Target
+ */
 
 /**
  * @typedef {object} Item

@@ -10,7 +10,7 @@ const OWN_HEADERS = new Set(["content-length", "host"]);
 /**
  * Send `file` to `target`; resolve with the answer, status 0 where none came.
  * @param {import("./items.js").Target} target
- * @param {File} file
+ * @param {Blob} file the file, or a part of it
  * @param {(bytes: number) => void} onProgress
  * @param {AbortSignal} signal
  * @returns {Promise<import("./steps.js").Answer>}

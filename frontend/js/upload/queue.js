@@ -192,7 +192,8 @@ export class UploadQueue extends EventTarget {
       const item = firstOf(ready);
       if (!item) break;
       const isFresh = this.steps.now() - item.targetAt < TARGET_LIFE_MS;
-      if (item.target && isFresh) this.#send(item, item.target);
+      // What is sent in parts asks for its URLs as it goes.
+      if (item.target && (isFresh || item.target.multipart)) this.#send(item, item.target);
       else this.items.to(item, "hashed");
     }
     this.#slots.start();
@@ -232,7 +233,9 @@ export class UploadQueue extends EventTarget {
    * @param {Answer} answer
    */
   #sent(item, answer) {
+    if (item.target?.multipart && this.#slotEnded(item, answer)) return;
     const verdict = afterPut(answer.status);
+    if (answer.advanced) item.tries = 0; // what arrived of a large file stays: that is progress
     if (verdict === "arrived") {
       this.items.arrived(item);
       this.#rate.note(this.steps.now(), this.items.sentBytes);
@@ -241,6 +244,26 @@ export class UploadQueue extends EventTarget {
     } else {
       this.#rest(item, answer, verdict === "renew" ? "hashed" : "ready");
     }
+  }
+
+  /**
+   * What the API says of the slot of a file in parts; return whether that settled it.
+   * @param {Item} item
+   * @param {Answer} answer
+   */
+  #slotEnded(item, answer) {
+    if (answer.status === 401) {
+      this.items.to(item, "ready");
+      this.hold("signed-out");
+    } else if (answer.status === 404) {
+      item.photoId = ""; // swept away after a day; a new one will do
+      this.#rest(item, answer, "hashed");
+    } else if (answer.status === 409) {
+      this.items.arrived(item); // confirmed already, its receipt was lost: asking again tells it
+    } else {
+      return false;
+    }
+    return true;
   }
 
   /**

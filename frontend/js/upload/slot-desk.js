@@ -1,6 +1,6 @@
 import { firstOf } from "./items.js";
 import { isPassing, TRIES, waitBefore } from "./retry.js";
-import { problemOf, reasonOf } from "./steps.js";
+import { begunKey, LARGE_BYTES, problemOf, reasonOf } from "./steps.js";
 
 /** @typedef {import("./items.js").Item} Item */
 
@@ -47,6 +47,8 @@ export class SlotDesk {
   async #ask(batch, tries, key) {
     const { items, steps, signal } = this.queue;
     for (const item of batch) items.to(item, "asking");
+    this.#open += 1;
+    await this.#findBegun(batch);
     const files = batch.map(({ file, type, sha256, photoId }) => ({
       filename: file.name,
       content_type: type,
@@ -54,7 +56,6 @@ export class SlotDesk {
       sha256,
       ...(photoId ? { photo_id: photoId } : {}),
     }));
-    this.#open += 1;
     try {
       const slots = await steps.slots(files, key, signal);
       batch.forEach((item, i) => {
@@ -70,6 +71,28 @@ export class SlotDesk {
   }
 
   /**
+   * Let large files go on with what was sent of them before, in another tab or before a reboot.
+   * @param {Item[]} batch
+   */
+  async #findBegun(batch) {
+    const large = batch.filter(({ file, photoId }) => !photoId && file.size >= LARGE_BYTES);
+    if (large.length === 0) return;
+    const { items, steps, signal } = this.queue;
+    try {
+      const begun = await steps.begun(signal);
+      const taken = new Set(items.list.map(({ photoId }) => photoId));
+      for (const item of large) {
+        const { file, type, sha256 } = item;
+        const photoId = begun.get(begunKey({ content_type: type, size: file.size, sha256 })) ?? "";
+        if (!taken.has(photoId)) item.photoId = photoId;
+        taken.add(photoId);
+      }
+    } catch {
+      // Then they begin anew: that costs time, and loses nothing.
+    }
+  }
+
+  /**
    * @param {Item} item
    * @param {import("./steps.js").Slot | undefined} slot
    */
@@ -78,13 +101,14 @@ export class SlotDesk {
     if (item.state !== "asking" || !items.has(item)) return;
     if (slot?.duplicate_of) {
       items.duplicate(item);
-    } else if (slot?.url && slot.photo_id) {
-      item.photoId = slot.photo_id;
-      item.target = { method: slot.method ?? "PUT", url: slot.url, headers: slot.headers ?? {} };
+    } else if (slot?.photo_id && (slot.url || slot.multipart)) {
+      const { photo_id: photoId, method = "PUT", url = "", headers = {}, multipart } = slot;
+      item.photoId = photoId;
+      item.target = { method, url, headers, ...(multipart ? { photoId, multipart } : {}) };
       item.targetAt = steps.now();
       items.to(item, "ready");
     } else {
-      this.queue.fail(item, { code: slot?.multipart ? "too-large-yet" : "no-slot", detail: "" });
+      this.queue.fail(item, { code: "no-slot", detail: "" });
     }
   }
 

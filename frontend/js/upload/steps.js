@@ -11,13 +11,14 @@
  * @property {string} [url]
  * @property {Record<string, string>} [headers]
  * @property {string | null} [duplicate_of]
- * @property {object | null} [multipart]
+ * @property {{part_size: number, parts: number} | null} [multipart]
  */
 /** @typedef {{filename: string, content_type: string, size: number, sha256: string, photo_id?: string}} SlotRequest */
 /** @typedef {{id: string, size: number, sha256: string}} ConfirmedPhoto */
 /** @typedef {{photos: ConfirmedPhoto[], failed: ({photo_id: string} & Reason)[]}} Receipt */
 /** @typedef {{status: number, code?: string, detail?: string, retryAfter?: number | null,
- *   errors?: {field: string, message: string}[]}} Answer */
+ *   errors?: {field: string, message: string}[], advanced?: boolean}} Answer
+ *   `advanced`: parts of a large file arrived before it failed */
 
 /**
  * Each call rejects once its signal is aborted; API calls reject with an `Answer`, status 0 where
@@ -26,6 +27,8 @@
  * @property {(file: File, signal: AbortSignal) => Promise<string>} hash
  * @property {(files: SlotRequest[], key: string, signal: AbortSignal) => Promise<Slot[]>} slots
  *   answers in the order of the files; `key` makes a lost request repeatable
+ * @property {(signal: AbortSignal) => Promise<Map<string, string>>} begun photo ids of unfinished
+ *   uploads of this gallery, by `begunKey`
  * @property {(target: Target, file: File, onProgress: (bytes: number) => void,
  *   signal: AbortSignal) => Promise<Answer>} put
  * @property {(photos: {photo_id: string, place: number}[], signal: AbortSignal) =>
@@ -48,6 +51,15 @@
  * @property {(item: import("./items.js").Item, reason: Reason) => void} fail
  * @property {(item: import("./items.js").Item, answer: Answer, then: "hashed" | "ready") => void} rest
  */
+
+/** Files from this size on may have been begun earlier: it is worth a request to find out. */
+export const LARGE_BYTES = 32 * 1024 * 1024;
+
+/**
+ * What a file and an unfinished upload of it have in common.
+ * @param {{content_type: string, size: number, sha256: string | null}} upload
+ */
+export const begunKey = ({ content_type, size, sha256 }) => `${sha256} ${size} ${content_type}`;
 
 /**
  * What went wrong, as an answer.

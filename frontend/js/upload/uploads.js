@@ -6,7 +6,9 @@ import { onSessionChange } from "../lib/auth.js";
 import { randomName } from "../lib/ids.js";
 import { hashFile } from "./hasher.js";
 import { putFile } from "./put.js";
+import { putParts } from "./put-parts.js";
 import { UploadQueue } from "./queue.js";
+import { begunKey } from "./steps.js";
 
 /** How many files are sent at a time: storage may share its host with the API. */
 const PARALLEL = 4;
@@ -76,6 +78,21 @@ function stepsFor(galleryId, lastPosition) {
   const path = `/galleries/${encodeURIComponent(galleryId)}`;
   // The queue has its own back-off, which knows of pauses: one layer repeats, not both.
   const session = /** @type {const} */ ("photographer");
+  /** @type {Promise<Map<string, string>> | null} asked for once, when the first large file comes */
+  let begun = null;
+  /** @param {string} photoId */
+  const upload = (photoId) => `${path}/uploads/${encodeURIComponent(photoId)}`;
+  /** @type {import("./put-parts.js").PartSteps} */
+  const parts = {
+    arrived: async (photoId, signal) =>
+      (await api.get(upload(photoId), { session, signal, retry: 0 })).parts,
+    urls: async (photoId, numbers, signal) => {
+      const body = { part_numbers: numbers };
+      return (await api.post(`${upload(photoId)}/parts`, body, { session, signal, retry: 0 }))
+        .parts;
+    },
+    put: putFile,
+  };
   return {
     hash: hashFile,
     slots: async (files, idempotencyKey, signal) => {
@@ -83,7 +100,17 @@ function stepsFor(galleryId, lastPosition) {
       const options = { session, signal, idempotencyKey, retry: 0, timeout: 30_000 };
       return (await api.post(`${path}/uploads`, body, options)).uploads;
     },
-    put: putFile,
+    begun: (signal) => {
+      begun ??= findBegun(path, signal).catch((error) => {
+        begun = null;
+        throw error;
+      });
+      return begun;
+    },
+    put: (target, file, onProgress, signal) =>
+      target.multipart
+        ? putParts(target, file, onProgress, signal, parts)
+        : putFile(target, file, onProgress, signal),
     confirm: (photos, signal) => {
       // Files arrive in any order; they stand in the one they were added in.
       const body = {
@@ -101,6 +128,24 @@ function stepsFor(galleryId, lastPosition) {
       return () => clearTimeout(timer);
     },
   };
+}
+
+/**
+ * @param {string} path of the gallery
+ * @param {AbortSignal} signal
+ */
+async function findBegun(path, signal) {
+  /** @type {Map<string, string>} */
+  const begun = new Map();
+  let cursor = "";
+  do {
+    const query = cursor ? `&cursor=${encodeURIComponent(cursor)}` : "";
+    const options = { session: /** @type {const} */ ("photographer"), signal };
+    const page = await api.get(`${path}/uploads?limit=1000${query}`, options);
+    for (const upload of page.items) begun.set(begunKey(upload), upload.photo_id);
+    cursor = page.next_cursor ?? "";
+  } while (cursor);
+  return begun;
 }
 
 function isSlowLine() {
