@@ -249,6 +249,7 @@ def assemble(ports: Ports, site: Site) -> Services:
             objects=ports.objects,
             outlines=outlines,
             limiter=ports.limiter,
+            together=ports.together,
             work=work,
             clock=ports.clock,
             tokens=ports.tokens,

@@ -7,7 +7,7 @@ from itertools import islice
 from galerly.adapters.aws import dynamodb_keys as keys
 from galerly.adapters.aws.dynamodb_actions import Check, ConditionFailed, Put, TransactionFailed
 from galerly.adapters.aws.dynamodb_expiry import OnExpiry
-from galerly.adapters.aws.dynamodb_gallery_items import LIVE
+from galerly.adapters.aws.dynamodb_gallery_items import LIVE, is_live
 from galerly.adapters.aws.dynamodb_items import Item, integer, text, time
 from galerly.adapters.aws.dynamodb_photo_items import (
     SLOT_KIND,
@@ -31,6 +31,9 @@ class DynamodbUploads(OnExpiry):
 
     def put_uploads(self, uploads: Sequence[Upload]) -> None:
         galleries = {(upload.owner_id, upload.gallery_id) for upload in uploads}
+        if len(galleries) == 1 and len(uploads) <= TRANSACT_AT_ONCE:
+            self._put_at_once(*galleries.pop(), [slot_item(u) for u in uploads])
+            return
         if len(galleries) * len(uploads) > AT_ONCE:
             # In more than one transaction, so what is sure to fail must fail before the first.
             found = self.store.get_many(
@@ -98,6 +101,41 @@ class DynamodbUploads(OnExpiry):
         wanted = list(dict.fromkeys(photo_ids))
         items = self.store.get_many([(self.table, keys.photo(gallery_id, i)) for i in wanted])
         return dict(zip(wanted, items, strict=True))
+
+    def _put_at_once(self, owner_id: UserId, gallery_id: GalleryId, slots: list[Item]) -> None:
+        """Store as many slots as a transaction holds while their gallery is looked at.
+
+        A deletion of the gallery at this moment is no harm: its purge, done twice, finds them.
+        """
+
+        def put() -> bool:
+            puts = [
+                # Not another's slot: whether the gallery is the owner's, is not known yet.
+                Put(
+                    self.table,
+                    slot,
+                    "attribute_not_exists(id) OR (kind = :slot AND slot_of = :owner)",
+                    {**SLOT_KIND, ":owner": text(owner_id)},
+                )
+                for slot in slots
+            ]
+            try:
+                self.store.transact(puts)
+            except TransactionFailed:
+                return False
+            return True
+
+        own = keys.gallery(owner_id, gallery_id)
+        gallery, stored = self.store.at_once(
+            [lambda: self.store.get(self.store.tables.galleries, own), put]
+        )
+        if not is_live(gallery):
+            if stored:
+                deletes = [{name: slot[name] for name in ("gallery_id", "id")} for slot in slots]
+                self.store.write_many(self.table, deletes=deletes)
+            raise NotFoundError("gallery")
+        if not stored:
+            raise _confirmed_already()
 
     def _put_slots(self, owner_id: UserId, gallery_id: GalleryId, slots: list[Item]) -> None:
         live = Check(self.store.tables.galleries, keys.gallery(owner_id, gallery_id), LIVE)

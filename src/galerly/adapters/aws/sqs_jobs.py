@@ -4,6 +4,7 @@ import random
 import threading
 import time
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from concurrent.futures import ThreadPoolExecutor
 from contextlib import suppress
 from datetime import datetime, timedelta
 from typing import Any
@@ -27,6 +28,7 @@ DELAY_MAX = timedelta(minutes=15)  # of SQS; who is due later is delayed again o
 VISIBILITY_MAX = timedelta(hours=12)  # of SQS
 BATCH = 10  # messages in a request, of SQS
 
+_THREADS = 8  # sending batches at once: a thousand photos make a hundred of them
 _SEND_ATTEMPTS = 4
 _SEND_PAUSE_S = 0.1  # doubled each time
 _LOOK_S = 30  # how long a dead letter is hidden from others by who looks at it
@@ -191,25 +193,38 @@ class SqsJobs(JobQueue):
 
     def _send(self, url: str, messages: Sequence[tuple[str, int]]) -> None:
         """Send texts, each after its delay in seconds; those that failed are sent again."""
-        for batch in _batches(messages):
-            left = list(batch)
-            for attempt in range(_SEND_ATTEMPTS):
-                if attempt:
-                    time.sleep(random.uniform(0, _SEND_PAUSE_S * 2**attempt))  # noqa: S311 - no secret
-                entries = [
-                    {"Id": str(number), "MessageBody": body, "DelaySeconds": delay_s}
-                    for number, (body, delay_s) in enumerate(left)
-                ]
-                with answers(_QUEUE):
-                    answer = self._client().send_message_batch(QueueUrl=url, Entries=entries)
-                failed = answer.get("Failed", ())
-                if refused := [entry for entry in failed if entry["SenderFault"]]:
-                    raise ClientError({"Error": refused[0]}, "SendMessageBatch")
-                left = [left[int(entry["Id"])] for entry in failed]
-                if not left:
-                    break
-            else:
-                raise unavailable(_QUEUE, failed[0]["Code"])
+        self._at_once(lambda batch: self._send_batch(url, batch), list(_batches(messages)))
+
+    def _send_batch(self, url: str, messages: Sequence[tuple[str, int]]) -> None:
+        left = list(messages)
+        for attempt in range(_SEND_ATTEMPTS):
+            if attempt:
+                time.sleep(random.uniform(0, _SEND_PAUSE_S * 2**attempt))  # noqa: S311 - no secret
+            entries = [
+                {"Id": str(number), "MessageBody": body, "DelaySeconds": delay_s}
+                for number, (body, delay_s) in enumerate(left)
+            ]
+            with answers(_QUEUE):
+                answer = self._client().send_message_batch(QueueUrl=url, Entries=entries)
+            failed = answer.get("Failed", ())
+            if refused := [entry for entry in failed if entry["SenderFault"]]:
+                raise ClientError({"Error": refused[0]}, "SendMessageBatch")
+            left = [left[int(entry["Id"])] for entry in failed]
+            if not left:
+                return
+        raise unavailable(_QUEUE, failed[0]["Code"])
+
+    def _at_once(
+        self, send: Callable[[list[tuple[str, int]]], None], each: Sequence[list[tuple[str, int]]]
+    ) -> None:
+        if len(each) < 2:  # noqa: PLR2004 - one alone needs no threads
+            for one in each:
+                send(one)
+            return
+        self._client()  # made once, not by every thread
+        with ThreadPoolExecutor(min(_THREADS, len(each))) as threads:
+            for _ in threads.map(send, each):
+                pass
 
     def _delete(self, url: str, receipt: str) -> None:
         try:

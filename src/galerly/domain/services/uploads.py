@@ -29,6 +29,7 @@ from galerly.ports.objects import ObjectStore, PresignedUpload, StoredObject
 from galerly.ports.photos import PhotoRepository
 from galerly.ports.rate_limits import RateLimiter
 from galerly.ports.secrets import Tokens
+from galerly.ports.together import Together
 
 _HEX_SHA256_CHARS = 64
 
@@ -80,6 +81,7 @@ class UploadService:
     objects: ObjectStore
     outlines: OutlineService
     limiter: RateLimiter
+    together: Together
     work: Work
     clock: Clock
     tokens: Tokens
@@ -100,22 +102,20 @@ class UploadService:
                 another type, size or SHA-256.
             SlowDownError: If the account asks for too many slots.
         """
-        gallery = self.galleries.get(by, gallery_id)
-        checked = [self._checked(file, i) for i, file in enumerate(files)]
-        limits = self.site.limits
-        if gallery.photo_count + len(files) > limits.photos_per_gallery:
-            raise TooLargeError(f"a gallery holds at most {limits.photos_per_gallery} photos")
         now = self.clock.now()
-        known = self._renewed(gallery_id, checked, by=by)
+        sha256s = [f.sha256.lower() for f in files if f.sha256 and _is_sha256(f.sha256)]
+        checked, known, same, _ = self.together.run(
+            lambda: self._admitted(gallery_id, files, by=by),
+            lambda: self._renewed(gallery_id, files, by=by),
+            lambda: self.photos.find_by_checksum(by, gallery_id, sha256s) if sha256s else {},
+            lambda: self.limiter.take(UPLOADS_PER_ACCOUNT, by, now=now, cost=len(files)),
+        )
         held = {i for i, upload in known.items() if upload.expires_at > now}
         more = sum(f.size_bytes for f in checked if f.photo_id not in held)
         # What was promised counts like what has arrived: else slots could be hoarded.
         self._check_quota(by, more, promised=lambda: self.photos.open_bytes(by, now=now))
-        self.limiter.take(UPLOADS_PER_ACCOUNT, by, now=now, cost=len(checked))
         uploads = self._uploads(gallery_id, checked, known, by=by, now=now)
         self.photos.put_uploads(uploads)
-        sha256s = [u.sha256 for u in uploads if u.sha256]
-        same = self.photos.find_by_checksum(by, gallery_id, sha256s) if sha256s else {}
         return tuple(
             Slot(
                 upload=upload,
@@ -148,10 +148,14 @@ class UploadService:
             TooLargeError: If the gallery would hold too many photos, or the account too much.
             InvalidError: If a position is no finite number.
         """
-        self.galleries.get(by, gallery_id)
         wanted = {c.photo_id: c for c in confirmations}
-        done = self.photos.get_many(by, gallery_id, tuple(wanted))
-        pending = self.photos.uploads(by, gallery_id, [i for i in wanted if i not in done])
+        _, slots, done = self.together.run(
+            lambda: self.galleries.get(by, gallery_id),
+            # Slots before photos: what is confirmed between the two is one of them at least.
+            lambda: self.photos.uploads(by, gallery_id, tuple(wanted)),
+            lambda: self.photos.get_many(by, gallery_id, tuple(wanted)),
+        )
+        pending = {i: upload for i, upload in slots.items() if i not in done}
         stored = self.objects.stat_many([key_of(u) for u in pending.values()])
         for i, c in enumerate(confirmations):
             if c.position is not None and not math.isfinite(c.position):
@@ -234,6 +238,17 @@ class UploadService:
             # Of two descriptions of one slot, each may confirm while the other removes its bytes.
             raise ConflictError("this upload was begun for another file; begin a new one")
         return known
+
+    def _admitted(
+        self, gallery_id: GalleryId, files: Sequence[FileToUpload], *, by: UserId
+    ) -> list[FileToUpload]:
+        """Return the files as they are stored, if the gallery is there and takes them."""
+        gallery = self.galleries.get(by, gallery_id)
+        checked = [self._checked(file, i) for i, file in enumerate(files)]
+        most = self.site.limits.photos_per_gallery
+        if gallery.photo_count + len(files) > most:
+            raise TooLargeError(f"a gallery holds at most {most} photos")
+        return checked
 
     def _uploads(
         self,
@@ -320,7 +335,8 @@ def _refusal(photo_id: PhotoId, code: str) -> Refusal:
 
 
 def _differs(file: FileToUpload, known: Upload) -> bool:
-    return (file.content_type, file.size_bytes, file.sha256 or known.sha256) != (
+    sha256 = file.sha256.lower() if file.sha256 else known.sha256
+    return (file.content_type, file.size_bytes, sha256) != (
         known.content_type,
         known.size_bytes,
         known.sha256,

@@ -1,6 +1,6 @@
 """Looking at a gallery: who may, and the one query of what they see."""
 
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Mapping, Sequence
 from enum import Enum, auto
 from functools import partial
 from itertools import groupby
@@ -185,9 +185,15 @@ class ViewingService:
         return calls
 
     def page_galleries(
-        self, actor: Actor, *, after: Position | None = None, limit: int = PAGE_DEFAULT
+        self,
+        actor: Actor,
+        *needs: Need,
+        after: Position | None = None,
+        limit: int = PAGE_DEFAULT,
     ) -> Page[Access]:
         """Return what a session may see: a viewer's one gallery, or all that a client was given.
+
+        What is needed to look at each is read with it, as `look` does.
 
         Those that are not published, or over, are left out; a page may be shorter for it.
 
@@ -201,12 +207,12 @@ class ViewingService:
                 next_position=own.next_position,
             )
         if not isinstance(actor, Client):
-            return Page(items=(self.access(actor, actor.gallery_id),))
+            return Page(items=(self.look(actor, actor.gallery_id, *needs),))
         grants = self.galleries.grants_of_client(actor.email, after=after, limit=limit)
 
         def seen(gallery_id: GalleryId) -> Access | None:
             try:
-                return self.access(actor, gallery_id)
+                return self.look(actor, gallery_id, *needs)
             except (NotFoundError, GoneError):
                 return None  # a draft, or over: not to be seen (yet, or any more)
 
@@ -215,6 +221,10 @@ class ViewingService:
             items=tuple(access for access in found if access),
             next_position=grants.next_position,
         )
+
+    def fronts(self, seen: Sequence[Access]) -> tuple[tuple[ViewedPhoto | None, User], ...]:
+        """Return the covers of several galleries, and their photographers; see `front`."""
+        return self.together.run(*(partial(self.front, access) for access in seen))
 
     def front(self, access: Access) -> tuple[ViewedPhoto | None, User]:
         """Return the cover of a gallery, and its photographer; see `cover` and `photographer`."""

@@ -25,6 +25,7 @@ from galerly.entrypoints.http.wire.viewing import (
 )
 
 PHOTOS = "/view/galleries/{gallery_id}/photos"
+FRONT = (Need.OUTLINE, Need.WORDS, Need.VIEWER, Need.PHOTOGRAPHER)
 FIRST_PAGE = 200  # photos that opening a link brings along, as many as a page of the layout
 
 
@@ -51,17 +52,20 @@ def open_share(call: Call[Nothing, ShareOpening]) -> Reply:
 
 def list_viewed_galleries(call: Call[PageQuery, Nothing]) -> Reply:
     """List what this session may see: a viewer's one gallery, or all that a client was given."""
-    page = call.services.viewing.page_galleries(
-        call.actor, after=position(call), limit=call.query.limit
+    viewing = call.services.viewing
+    page = viewing.page_galleries(call.actor, *FRONT, after=position(call), limit=call.query.limit)
+    fronts = dict(zip((a.gallery.id for a in page.items), viewing.fronts(page.items), strict=True))
+    return Reply(
+        value=listing(
+            page, lambda access: _shown(call, access, *fronts[access.gallery.id]), call.cursors
+        )
     )
-    return Reply(value=listing(page, lambda access: _gallery(call, access), call.cursors))
 
 
 def view_gallery(call: Call[Nothing, Nothing]) -> Reply:
     """Show a gallery as its viewers see it."""
-    needs = (Need.OUTLINE, Need.WORDS, Need.VIEWER, Need.PHOTOGRAPHER)
-    access = call.services.viewing.look(call.actor, gallery_id(call), *needs)
-    return Reply(value=_gallery(call, access))
+    access = call.services.viewing.look(call.actor, gallery_id(call), *FRONT)
+    return Reply(value=_shown(call, access, *call.services.viewing.front(access)))
 
 
 def view_photos(call: Call[ViewedPhotoQuery, Nothing]) -> Reply:
@@ -98,11 +102,6 @@ def _opened(call: Call[Any, Any], opened: OpenedLink) -> Opened:
         gallery=_shown(call, opened.looked, opened.cover, photographer),
         photos=listing(opened.photos, lambda viewed: viewed_photo(call, viewed), cursors),
     )
-
-
-def _gallery(call: Call[Any, Any], access: Access) -> ViewedGallery:
-    cover, photographer = call.services.viewing.front(access)
-    return _shown(call, access, cover, photographer)
 
 
 def _shown(
