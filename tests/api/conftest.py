@@ -4,17 +4,29 @@ import hashlib
 import io
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
+from datetime import UTC, datetime
 from pathlib import Path
+from uuid import uuid4
 
+import httpx
 import pytest
 from anyio.from_thread import BlockingPortal, start_blocking_portal
+from attrs import evolve
 from PIL import Image
 from tests.api.client import ORIGIN, Client
 from tests.api.servers import Server, asgi, behind_gateway
 from tests.api.world import World
+from tests.emulators.servers import REGION, Emulator, tables_in
 from tests.plain_codec import PlainCodec
 
-from galerly.entrypoints.bootstrap import embedded
+from galerly.adapters.aws.clients import Clients
+from galerly.adapters.memory.jobs import MemoryJobs
+from galerly.adapters.memory.mail import MemoryMailer
+from galerly.adapters.memory.passwords import FastPasswords
+from galerly.adapters.memory.store import MemoryStore
+from galerly.adapters.memory.system import MemoryKeyring, SteeredClock
+from galerly.entrypoints.assembly import Ports
+from galerly.entrypoints.bootstrap import aws, embedded
 from galerly.entrypoints.settings import Settings
 from galerly.entrypoints.system import System
 from galerly.testing import in_memory
@@ -43,7 +55,7 @@ def memory_world(
         def client(system: System) -> Client:
             return Client(serve(system), portal)
 
-        yield World(harness.system, client, mails, harness.clock)
+        yield World(harness.system, client, mails, clock=harness.clock)
 
 
 @contextmanager
@@ -66,6 +78,47 @@ def embedded_world(portal: BlockingPortal, data: Path) -> Iterator[World]:
         yield World(system, client, mails, picture=_painted)
 
 
+@contextmanager
+def aws_world(
+    portal: BlockingPortal, dynoxide: Emulator, clients: Clients, bucket: str
+) -> Iterator[World]:
+    """The function over DynamoDB and S3, with the clock, the queue and the mail of a test."""
+    start, mailer, memory = datetime.now(UTC).replace(microsecond=0), MemoryMailer(), MemoryStore()
+    clock = SteeredClock(start)  # storage has a clock of its own, and refuses what is not of today
+
+    def change(ports: Ports) -> Ports:
+        return evolve(
+            ports,
+            jobs=MemoryJobs(memory),
+            mailer=mailer,
+            codec=PlainCodec(),
+            passwords=FastPasswords(),
+            keyring=MemoryKeyring(),
+            clock=clock,
+        )
+
+    def mails(address: str) -> list[str]:
+        return [mail.text for mail in mailer.to(address)]
+
+    def client(system: System) -> Client:
+        none_kept = httpx.Limits(max_keepalive_connections=0)  # nobody would close them
+        storage = httpx.AsyncHTTPTransport(limits=none_kept)
+        return Client(behind_gateway(system, storage), portal)
+
+    for store in tables_in(dynoxide):
+        settings = Settings(
+            public_url=ORIGIN,
+            cors_origins=(FRIEND,),
+            backend="aws",
+            aws_region=REGION,
+            aws_prefix=store.tables.prefix,
+            aws_bucket=bucket,
+        )
+        with aws(settings, clients=clients, change=change) as system:
+            where = f"{clients.endpoint('s3')}/{bucket}/"
+            yield World(system, client, mails, clock=clock, storage=where)
+
+
 def _painted(note: str) -> bytes:
     out = io.BytesIO()
     color = hashlib.sha256(note.encode()).digest()
@@ -73,11 +126,44 @@ def _painted(note: str) -> bytes:
     return out.getvalue()
 
 
-@pytest.fixture(params=["memory", "lambda"])
+@pytest.fixture(scope="session")
+def aws_clients(dynoxide: Emulator, ministack: Emulator) -> Iterator[Clients]:
+    """Clients for all worlds: making them takes longer than most tests."""
+    clients = Clients(
+        region=REGION,
+        endpoints={"dynamodb": dynoxide.url, "s3": ministack.url},
+        credentials=ministack.credentials,
+    )
+    yield clients
+    clients.close()
+
+
+@pytest.fixture(scope="session")
+def bucket(aws_clients: Clients) -> str:
+    """A bucket for all worlds: whatever is in it belongs to somebody's own account."""
+    name = f"galerly-api-{uuid4().hex}"
+    aws_clients.client("s3").create_bucket(Bucket=name)
+    return name
+
+
+@pytest.fixture(params=["memory", "aws"])
 def world(request: pytest.FixtureRequest, portal: BlockingPortal) -> Iterator[World]:
-    """The whole application over the adapters in memory; its clock is the test's to move."""
-    with memory_world(portal, asgi if request.param == "memory" else behind_gateway) as made:
+    """The whole application, as of one machine or of AWS; its clock is the test's to move."""
+    with worlds(request, portal) as made:
         yield made
+
+
+@contextmanager
+def worlds(request: pytest.FixtureRequest, portal: BlockingPortal) -> Iterator[World]:
+    """Yield the world that a fixture's parameter names."""
+    if request.param == "memory":
+        made = memory_world(portal)
+    else:
+        made = aws_world(
+            portal, *map(request.getfixturevalue, ("dynoxide", "aws_clients", "bucket"))
+        )
+    with made as world:
+        yield world
 
 
 @pytest.fixture

@@ -4,8 +4,10 @@ from datetime import timedelta
 
 import pytest
 from tests.api.client import ORIGIN, ok, problem
-from tests.api.conftest import FRIEND
+from tests.api.conftest import FRIEND, on_one_machine
 from tests.plain_codec import a_jpeg
+
+pytestmark = on_one_machine  # on AWS they are S3's own
 
 
 @pytest.fixture

@@ -19,13 +19,15 @@ _numbers = count(1)
 class World:
     """A running system, and who uses it."""
 
-    def __init__(
+    def __init__(  # noqa: PLR0913 - of which most have no other
         self,
         system: System,
         client: Callable[[System], Client],
         mails: Callable[[str], Sequence[str]],  # to an address, oldest first
+        *,
         clock: Any = None,
         picture: Callable[[str], bytes] = lambda note: a_jpeg(note=note),
+        storage: str = "http://galerly.test/media/",  # what signed URLs start with
     ) -> None:
         self.system = system
         self.client_of = client
@@ -33,6 +35,7 @@ class World:
         self._mails = mails
         self.clock = clock  # None where time is real
         self.picture = picture
+        self.storage = storage
 
     def run_jobs(self) -> None:
         """Do all work that is due, and what settles within seconds."""
@@ -81,9 +84,9 @@ class World:
         """Return photos, their bytes in storage and their renditions made."""
         confirmed = self.confirm(owner, gallery_id, *names)
         self.run_jobs()
-        return [
-            ok(owner.get(f"/galleries/{gallery_id}/photos/{photo['id']}")) for photo in confirmed
-        ]
+        listed = ok(owner.get(f"/galleries/{gallery_id}/photos", limit=1000))["items"]
+        made = {photo["id"]: photo for photo in listed}
+        return [made[photo["id"]] for photo in confirmed]
 
     def confirm(self, owner: Client, gallery_id: str, *names: str) -> list[dict[str, Any]]:
         """Return photos whose bytes are in storage."""

@@ -1,19 +1,27 @@
 """Settings in, a system out: the only place that names adapters, each imported where chosen."""
 
 from collections.abc import Callable, Iterator
-from typing import TypeVar
+from functools import partial
+from typing import TYPE_CHECKING, TypeVar
 
 from galerly.domain.model.city import City
 from galerly.domain.services.site import Site
 from galerly.entrypoints.assembly import Ports, assemble
 from galerly.entrypoints.harness import Harness
+from galerly.entrypoints.later import Later, LaterCodec, LaterMailer
 from galerly.entrypoints.probes import QueueProbe, Spared, StorageProbe
 from galerly.entrypoints.settings import SettingError, Settings
 from galerly.entrypoints.system import System
 from galerly.media.local import LocalMedia
 from galerly.ports.images import ImageCodec
+from galerly.ports.mail import Mailer
 from galerly.ports.secrets import Passwords
 from galerly.version import __version__
+
+if TYPE_CHECKING:
+    from galerly.adapters.aws.clients import Clients
+    from galerly.adapters.vips.codec import VipsCodec
+    from galerly.keys import KeysKeyring
 
 T = TypeVar("T")
 
@@ -112,6 +120,156 @@ def embedded(
         integrity=database.integrity,
         on_close=close,
     )
+
+
+def aws(
+    settings: Settings,
+    *,
+    clients: "Clients | None" = None,
+    change: Callable[[Ports], Ports] = lambda ports: ports,
+) -> System:
+    """Return a system over DynamoDB, S3, SQS, SES and Secrets Manager.
+
+    None of them is asked before it is needed. `clients` are those that the environment describes
+    unless others are given; `change` may replace adapters before anything is made of them.
+    """
+    from galerly.adapters.aws.clients import Clients
+    from galerly.adapters.aws.dynamodb_archives import DynamodbArchives
+    from galerly.adapters.aws.dynamodb_cities import DynamodbCities
+    from galerly.adapters.aws.dynamodb_feedback import DynamodbFeedback
+    from galerly.adapters.aws.dynamodb_galleries import DynamodbGalleries
+    from galerly.adapters.aws.dynamodb_idempotency import DynamodbIdempotency
+    from galerly.adapters.aws.dynamodb_newsletters import DynamodbNewsletters
+    from galerly.adapters.aws.dynamodb_photos import DynamodbPhotos
+    from galerly.adapters.aws.dynamodb_probe import DynamodbProbe
+    from galerly.adapters.aws.dynamodb_rate_limits import DynamodbRateLimiter
+    from galerly.adapters.aws.dynamodb_sessions import DynamodbSessions
+    from galerly.adapters.aws.dynamodb_store import Store
+    from galerly.adapters.aws.dynamodb_tables import TableNames
+    from galerly.adapters.aws.dynamodb_users import DynamodbUsers
+    from galerly.adapters.aws.s3_objects import S3Objects
+    from galerly.adapters.aws.secrets_keyring import SecretsKeyring
+    from galerly.adapters.aws.sqs_jobs import SqsJobs
+    from galerly.adapters.bcrypt.passwords import BcryptPasswords
+    from galerly.adapters.system.clock import SystemClock
+    from galerly.adapters.system.together import AtOnce
+    from galerly.adapters.system.tokens import SystemTokens
+    from galerly.adapters.zip.streaming import StreamZipper
+
+    used = clients or Clients(region=settings.aws_region)
+    if settings.on_lambda:
+        used.client("dynamodb")  # before the first request rather than in it; this asks nothing
+    store = Store(partial(used.client, "dynamodb"), TableNames(settings.aws_prefix))
+    clock = SystemClock()
+    keyring = (
+        _set_by("GALERLY_SECRET", partial(_from_secret, settings.secret))
+        if settings.secret
+        else SecretsKeyring(settings.aws_secret_id, partial(used.client, "secretsmanager"))
+    )
+    jobs = SqsJobs(
+        partial(used.client, "sqs"),
+        url=settings.aws_queue_url,
+        dead_url=settings.aws_dead_queue_url,
+        clock=clock,
+    )
+    codec = Later(_codec_of_lambda if settings.on_lambda else _codec)
+    together = AtOnce()
+    ports = change(
+        Ports(
+            users=DynamodbUsers(store),
+            galleries=DynamodbGalleries(store),
+            photos=DynamodbPhotos(store),
+            feedback=DynamodbFeedback(store),
+            archives=DynamodbArchives(store),
+            sessions=DynamodbSessions(store),
+            cities=DynamodbCities(store),
+            newsletters=DynamodbNewsletters(store),
+            jobs=jobs,
+            limiter=DynamodbRateLimiter(store),
+            idempotency=DynamodbIdempotency(store),
+            objects=S3Objects.of(used, settings.aws_bucket),
+            mailer=LaterMailer(Later(lambda: _mailer(settings, used))),
+            codec=LaterCodec(codec),
+            zipper=StreamZipper(),
+            passwords=BcryptPasswords(keyring.pepper),
+            keyring=keyring,
+            clock=clock,
+            tokens=SystemTokens(),
+            together=together,
+        )
+    )
+
+    def close() -> None:
+        if made := codec.if_made():
+            made.close()
+        together.close()
+        store.close()
+        if clients is None:
+            used.close()
+
+    return System(
+        settings=settings,
+        ports=ports,
+        services=assemble(ports, Site(public_url=settings.page_url, limits=settings.limits)),
+        keyring=ports.keyring,
+        idempotency=ports.idempotency,
+        clock=ports.clock,
+        jobs=ports.jobs,
+        mailer=ports.mailer,
+        cities=ports.cities,
+        probes={
+            "database": Spared(probe=DynamodbProbe(store), clock=ports.clock),
+            "storage": Spared(probe=StorageProbe(objects=ports.objects), clock=ports.clock),
+            "queue": Spared(
+                probe=QueueProbe(jobs=ports.jobs, clock=ports.clock), clock=ports.clock
+            ),
+        },
+        media=None,
+        integrity=list,
+        on_close=close,
+        take=lambda record: jobs.take(record, now=clock.now()),
+    )
+
+
+def _from_secret(secret: str) -> "KeysKeyring":
+    from galerly.adapters.system.keyring import FileKeyring
+
+    return FileKeyring("", secret=secret)
+
+
+def _mailer(settings: Settings, clients: "Clients") -> Mailer:
+    from galerly.adapters.aws.ses_mail import SesMailer
+    from galerly.adapters.mail.smtp import SmtpMailer
+
+    def made() -> Mailer:
+        if settings.mail == "ses":
+            return SesMailer(partial(clients.client, "sesv2"), settings.mail_from)
+        return SmtpMailer(settings.mail, settings.mail_from)
+
+    return _set_by("GALERLY_MAIL or GALERLY_MAIL_FROM", made)
+
+
+def _codec() -> "VipsCodec":
+    from galerly.adapters.vips.codec import VipsCodec
+
+    return VipsCodec()
+
+
+def _codec_of_lambda() -> "VipsCodec":
+    from galerly.adapters.vips.codec import VipsCodec
+    from galerly.adapters.vips.limits import DecodeLimits
+
+    # A function's machine is nobody else's: if it filters no system calls, the rest has to do.
+    return VipsCodec(DecodeLimits(filter_required=False))
+
+
+def opened(
+    settings: Settings, *, on_disk_failure: Callable[[Exception], None] | None = None
+) -> System:
+    """Return the system that the settings choose: `embedded`, or over AWS."""
+    if settings.backend == "aws":
+        return aws(settings)
+    return embedded(settings, on_disk_failure=on_disk_failure)
 
 
 def _set_by(name: str, make: Callable[[], T]) -> T:

@@ -1,9 +1,11 @@
 """The API on AWS Lambda, behind an API Gateway REST API; S3 and CloudFront serve the rest."""
 
 import logging
+import os
 import queue
 import secrets
 import threading
+from functools import cache
 from http import HTTPStatus
 from typing import Any
 
@@ -12,6 +14,7 @@ from attrs import evolve, field, frozen
 from galerly.domain.model.errors import NotFoundError, TooLargeError, UnavailableError
 from galerly.entrypoints import access_log
 from galerly.entrypoints.access_log import Arrival
+from galerly.entrypoints.bootstrap import aws
 from galerly.entrypoints.compression import compressed, takes_gzip
 from galerly.entrypoints.http import problems
 from galerly.entrypoints.http.dispatcher import BODY_MAX_BYTES, ROOT, SECURITY_HEADERS, Api, Outcome
@@ -24,7 +27,9 @@ from galerly.entrypoints.lambda_events import (
     request_id_of,
     request_of,
 )
+from galerly.entrypoints.logs import configure_logs
 from galerly.entrypoints.metrics import Figures, embedded
+from galerly.entrypoints.settings import Settings
 from galerly.entrypoints.system import System
 
 HANDLER_S = 25.0  # API Gateway gives up after 29 s
@@ -134,3 +139,18 @@ class LambdaApi:
 def _time_left_s(context: object) -> float:
     ask = getattr(context, "get_remaining_time_in_millis", None)
     return max(0.1, ask() / 1000 - MARGIN_S) if ask else HANDLER_S
+
+
+@cache
+def _function() -> LambdaApi:
+    configure_logs()
+    return LambdaApi(system=aws(Settings.from_environment()))
+
+
+def handler(event: object, context: object) -> dict[str, Any]:
+    """Answer one event: what the function in AWS is configured to call."""
+    return _function()(event, context)
+
+
+if "AWS_LAMBDA_FUNCTION_NAME" in os.environ:
+    _function()  # in the time before the first event, which has a whole processor

@@ -1,8 +1,10 @@
 """Jobs on AWS Lambda: records of the SQS queue, and the hourly schedule of EventBridge."""
 
 import logging
+import os
 import time
 from collections.abc import Callable, Mapping
+from functools import cache
 from typing import Any
 
 from attrs import frozen
@@ -10,8 +12,11 @@ from attrs import frozen
 from galerly.domain.model.errors import GalerlyError
 from galerly.domain.model.job import Claim, JobKind
 from galerly.domain.services.work import Outcome
+from galerly.entrypoints.bootstrap import aws
 from galerly.entrypoints.job_log import tell
+from galerly.entrypoints.logs import configure_logs
 from galerly.entrypoints.metrics import Figures, embedded
+from galerly.entrypoints.settings import Settings
 from galerly.entrypoints.system import System
 
 ENOUGH_S = 60.0  # with less of the function's time left, no further job is begun
@@ -104,3 +109,19 @@ def _is_of_sqs(record: object) -> bool:
 def _time_left_s(context: object) -> float:
     ask = getattr(context, "get_remaining_time_in_millis", None)
     return ask() / 1000 if ask else float("inf")
+
+
+@cache
+def _function() -> LambdaWorker:
+    configure_logs()
+    system = aws(Settings.from_environment())
+    return LambdaWorker(system=system, take=system.take)
+
+
+def handler(event: object, context: object) -> dict[str, Any]:
+    """Do the jobs of one event: what the function in AWS is configured to call."""
+    return _function()(event, context)
+
+
+if "AWS_LAMBDA_FUNCTION_NAME" in os.environ:
+    _function()  # in the time before the first event, which has a whole processor

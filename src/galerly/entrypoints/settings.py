@@ -44,10 +44,12 @@ class Settings:
     proxy_header: str = "x-forwarded-for"  # GALERLY_PROXY_HEADER
     frontend: Path | None = None  # GALERLY_FRONTEND: the pages, if not where they usually are
     backend: str = "embedded"  # GALERLY_BACKEND: embedded (all under data), or aws
+    aws_region: str | None = None  # AWS_REGION or AWS_DEFAULT_REGION; where all of it is
     aws_prefix: str = "galerly"  # GALERLY_AWS_PREFIX: what the tables' names start with
     aws_bucket: str = ""  # GALERLY_AWS_BUCKET: originals, renditions and archives
     aws_queue_url: str = ""  # GALERLY_AWS_QUEUE_URL: jobs
     aws_dead_queue_url: str = ""  # GALERLY_AWS_DEAD_QUEUE_URL: jobs that were given up
+    on_lambda: bool = False  # AWS_LAMBDA_FUNCTION_NAME is set: these run inside a function
     aws_secret_id: str = ""  # GALERLY_AWS_SECRET_ID: what keys come from, unless GALERLY_SECRET
     limits: Limits = Factory(Limits)
 
@@ -83,6 +85,8 @@ class Settings:
             proxy_header=(env.get("GALERLY_PROXY_HEADER") or defaults.proxy_header).lower(),
             frontend=Path(env["GALERLY_FRONTEND"]) if env.get("GALERLY_FRONTEND") else None,
             backend=backend,
+            on_lambda=bool(env.get("AWS_LAMBDA_FUNCTION_NAME")),
+            aws_region=env.get("AWS_REGION") or env.get("AWS_DEFAULT_REGION") or None,
             aws_prefix=_prefix(env.get("GALERLY_AWS_PREFIX") or defaults.aws_prefix),
             aws_bucket=env.get("GALERLY_AWS_BUCKET", ""),
             aws_queue_url=env.get("GALERLY_AWS_QUEUE_URL", ""),

@@ -2,10 +2,11 @@
 
 from collections.abc import Callable, Mapping
 from types import TracebackType
-from typing import Self
+from typing import Any, Self
 
 from attrs import frozen
 
+from galerly.domain.model.job import Claim
 from galerly.domain.services.work import Outcome
 from galerly.entrypoints.assembly import Ports
 from galerly.entrypoints.services import Services
@@ -18,6 +19,11 @@ from galerly.ports.idempotency import IdempotencyStore
 from galerly.ports.jobs import JobQueue
 from galerly.ports.mail import Mailer
 from galerly.ports.secrets import Keyring
+
+
+def _no_event(_record: Mapping[str, Any]) -> Claim | None:
+    """Refuse: nobody takes jobs off a queue for a system of one machine."""
+    raise NotImplementedError
 
 
 @frozen(kw_only=True)
@@ -37,6 +43,8 @@ class System:
     media: LocalMedia | None  # None where storage answers its signed URLs itself
     integrity: Callable[[], list[str]]  # what is wrong with the database; empty when all is well
     on_close: Callable[[], None]
+    # The claim of a record of an event that AWS took off the queue; None: nothing is left to do.
+    take: Callable[[Mapping[str, Any]], Claim | None] = _no_event
 
     def run_jobs(self, *, most: int = 10_000) -> list[Outcome]:
         """Do the work that is due, here and now; return what became of it, in order."""

@@ -2,6 +2,7 @@
 
 import base64
 import hmac
+from collections.abc import Callable
 from functools import cache
 
 from galerly.adapters.bcrypt.gate import Gate
@@ -23,8 +24,14 @@ class BcryptPasswords(Passwords):
     without the pepper. Hashing waits at `gate`: it takes a quarter of a second of one core.
     """
 
-    def __init__(self, pepper: bytes, cost: int = COST, *, gate: Gate | None = None) -> None:
-        if len(pepper) < PEPPER_MIN_BYTES:
+    def __init__(
+        self,
+        pepper: bytes | Callable[[], bytes],  # called at each hash, where keys come from afar
+        cost: int = COST,
+        *,
+        gate: Gate | None = None,
+    ) -> None:
+        if isinstance(pepper, bytes) and len(pepper) < PEPPER_MIN_BYTES:
             message = f"the pepper must have at least {PEPPER_MIN_BYTES} bytes"
             raise ValueError(message)
         self._pepper = pepper
@@ -36,17 +43,18 @@ class BcryptPasswords(Passwords):
     def hash(self, password: str) -> str:
         import bcrypt  # noqa: PLC0415 - not for the many commands that hash nothing
 
+        peppered = self._peppered(password)
         with self._gate.turn():
-            return _VERSION + bcrypt.hashpw(
-                self._peppered(password), bcrypt.gensalt(self._cost)
-            ).decode("ascii")
+            hashed = bcrypt.hashpw(peppered, bcrypt.gensalt(self._cost))
+        return _VERSION + hashed.decode("ascii")
 
     def verify(self, password: str, hashed: str | None) -> bool:
         import bcrypt  # noqa: PLC0415 - see above
 
         stored = self._nobody if hashed is None else _stored(hashed)
+        peppered = self._peppered(password)
         with self._gate.turn():
-            right = bcrypt.checkpw(self._peppered(password), stored)
+            right = bcrypt.checkpw(peppered, stored)
         return right and hashed is not None
 
     def outdated(self, hashed: str) -> bool:
@@ -61,7 +69,8 @@ class BcryptPasswords(Passwords):
     def _peppered(self, password: str) -> bytes:
         # A lone surrogate is no valid text, but a password is whatever was typed.
         typed = password.encode("utf-8", "surrogatepass")
-        return base64.b64encode(hmac.digest(self._pepper, typed, "sha384"))
+        pepper = self._pepper if isinstance(self._pepper, bytes) else self._pepper()
+        return base64.b64encode(hmac.digest(pepper, typed, "sha384"))
 
 
 def _stored(hashed: str) -> bytes:
