@@ -95,12 +95,12 @@ class DynamodbSessions(DynamodbMailed, SessionRepository):
         return tuple(sorted(found, key=lambda s: s.id, reverse=True))
 
     def remove(self, token_hash: TokenHash) -> None:
-        item = self.store.delete(self.table, keys.session(token_hash))
-        if item is None or "user_id" not in item:
+        own = keys.session(token_hash)
+        item = self.store.get(self.table, own)
+        if item is None:
             return
-        try:
-            # A name that stays behind, should this not happen, names nothing.
-            self.store.update(
+        if "user_id" in item:
+            unlisted = Update(
                 self.table,
                 keys.sessions_of(UserId(item["user_id"]["S"])),
                 "REMOVE sessions.#hash ADD changes :one",
@@ -108,8 +108,9 @@ class DynamodbSessions(DynamodbMailed, SessionRepository):
                 condition="attribute_exists(sessions.#hash)",
                 names={"#hash": token_hash},
             )
-        except ConditionFailed:
-            return
+            if self._done([Delete(self.table, own), unlisted]):
+                return
+        self.store.delete(self.table, own)
 
     def remove_of_user(
         self,

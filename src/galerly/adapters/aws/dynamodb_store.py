@@ -14,8 +14,10 @@ from typing import Any, ClassVar, TypeVar
 from uuid import uuid4
 
 from attrs import field, frozen
-from botocore.exceptions import ClientError, HTTPClientError
+from botocore.exceptions import ClientError
+from botocore.exceptions import ConnectionError as NotReached
 
+from galerly.adapters.aws.answers import CUT_OFF
 from galerly.adapters.aws.dynamodb_actions import (
     CONDITION,
     Action,
@@ -232,9 +234,10 @@ class Store:
             "TransactItems": [action.request() for action in actions],
             "ClientRequestToken": str(uuid4()),
         }
-        for last in self._pauses():
+        deadline = _deadline()
+        for last in self._pauses(deadline):
             try:
-                self._repeated("transact_write_items", request)
+                self._repeated("transact_write_items", request, deadline=deadline)
             except ClientError as error:
                 reasons = error.response.get("CancellationReasons", [])
                 if any(reason["Code"] == CONDITION for reason in reasons):
@@ -266,8 +269,9 @@ class Store:
         for table, key in pairs:
             wanted.setdefault(table, {"Keys": [], "ConsistentRead": True})["Keys"].append(key)
         found: list[tuple[str, Item]] = []
-        for last in self._pauses():
-            answer = self._repeated("batch_get_item", {"RequestItems": wanted})
+        deadline = _deadline()
+        for last in self._pauses(deadline):
+            answer = self._repeated("batch_get_item", {"RequestItems": wanted}, deadline=deadline)
             for table, items in answer["Responses"].items():
                 found += [(table, item) for item in items]
             wanted = answer.get("UnprocessedKeys") or {}
@@ -279,8 +283,9 @@ class Store:
 
     def _write_batch(self, table: str, requests: list[dict[str, Any]]) -> None:
         left: dict[str, Any] = {table: requests}
-        for last in self._pauses():
-            answer = self._repeated("batch_write_item", {"RequestItems": left})
+        deadline = _deadline()
+        for last in self._pauses(deadline):
+            answer = self._repeated("batch_write_item", {"RequestItems": left}, deadline=deadline)
             left = answer.get("UnprocessedItems") or {}
             if not left:
                 return
@@ -297,29 +302,36 @@ class Store:
                 raise ConditionFailed(error.response.get("Item")) from error
             raise
 
-    def _repeated(self, operation: str, request: dict[str, Any], *, repeatable: bool = True) -> Any:
+    def _repeated(
+        self,
+        operation: str,
+        request: dict[str, Any],
+        *,
+        repeatable: bool = True,
+        deadline: float | None = None,
+    ) -> Any:
         """Return the answer to a request; one that is refused for now is made again."""
         call = getattr(self.connect(), operation)
         unknown = 0
-        for last in self._pauses():
+        for last in self._pauses(deadline or _deadline()):
             try:
                 return call(**request)
-            except HTTPClientError as error:
+            except CUT_OFF as error:
                 unknown += 1
-                if last or not repeatable or unknown == _TRIES:
+                may_be_done = not isinstance(error, NotReached)
+                if last or unknown == _TRIES or (may_be_done and not repeatable):
                     raise UnavailableError from error
             except ClientError as error:
-                if _code(error) not in _NOT_DONE:
-                    if _status(error) < _SERVER_ERROR:
-                        raise
-                    unknown += 1
-                if last or unknown == _TRIES or (unknown and not repeatable):
+                may_be_done = _code(error) not in _NOT_DONE
+                if may_be_done and _status(error) < _SERVER_ERROR:
+                    raise
+                unknown += may_be_done
+                if last or unknown == _TRIES or (may_be_done and not repeatable):
                     raise UnavailableError from error
         raise UnavailableError
 
-    def _pauses(self) -> Iterator[bool]:
+    def _pauses(self, deadline: float) -> Iterator[bool]:
         """Yield before each try whether it is the last; wait between them, longer each time."""
-        deadline = clocks.monotonic() + _PATIENCE_S
         longest = _FIRST_PAUSE_S
         while True:
             pause = random.uniform(0, longest)  # noqa: S311 - spreads load, guards nothing
@@ -347,6 +359,10 @@ def _flat(key: Item) -> str:
 
 def _called(call: Callable[[], T]) -> T:
     return call()
+
+
+def _deadline() -> float:
+    return clocks.monotonic() + _PATIENCE_S
 
 
 def _code(error: ClientError) -> str:
