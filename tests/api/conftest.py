@@ -147,17 +147,21 @@ def bucket(aws_clients: Clients) -> str:
 
 
 @pytest.fixture(params=["memory", "aws"])
-def world(request: pytest.FixtureRequest, portal: BlockingPortal) -> Iterator[World]:
+def world(
+    request: pytest.FixtureRequest, portal: BlockingPortal, tmp_path: Path
+) -> Iterator[World]:
     """The whole application, as of one machine or of AWS; its clock is the test's to move."""
-    with worlds(request, portal) as made:
+    with worlds(request, portal, tmp_path) as made:
         yield made
 
 
 @contextmanager
-def worlds(request: pytest.FixtureRequest, portal: BlockingPortal) -> Iterator[World]:
+def worlds(request: pytest.FixtureRequest, portal: BlockingPortal, data: Path) -> Iterator[World]:
     """Yield the world that a fixture's parameter names."""
     if request.param == "memory":
         made = memory_world(portal)
+    elif request.param == "embedded":
+        made = embedded_world(portal, data)
     else:
         made = aws_world(
             portal, *map(request.getfixturevalue, ("dynoxide", "aws_clients", "bucket"))

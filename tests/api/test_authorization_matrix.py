@@ -22,7 +22,7 @@ from tests.api.actors import (
     set_scene,
 )
 from tests.api.client import problem
-from tests.api.conftest import embedded_world, memory_world
+from tests.api.conftest import memory_world, worlds
 from tests.api.world import PASSWORD
 
 from galerly.domain.model.ids import format_id
@@ -57,6 +57,8 @@ ENTRIES: dict[str, Callable[[Scene], Any]] = {
     "delete_gallery": lambda _: None,
     "list_uploads": lambda _: None,
     "open_uploads": lambda _: {"files": [A_FILE]},
+    "get_upload": lambda _: None,
+    "open_parts": lambda _: {"part_numbers": [1]},
     "list_photos": lambda _: None,
     "confirm_uploads": lambda s: {"photos": [{"photo_id": s.params["photo_id"]}]},
     "delete_photos": lambda s: {"photo_ids": [s.params["photo_id"]]},
@@ -106,14 +108,9 @@ def test_every_route_has_its_entry():
     assert len(ENTRIES) == len(ROUTES)
 
 
-@pytest.fixture(scope="module", params=["memory", "embedded"])
+@pytest.fixture(scope="module", params=["memory", "embedded", "aws"])
 def scene(request, portal, tmp_path_factory):
-    made = (
-        memory_world(portal)
-        if request.param == "memory"
-        else embedded_world(portal, tmp_path_factory.mktemp("matrix"))
-    )
-    with made as world:
+    with worlds(request, portal, tmp_path_factory.mktemp("matrix")) as world:
         yield set_scene(world)
 
 
