@@ -93,6 +93,7 @@ class Side:
     def put(self, slot: Slot, data: bytes) -> str:
         """Send bytes to the URL of a slot; return how it was answered."""
         objects = self.ports.objects
+        assert slot.presigned  # no file of these walks is so large that it comes in parts
         parts = urlsplit(slot.presigned.url)
         key = parts.path.removeprefix("/media/")
         headers = {name.lower(): value for name, value in slot.presigned.headers.items()}

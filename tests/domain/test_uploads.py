@@ -62,6 +62,7 @@ def codes(refused):
 def test_a_slot_says_how_its_bytes_are_sent_for_15_minutes(studio):
     (slot,) = open_slots(studio, studio.gallery(), a_file())
 
+    assert slot.cut is None
     assert slot.presigned.method == "PUT"
     assert slot.upload.photo_id in slot.presigned.url
     assert "a.jpg" not in slot.presigned.url

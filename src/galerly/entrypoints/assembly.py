@@ -23,6 +23,7 @@ from galerly.domain.services.mails import MailService
 from galerly.domain.services.media import MediaService
 from galerly.domain.services.newsletter import NewsletterService
 from galerly.domain.services.outlines import OutlineService
+from galerly.domain.services.parts import PartService
 from galerly.domain.services.photos import PhotoService
 from galerly.domain.services.proofing import ProofingService
 from galerly.domain.services.renditions import RenditionService
@@ -253,6 +254,13 @@ def assemble(ports: Ports, site: Site) -> Services:
             work=work,
             clock=ports.clock,
             tokens=ports.tokens,
+            site=site,
+        ),
+        parts=PartService(
+            galleries=ports.galleries,
+            photos=ports.photos,
+            objects=ports.objects,
+            clock=ports.clock,
             site=site,
         ),
         photos=PhotoService(

@@ -16,6 +16,7 @@ from galerly.domain.services.link_opening import LinkOpeningService
 from galerly.domain.services.lost_bytes import LostBytesService
 from galerly.domain.services.media import MediaService
 from galerly.domain.services.newsletter import NewsletterService
+from galerly.domain.services.parts import PartService
 from galerly.domain.services.photos import PhotoService
 from galerly.domain.services.proofing import ProofingService
 from galerly.domain.services.sessions import SessionService
@@ -38,6 +39,7 @@ class Services:
     share_links: ShareLinkService
     clients: ClientService
     uploads: UploadService
+    parts: PartService
     photos: PhotoService
     media: MediaService
     link_opening: LinkOpeningService

@@ -22,6 +22,8 @@ class Limits:
     media_lifetime: timedelta = timedelta(minutes=15)
     media_window: timedelta = timedelta(minutes=5)  # signed times are rounded down to it
     upload_lifetime: timedelta = timedelta(hours=24)
+    one_piece_max_bytes: int = 64 * MIB  # larger files come in parts
+    part_bytes: int = 16 * MIB  # of each part but the last; S3 takes no less than 5 MiB
 
 
 @frozen(kw_only=True)

@@ -1,7 +1,7 @@
 """Uploads: slots are handed out, bytes go straight to storage, then they are confirmed."""
 
 import math
-from collections.abc import Callable, Iterable, Mapping, Sequence
+from collections.abc import Callable, Collection, Iterable, Mapping, Sequence
 from datetime import datetime
 
 from attrs import evolve, frozen
@@ -21,6 +21,7 @@ from galerly.domain.model.limits import MIB, UPLOADS_PER_ACCOUNT
 from galerly.domain.model.page import Page, Position
 from galerly.domain.model.photo import EXTENSIONS, Photo, Upload, key_of
 from galerly.domain.services.outlines import OutlineService
+from galerly.domain.services.parts import Cut
 from galerly.domain.services.site import Site
 from galerly.domain.services.work import Work
 from galerly.ports.clock import Clock
@@ -47,10 +48,11 @@ class FileToUpload:
 
 @frozen(kw_only=True)
 class Slot:
-    """An upload with the request that brings its bytes."""
+    """An upload with the request that brings its bytes, or how it is cut where it is large."""
 
     upload: Upload
-    presigned: PresignedUpload
+    presigned: PresignedUpload | None  # None: it comes in parts
+    cut: Cut | None
     duplicate_of: PhotoId | None = None  # a photo of the gallery with the same bytes
 
 
@@ -116,14 +118,7 @@ class UploadService:
         self._check_quota(by, more, promised=lambda: self.photos.open_bytes(by, now=now))
         uploads = self._uploads(gallery_id, checked, known, by=by, now=now)
         self.photos.put_uploads(uploads)
-        return tuple(
-            Slot(
-                upload=upload,
-                presigned=self._presign(upload, now),
-                duplicate_of=same.get(upload.sha256) if upload.sha256 else None,
-            )
-            for upload in uploads
-        )
+        return tuple(self._slot(upload, same.get(upload.sha256 or ""), now) for upload in uploads)
 
     def unfinished(
         self, gallery_id: GalleryId, *, by: UserId, after: Position | None, limit: int
@@ -156,6 +151,7 @@ class UploadService:
             lambda: self.photos.get_many(by, gallery_id, tuple(wanted)),
         )
         pending = {i: upload for i, upload in slots.items() if i not in done}
+        self._join(pending.values())
         stored = self.objects.stat_many([key_of(u) for u in pending.values()])
         for i, c in enumerate(confirmations):
             if c.position is not None and not math.isfinite(c.position):
@@ -283,15 +279,26 @@ class UploadService:
             for file in files
         ]
 
-    def _presign(self, upload: Upload, now: datetime) -> PresignedUpload:
-        return self.objects.presign_put(
+    def _slot(self, upload: Upload, duplicate_of: PhotoId | None, now: datetime) -> Slot:
+        cut = Cut.of(upload, limits := self.site.limits)
+        if cut:
+            return Slot(upload=upload, presigned=None, cut=cut, duplicate_of=duplicate_of)
+        presigned = self.objects.presign_put(
             key_of(upload),
             content_type=upload.content_type,
             size_bytes=upload.size_bytes,
             sha256=upload.sha256,
             now=now,
-            lifetime=self.site.limits.media_lifetime,
+            lifetime=limits.media_lifetime,
         )
+        return Slot(upload=upload, presigned=presigned, cut=None, duplicate_of=duplicate_of)
+
+    def _join(self, pending: Collection[Upload]) -> None:
+        """Make whole what came in parts; what is not all there yet waits, and is refused."""
+        limits = self.site.limits
+        large = {key_of(u): u.size_bytes for u in pending if Cut.of(u, limits)}
+        if large:
+            self.objects.join_parts(large)
 
     def _checked(self, file: FileToUpload, index: int) -> FileToUpload:
         at = f"files[{index}]"

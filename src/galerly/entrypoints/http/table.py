@@ -72,6 +72,9 @@ from galerly.entrypoints.http.wire.uploads import (
     Arrived,
     Confirmed,
     NewUploads,
+    PartList,
+    PartsWanted,
+    ProgressView,
     SlotList,
     UnfinishedView,
 )
@@ -125,6 +128,8 @@ ROUTES: tuple[AnyRoute, ...] = (
     # uploads and photos
     Route("GET", ONE + "/uploads", uploads.list_uploads, PHOTOGRAPHER, PageQuery, NO, Listing[UnfinishedView]),
     Route("POST", ONE + "/uploads", uploads.open_uploads, PHOTOGRAPHER, NO, NewUploads, SlotList, idempotent=True),
+    Route("GET", ONE + "/uploads/{photo_id}", uploads.get_upload, PHOTOGRAPHER, NO, NO, ProgressView),
+    Route("POST", ONE + "/uploads/{photo_id}/parts", uploads.open_parts, PHOTOGRAPHER, NO, PartsWanted, PartList),
     Route("GET", ONE + "/photos", photos.list_photos, PHOTOGRAPHER, PhotoQuery, NO, Listing[PhotoView], cache=TAGGED),
     Route("POST", ONE + "/photos", uploads.confirm_uploads, PHOTOGRAPHER, NO, Arrived, Confirmed),
     Route("POST", ONE + "/photos/delete", photos.delete_photos, PHOTOGRAPHER, NO, PhotoIds, Deleted),
