@@ -6,6 +6,7 @@ from typing import Any
 
 import botocore.session
 import pytest
+from tests.emulators.index_reads import refuse_what_is_not_projected
 from tests.emulators.running import PLACE, free_port, running
 from tests.emulators.tables import create_tables, drop_tables
 
@@ -117,10 +118,17 @@ def tables_in(emulator: Emulator) -> Iterator[Store]:
 
 
 def new_tables(emulator: Emulator) -> Store:
-    """Return a store with six empty tables of new names, of which none may be scanned."""
+    """Return a store with six empty tables of new names.
+
+    Scans fail, and so do queries of an index for what it does not hold.
+    """
     names = TableNames(f"galerly{next(NUMBERS)}")
     client = emulator.shared("dynamodb")
-    client.meta.events.register("before-call.dynamodb.Scan", refuse_scan, unique_id="no scan")
+    events = client.meta.events
+    events.register("before-call.dynamodb.Scan", refuse_scan, unique_id="scan")
+    events.register(
+        "before-call.dynamodb.Query", refuse_what_is_not_projected, unique_id="projection"
+    )
     create_tables(client, names)
     return Store(lambda: client, names)
 
