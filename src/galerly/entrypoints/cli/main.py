@@ -10,6 +10,7 @@ from galerly.entrypoints.cli.cities import cities
 from galerly.entrypoints.cli.demo import demo
 from galerly.entrypoints.cli.doctor import doctor
 from galerly.entrypoints.cli.jobs import jobs
+from galerly.entrypoints.cli.migrate import migrate
 from galerly.entrypoints.cli.serve import serve
 from galerly.entrypoints.settings import SettingError
 from galerly.version import __version__
@@ -36,7 +37,7 @@ def galerly() -> None:
     """
 
 
-for command in (serve, demo, cities, jobs, doctor, aws):
+for command in (serve, demo, cities, jobs, doctor, migrate, aws):
     galerly.add_command(command)
 
 
