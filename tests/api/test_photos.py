@@ -235,3 +235,34 @@ def test_only_a_failed_photo_is_tried_again(world, anna, gallery):
     assert again["status"] == "processing"
     assert "failure" not in again
     problem(anna.post(f"{path}/photos/{slot['photo_id']}/retry"), 409, "conflict")
+
+
+def test_photos_are_put_in_order_in_one_step(world, anna):
+    gallery = world.gallery(anna)["id"]
+    one, two, three = (p["id"] for p in world.confirm(anna, gallery, "1.jpg", "2.jpg", "3.jpg"))
+
+    answer = ok(
+        anna.post(f"/galleries/{gallery}/photos/order", {"photo_ids": [three], "after": one})
+    )
+
+    places = {place["photo_id"]: place["position"] for place in answer["positions"]}
+    assert places.keys() >= {three}
+    listed = ok(anna.get(f"/galleries/{gallery}/photos?sort=position"))["items"]
+    assert [photo["id"] for photo in listed] == [one, three, two]
+    assert listed[1]["position"] == places[three]
+    first = {"photo_ids": [two, three], "after": None}
+    ok(anna.post(f"/galleries/{gallery}/photos/order", first))
+    listed = ok(anna.get(f"/galleries/{gallery}/photos?sort=position"))["items"]
+    assert [photo["id"] for photo in listed] == [two, three, one]
+
+
+def test_an_order_that_cannot_be_is_refused(world, anna):
+    gallery = world.gallery(anna)["id"]
+    (photo,) = (p["id"] for p in world.confirm(anna, gallery, "1.jpg"))
+    path = f"/galleries/{gallery}/photos/order"
+
+    behind_itself = anna.post(path, {"photo_ids": [photo], "after": photo})
+    assert fields(behind_itself) == {"after"}
+    assert fields(anna.post(path, {"photo_ids": [photo], "after": "x" * 26})) == {"after"}
+    assert fields(anna.post(path, {"photo_ids": [], "after": None})) == {"photo_ids"}
+    assert fields(anna.post(path, {"photo_ids": [photo]})) == {"after"}

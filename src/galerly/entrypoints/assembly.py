@@ -24,6 +24,7 @@ from galerly.domain.services.media import MediaService
 from galerly.domain.services.newsletter import NewsletterService
 from galerly.domain.services.outlines import OutlineService
 from galerly.domain.services.parts import PartService
+from galerly.domain.services.photo_order import PhotoOrderService
 from galerly.domain.services.photos import PhotoService
 from galerly.domain.services.proofing import ProofingService
 from galerly.domain.services.renditions import RenditionService
@@ -270,6 +271,9 @@ def assemble(ports: Ports, site: Site) -> Services:
             outlines=outlines,
             deletion=deletion,
             work=work,
+        ),
+        photo_order=PhotoOrderService(
+            galleries=ports.galleries, photos=ports.photos, outlines=outlines
         ),
         media=media,
         link_opening=LinkOpeningService(

@@ -17,6 +17,7 @@ from galerly.domain.services.lost_bytes import LostBytesService
 from galerly.domain.services.media import MediaService
 from galerly.domain.services.newsletter import NewsletterService
 from galerly.domain.services.parts import PartService
+from galerly.domain.services.photo_order import PhotoOrderService
 from galerly.domain.services.photos import PhotoService
 from galerly.domain.services.proofing import ProofingService
 from galerly.domain.services.sessions import SessionService
@@ -41,6 +42,7 @@ class Services:
     uploads: UploadService
     parts: PartService
     photos: PhotoService
+    photo_order: PhotoOrderService
     media: MediaService
     link_opening: LinkOpeningService
     viewing: ViewingService

@@ -61,7 +61,9 @@ from galerly.entrypoints.http.wire.galleries import (
 from galerly.entrypoints.http.wire.lists import Listing, PageQuery
 from galerly.entrypoints.http.wire.photos import (
     Deleted,
+    NewOrder,
     PhotoIds,
+    PhotoOrderView,
     PhotoPatch,
     PhotoQuery,
     PhotoView,
@@ -133,6 +135,7 @@ ROUTES: tuple[AnyRoute, ...] = (
     Route("GET", ONE + "/photos", photos.list_photos, PHOTOGRAPHER, PhotoQuery, NO, Listing[PhotoView], cache=TAGGED),
     Route("POST", ONE + "/photos", uploads.confirm_uploads, PHOTOGRAPHER, NO, Arrived, Confirmed),
     Route("POST", ONE + "/photos/delete", photos.delete_photos, PHOTOGRAPHER, NO, PhotoIds, Deleted),
+    Route("POST", ONE + "/photos/order", photos.order_photos, PHOTOGRAPHER, NO, NewOrder, PhotoOrderView),
     Route("GET", ONE + "/photos/{photo_id}", photos.get_photo, PHOTOGRAPHER, NO, NO, PhotoView, cache=TAGGED),
     Route("PATCH", ONE + "/photos/{photo_id}", photos.update_photo, PHOTOGRAPHER, NO, PhotoPatch, PhotoView, cache=TAGGED, if_match=True),
     Route("DELETE", ONE + "/photos/{photo_id}", photos.delete_photo, PHOTOGRAPHER, NO, NO, None, EMPTY),

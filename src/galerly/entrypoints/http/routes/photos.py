@@ -9,10 +9,13 @@ from galerly.entrypoints.http.router import Call, Nothing, Reply
 from galerly.entrypoints.http.routes.galleries import gallery_id
 from galerly.entrypoints.http.wire.photos import (
     Deleted,
+    NewOrder,
     PhotoIds,
+    PhotoOrderView,
     PhotoPatch,
     PhotoQuery,
     PhotoView,
+    PlaceView,
     UrlsView,
     urls_view,
 )
@@ -59,6 +62,19 @@ def delete_photos(call: Call[Nothing, PhotoIds]) -> Reply:
     wanted = [PhotoId(i) for i in call.body.photo_ids]
     deleted, missing = call.services.photos.delete(gallery_id(call), wanted, by=call.user_id)
     return Reply(value=Deleted(deleted=list(deleted), not_found=list(missing)))
+
+
+def order_photos(call: Call[Nothing, NewOrder]) -> Reply:
+    """Put photos where they shall stand, in one step."""
+    after = call.body.after
+    moved = call.services.photo_order.move(
+        gallery_id(call),
+        [PhotoId(i) for i in call.body.photo_ids],
+        after=PhotoId(after) if after is not None else None,
+        by=call.user_id,
+    )
+    places = [PlaceView(photo_id=i, position=position) for i, position in moved.items()]
+    return Reply(value=PhotoOrderView(positions=places))
 
 
 def retry_photo(call: Call[Nothing, Nothing]) -> Reply:

@@ -72,6 +72,26 @@ class Deleted(View, frozen=True):
     not_found: list[str]
 
 
+class NewOrder(Body, frozen=True):
+    """Body of `POST …/photos/order`: these, in this order, behind `after` or, if null, first."""
+
+    photo_ids: Annotated[list[Id], Meta(min_length=1, max_length=BATCH_MAX)]
+    after: Id | None
+
+
+class PlaceView(View, frozen=True):
+    """Where a photo stands now."""
+
+    photo_id: str
+    position: float
+
+
+class PhotoOrderView(View, frozen=True):
+    """Every position that changed."""
+
+    positions: list[PlaceView]
+
+
 class UrlsView(View, frozen=True):
     """Where a photo's renditions are read, for some minutes."""
 
