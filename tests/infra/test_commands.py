@@ -1,24 +1,48 @@
 """`galerly aws …` against an emulator: what it changes, what it says, what it refuses."""
 
 import json
+import re
 import subprocess
 import sys
 import time
 from datetime import UTC, datetime
 
 import pytest
+from tests.emulators.servers import REGION
 
+from galerly.adapters.aws.clients import Clients
 from galerly.domain.model.errors import DeniedError, InvalidError, NotFoundError
+from galerly.entrypoints import bootstrap
 from galerly.entrypoints.cli.aws_deploy import BucketTakenError, DeployFailedError
 from galerly.entrypoints.cli.aws_destroy import PhotosLeftError
 from galerly.entrypoints.cli.aws_logs import shown
 from galerly.entrypoints.cli.aws_session import AwsRefusedError
+from galerly.entrypoints.settings import Settings
 
 
 def outputs(installation) -> dict[str, str]:
     client = installation.emulator.client("cloudformation")
     [stack] = client.describe_stacks(StackName=installation.name)["Stacks"]
     return {o["OutputKey"]: o["OutputValue"] for o in stack["Outputs"]}
+
+
+def clients_of(installation) -> Clients:
+    services = ("dynamodb", "s3", "secretsmanager", "sesv2", "sqs")
+    made: Clients = installation.emulator.clients(*services)
+    return made
+
+
+def settings_of(installation) -> Settings:
+    told = outputs(installation)
+    return Settings(
+        aws_region=REGION,
+        aws_prefix=installation.name,
+        aws_bucket=told["ImagesBucket"],
+        aws_queue_url=told["JobsQueueUrl"],
+        aws_dead_queue_url=told["DeadJobsQueueUrl"],
+        aws_secret_id=told["SecretId"],
+        mail="ses",
+    )
 
 
 def put(client, bucket: str, key: str, body: bytes) -> str:
@@ -187,6 +211,21 @@ def test_only_pages_that_changed_are_sent_and_the_distribution_is_told(installed
     keys = {i["Key"] for i in s3.list_objects_v2(Bucket=bucket)["Contents"]}
     assert not [key for key in keys if "test" in key or "package" in key]
     assert len({key.split("/")[1] for key in keys if key.startswith("r/")}) == 2  # open pages go on
+
+
+# ---- cities ----
+
+
+def test_cities_are_stored_once_however_often_they_are_imported(installed):
+    first = installed.run("cities", "--people", "1000000")
+    again = installed.run("cities", "--people", "1000000", "--threads", "2")
+
+    count = int(re.findall(r"stored ([\d,]+) cities", first.output)[0].replace(",", ""))
+    assert 300 < count < 1000
+    assert f"stored {count:,} cities" in again.output
+    with bootstrap.aws(settings_of(installed), clients=clients_of(installed)) as system:
+        assert system.cities.count() == count
+        assert system.cities.search("osaka", limit=1)[0].name == "Osaka"
 
 
 # ---- status and logs ----

@@ -1,8 +1,10 @@
 """The zips of both Lambda functions: small, whole, for the right Linux, and the same each time."""
 
+import ast
 import importlib.metadata
 import os
 import re
+import subprocess
 import sys
 import zipfile
 from collections.abc import Iterator
@@ -139,6 +141,122 @@ def test_nothing_lies_in_a_zip_that_its_function_never_imports(opened, function)
     tops = {n.split("/")[0].removesuffix(".py") for n in names}
     assert not tops & {"boto3", "pip", "starlette", "uvicorn", "apsw", "pytest", "click"}
     assert ("pyvips" in tops) is (function is WORKER)
+
+
+def test_no_module_of_a_wheel_is_missing_but_those_left_out_on_purpose(
+    opened, function, architecture
+):
+    names = set(opened.namelist())
+    on_purpose = re.compile(r"Crypto/(IO|Math|PublicKey|SelfTest|Signature)/")
+    missing = []
+
+    for wheel in fetch_wheels(function, lock_of(function.name), WHEELS, architecture):
+        with zipfile.ZipFile(wheel) as archive:
+            modules = {n for n in archive.namelist() if n.endswith((".py", ".so"))}
+        modules = {n for n in modules if ".data/scripts/" not in n}
+        missing += sorted(n for n in modules - names if not on_purpose.match(n))
+
+    assert missing == []
+
+
+def imports(source: str, *, only: str | None = None) -> set[str]:
+    """Modules that a source imports; with `only`, inside functions just those of that name."""
+    found: set[str] = set()
+
+    def look(node: ast.AST) -> None:
+        for child in ast.iter_child_nodes(node):
+            if isinstance(child, ast.FunctionDef) and only and child.name != only:
+                continue
+            if isinstance(child, ast.If) and ast.unparse(child.test) == "TYPE_CHECKING":
+                continue
+            if isinstance(child, ast.Import):
+                found.update(alias.name for alias in child.names)
+            if isinstance(child, ast.ImportFrom) and child.module:
+                found.add(child.module)
+            look(child)
+
+    look(ast.parse(source))
+    return found
+
+
+def test_every_import_of_the_function_is_in_its_zip_or_in_python(opened, function):
+    names = set(opened.namelist())
+    missing = []
+    seen = set()
+    ahead = [function.handler]
+    while ahead:
+        module = ahead.pop()
+        if module in seen:
+            continue
+        seen.add(module)
+        path = module.replace(".", "/")
+        if module.partition(".")[0] != "galerly":
+            top = module.partition(".")[0]
+            here = any(n.startswith((f"{top}/", f"{top}.")) for n in names)
+            if not here and top not in sys.stdlib_module_names:
+                missing.append(module)
+            continue
+        found = next((p for p in (f"{path}.py", f"{path}/__init__.py") if p in names), None)
+        if found is None:
+            missing.append(module)
+            continue
+        # Of the systems that bootstrap can make, the function makes one.
+        only = "aws" if module.endswith(".bootstrap") else None
+        lazily = {"galerly.testing"} if module == "galerly" else set()
+        ahead += imports(opened.read(found).decode(), only=only) - lazily
+
+    # Archives are written by the worker alone; the API loads nothing of what does it.
+    of_jobs = {"stream_zip"} if function is API else set()
+    assert set(missing) - of_jobs == set()
+    assert "galerly.adapters.aws.dynamodb_store" in seen
+
+
+@pytest.mark.skipif(API.python != HERE, reason="only this Python loads its own native modules")
+def test_the_handler_of_the_api_runs_from_its_zip_alone(packages, tmp_path):
+    processor = {"aarch64": "arm64", "x86_64": "x86_64"}[os.uname().machine]
+    with zipfile.ZipFile(packages / processor / "api.zip") as archive:
+        archive.extractall(tmp_path)
+    code = f"""
+import sys
+sys.path[:0] = [{str(tmp_path)!r}]
+import importlib
+handler = importlib.import_module({API.handler!r}).handler
+answer = handler({{"httpMethod": "GET", "path": "/v1/openapi.json", "headers": {{}},
+    "multiValueHeaders": {{}}, "queryStringParameters": None, "body": None,
+    "isBase64Encoded": False, "requestContext": {{"requestId": "r", "stage": "prod",
+    "identity": {{"sourceIp": "192.0.2.1"}}}}}}, None)
+import Crypto.Cipher.AES, bcrypt, zxcvbn.frequency_lists
+modules = [m for m in sys.modules.values() if getattr(m, "__file__", None)]
+foreign = [m.__file__ for m in modules if "site-packages" in m.__file__]
+compiled = [m for m in modules if m.__name__.startswith(("galerly", "botocore"))]
+stale = [m.__file__ for m in compiled if "__pycache__" not in (m.__cached__ or "")]
+print(answer["statusCode"], foreign, stale)
+"""
+
+    done = subprocess.run(
+        [sys.executable, "-I", "-S", "-B", "-c", code],
+        env={
+            "AWS_REGION": "us-east-1",
+            "AWS_ACCESS_KEY_ID": "x",
+            "AWS_SECRET_ACCESS_KEY": "x",
+            "AWS_ENDPOINT_URL": "http://127.0.0.1:9",
+            "GALERLY_BACKEND": "aws",
+            "GALERLY_AWS_PREFIX": "galerly",
+            "GALERLY_AWS_BUCKET": "images",
+            "GALERLY_AWS_QUEUE_URL": "http://127.0.0.1:9/1/jobs",
+            "GALERLY_AWS_DEAD_QUEUE_URL": "http://127.0.0.1:9/1/dead",
+            "GALERLY_AWS_SECRET_ID": "secret",
+            "GALERLY_MAIL": "ses",
+            "GALERLY_MAIL_FROM": "Studio <photos@example.com>",
+            "GALERLY_PUBLIC_URL": "https://photos.example.com",
+        },
+        capture_output=True,
+        text=True,
+        check=False,
+        timeout=60,
+    )
+
+    assert (done.returncode, done.stdout.strip()) == (0, "200 [] []"), done.stderr
 
 
 def test_compiled_modules_depend_on_nothing_but_their_sources():

@@ -69,7 +69,7 @@ API = LambdaFunction(
     python="3.11",
     max_bytes=15 * MIB,
     services=("dynamodb", "s3", "secretsmanager", "sqs"),
-    left_out=(*_NEVER, "adapters/vips", "adapters/zip", "entrypoints/lambda_worker"),
+    left_out=(*_NEVER, "adapters/vips", "entrypoints/lambda_worker"),
 )
 WORKER = LambdaFunction(
     name="worker",

@@ -32,7 +32,6 @@ _BOTOCORE_UNREAD = re.compile(r"botocore/data/[^/]+/[^/]+/(examples|paginators|w
 _NOT_NEEDED = (
     re.compile(r"\.(pyc|pyi|c|h|pyx|pxd)$"),
     re.compile(r"^Crypto/(IO|Math|PublicKey|SelfTest|Signature)/"),
-    re.compile(r"^(zxcvbn/scripts|pyvips/vdecls|cffi/_)"),
     re.compile(r"\.dist-info/(INSTALLER|RECORD|REQUESTED|WHEEL|direct_url\.json|top_level\.txt)$"),
     re.compile(r"\.dist-info/entry_points\.txt$"),
     re.compile(r"(^|/)\.pytest_cache/|(^|/)tests?/"),
