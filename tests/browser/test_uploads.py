@@ -2,6 +2,7 @@
 
 import hashlib
 import random
+import time
 from contextlib import closing
 from pathlib import Path
 
@@ -14,6 +15,8 @@ from tests.serving import served
 
 PHOTOS = 16
 SLOW_BYTES_S = 400_000
+LARGE_BYTES = 64 * 1024 * 1024 + 1000
+LARGE_PARTS = 5
 
 
 @pytest.fixture
@@ -109,12 +112,55 @@ def test_pausing_holds_and_resuming_goes_on(open_tab, anna, folder):
     assert_whole(anna, gallery_id, folder)
 
 
-def slow_down(page: Page) -> None:
+def test_a_large_file_goes_on_with_the_part_it_had_come_to(open_tab, anna, tmp_path):
+    folder = tmp_path / "scans"
+    folder.mkdir()
+    data = jpeg(120, 80).ljust(LARGE_BYTES, b"\0")
+    (folder / "scan.jpg").write_bytes(data)
+    gallery_id = anna.gallery("Scans")
+    page = open_tab()
+    sign_in(page, anna)
+    page.goto(f"/studio/g/{gallery_id}")
+    expect(page.get_by_text("No photos yet")).to_be_visible()
+    slow_down(page, LARGE_BYTES // 6)
+    choose_folder(page, folder)
+    before = parts_arrived(anna, gallery_id, at_least=2)
+
+    page.once("dialog", lambda dialog: dialog.accept())
+    page.reload()
+    sent: list[str] = []
+    page.on("request", lambda request: sent.append(request.method + request.url))
+    expect(page.get_by_text("No photos yet")).to_be_visible()
+    before = parts_arrived(anna, gallery_id, at_least=before)
+    slow_down(page, LARGE_BYTES)
+    choose_folder(page, folder)
+
+    panel = page.get_by_role("region", name="Uploads to Scans")
+    expect(panel.get_by_text("Stored, and every checksum compared.")).to_be_visible(timeout=40_000)
+    puts = [one for one in sent if one.startswith("PUT") and "&part=" in one]
+    assert len(puts) == LARGE_PARTS - before
+    assert_whole(anna, gallery_id, folder)
+
+
+def parts_arrived(anna: Photographer, gallery_id: str, *, at_least: int) -> int:
+    """Wait until so many parts of the only unfinished upload have arrived; return how many."""
+    path = f"/galleries/{gallery_id}/uploads"
+    deadline = time.monotonic() + 40
+    while True:
+        for upload in anna.get(path)["items"]:
+            count = len(anna.get(f"{path}/{upload['photo_id']}")["parts"])
+            if count >= at_least:
+                return count
+        assert time.monotonic() < deadline, "the parts do not arrive"
+        time.sleep(0.1)
+
+
+def slow_down(page: Page, bytes_s: int = SLOW_BYTES_S) -> None:
     """Give the page the upload of a slow line."""
     session = page.context.new_cdp_session(page)
     session.send("Network.enable")
     line = {"offline": False, "latency": 5, "downloadThroughput": -1}
-    session.send("Network.emulateNetworkConditions", {**line, "uploadThroughput": SLOW_BYTES_S})
+    session.send("Network.emulateNetworkConditions", {**line, "uploadThroughput": bytes_s})
 
 
 def expect_some(page: Page) -> None:
