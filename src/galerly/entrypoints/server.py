@@ -1,6 +1,7 @@
 """The server of one machine: pages, API and storage in this process, jobs in its workers."""
 
 import os
+import resource
 import signal
 import socket
 from typing import TYPE_CHECKING
@@ -24,6 +25,9 @@ if TYPE_CHECKING:
 
 BACKLOG = 512
 GRACE_S = 10  # for requests at hand when the server stops
+# Connections and files at once. Most systems let a process have 1,024 until it asks for more, and
+# so many lines, held open by one who sends nothing, would keep everybody else out.
+OPEN_FILES = 16_384
 
 
 class _Announcing(uvicorn.Server):
@@ -48,6 +52,7 @@ def run(settings: Settings) -> None:
         SettingError: If there are no pages to serve, or another setting cannot be used.
     """
     configure_logs()
+    _let_open(OPEN_FILES)
     if frontend_folder(settings.frontend) is None:
         raise SettingError("GALERLY_FRONTEND", "must be a folder that holds the pages")
     with sole_server(settings.data), _listening(settings) as listener:
@@ -73,6 +78,14 @@ def run(settings: Settings) -> None:
                 _Announcing(config, bound.page_url).run(sockets=[listener])
             finally:
                 supervisor.stop()
+
+
+def _let_open(files: int) -> None:
+    """Raise how many files this process may have open, as far as the system lets it."""
+    soft, hard = resource.getrlimit(resource.RLIMIT_NOFILE)
+    wanted = files if hard == resource.RLIM_INFINITY else min(files, hard)
+    if soft != resource.RLIM_INFINITY and soft < wanted:
+        resource.setrlimit(resource.RLIMIT_NOFILE, (wanted, hard))
 
 
 def _do_nothing(*_: object) -> None:
