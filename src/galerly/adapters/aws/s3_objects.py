@@ -9,7 +9,7 @@ from concurrent.futures import ThreadPoolExecutor
 from datetime import UTC, datetime, timedelta
 from typing import Any, Self, TypeVar
 
-from botocore.exceptions import ClientError, NoCredentialsError
+from botocore.exceptions import ClientError, NoCredentialsError, NoRegionError
 
 from galerly.adapters.aws.answers import BUSY, code_of, unavailable
 from galerly.adapters.aws.clients import Clients
@@ -77,8 +77,14 @@ class S3Objects(ObjectStore):
 
     @classmethod
     def of(cls, clients: Clients, bucket: str) -> Self:
-        """Return the objects of a bucket, found where `clients` find S3."""
+        """Return the objects of a bucket, found where `clients` find S3.
+
+        Raises:
+            NoRegionError: If neither they nor the environment say in which region.
+        """
         region = clients.region or clients.session.get_config_variable("region")
+        if region is None:
+            raise NoRegionError
         address = BucketAddress.of(bucket, region, clients.endpoint("s3"))
         signer = Presigner(address, region, _credentials_of(clients))
         return cls(bucket, signer, lambda: clients.client("s3"))
