@@ -22,6 +22,7 @@ class Disk:
 
     syncs_fail: bool = False
     is_full: bool = False
+    reads_fail: bool = False
     syncs: int = 0
 
 
@@ -42,6 +43,11 @@ class FailingFile(apsw.VFSFile):
         if self.is_log and self.disk.is_full:
             raise apsw.FullError(errno.ENOSPC, "no room")
         super().xWrite(data, offset)
+
+    def xRead(self, amount: int, offset: int) -> bytes:  # noqa: N802 - SQLite's name
+        if self.disk.reads_fail:
+            raise apsw.IOError(errno.EIO, "read failed")
+        return super().xRead(amount, offset)
 
 
 class FailingVfs(apsw.VFS):
@@ -71,7 +77,7 @@ def database(tmp_path: Path, disk: Disk, failures: list[Exception]) -> Iterator[
     assert disk.syncs == 0
     database = Database(tmp_path / "galerly.db", vfs="failing", on_failure=failures.append)
     yield database
-    disk.syncs_fail = disk.is_full = False
+    disk.syncs_fail = disk.is_full = disk.reads_fail = False
     database.close()
 
 
@@ -129,4 +135,19 @@ def test_a_full_disk_stores_nothing_and_can_be_mended(database, disk, failures):
     disk.is_full = False
     users.add(refused)
     assert users.get(refused.id) == refused
+    assert failures == []
+
+
+def test_a_read_that_the_disk_refuses_is_unavailable_and_may_be_tried_again(
+    database, disk, failures
+):
+    users = SqliteUsers(database)
+    users.add(user := a_user())
+    disk.reads_fail = True
+
+    with pytest.raises(UnavailableError):
+        users.get(user.id)
+
+    disk.reads_fail = False
+    assert users.get(user.id) == user
     assert failures == []

@@ -7,6 +7,7 @@ from contextlib import contextmanager, suppress
 from functools import partial
 from pathlib import Path
 from threading import Lock
+from time import monotonic
 
 import apsw
 
@@ -102,7 +103,7 @@ class Database:
     def reading(self) -> Iterator[Statements]:
         """Read with several statements, each at its own moment; see `snapshot`."""
         self._refuse_if_unusable()
-        with _translated():
+        with _translated(), _passing_by():
             try:
                 connection = self._readers.pop()
             except IndexError:
@@ -133,10 +134,14 @@ class Database:
 
         Nobody else writes meanwhile, so what the block reads stays true until its end.
         """
+        began_s = monotonic()
         if not self._turn.acquire(timeout=self._busy_timeout_s):
             raise UnavailableError
         try:
             self._refuse_if_unusable()
+            # Threads and processes are waited for as long as said together, not one after another.
+            left_s = max(0.0, began_s + self._busy_timeout_s - monotonic())
+            self._writer.set_busy_timeout(round(left_s * 1000))
             with self._failing():
                 statements = Statements(self._writer)
                 statements.run("BEGIN IMMEDIATE")
@@ -265,6 +270,16 @@ class OnDatabase:
 
     def __init__(self, database: Database) -> None:
         self.database = database
+
+
+@contextmanager
+def _passing_by() -> Iterator[None]:
+    """Turn what a disk refuses to a reader into UnavailableError: nothing is lost by it."""
+    try:
+        yield
+    except apsw.IOError as error:
+        message = "the disk does not give what it holds; try again in a moment"
+        raise UnavailableError(message) from error
 
 
 @contextmanager
