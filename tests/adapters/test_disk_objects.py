@@ -2,6 +2,7 @@
 
 import errno
 import os
+import resource
 import signal
 import subprocess
 import sys
@@ -191,6 +192,20 @@ def test_an_error_of_the_disk_that_is_our_mistake_passes_untouched(tmp_path, obj
         objects.write(A, [b"bytes"], content_type=JPEG)
 
     assert files_of(tmp_path) == []
+
+
+def test_a_file_that_cannot_be_opened_just_now_is_unavailable_and_not_missing(objects):
+    objects.write(A, [b"bytes"], content_type=JPEG)
+    soft, hard = resource.getrlimit(resource.RLIMIT_NOFILE)
+    resource.setrlimit(resource.RLIMIT_NOFILE, (3, hard))  # as if all others were open
+    try:
+        for read in (objects.read, objects.open, objects.stat):
+            with pytest.raises(UnavailableError, match="too many open files"):
+                read(A)
+    finally:
+        resource.setrlimit(resource.RLIMIT_NOFILE, (soft, hard))
+
+    assert objects.read(A) == b"bytes"
 
 
 # --- checksums ---

@@ -49,3 +49,19 @@ def storage_errors() -> Iterator[None]:
         else:
             raise
         raise UnavailableError(message) from error
+
+
+@contextmanager
+def reading_errors() -> Iterator[None]:
+    """Turn what a failing disk, or too many open files, raise under a reader into UnavailableError.
+
+    A file that is not there is not among them: whoever reads says what that means.
+    """
+    try:
+        yield
+    except OSError as error:
+        if error.errno not in _FAILING:
+            raise
+        reason = os.strerror(error.errno or 0).lower()
+        message = f"the file cannot be read just now ({reason}); try again in a moment"
+        raise UnavailableError(message) from error

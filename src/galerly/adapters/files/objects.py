@@ -11,7 +11,7 @@ from itertools import islice
 from typing import IO
 
 from galerly.adapters.files.checksums import Checksums
-from galerly.adapters.files.disk import Disk
+from galerly.adapters.files.disk import Disk, reading_errors
 from galerly.adapters.files.incoming import DiskIncoming, stored_object
 from galerly.adapters.files.opened import CHUNK_BYTES, DiskOpened
 from galerly.adapters.files.parts import Parts
@@ -126,7 +126,7 @@ class DiskObjects(ObjectStore, MediaStore):
         return {about.key: about for about in found if about is not None}
 
     def read(self, key: str) -> bytes:
-        with self._file(key) as file:
+        with self._file(key) as file, reading_errors():
             return file.read()
 
     def stream(self, key: str) -> Iterator[bytes]:
@@ -197,7 +197,8 @@ class DiskObjects(ObjectStore, MediaStore):
     def _file(self, key: str) -> IO[bytes]:
         """Return the open file of a key, or raise NotFoundError."""
         try:
-            file = open(self._tree.path(checked_key(key)), "rb", buffering=0)  # noqa: SIM115 - the caller closes it
+            with reading_errors():
+                file = open(self._tree.path(checked_key(key)), "rb", buffering=0)  # noqa: SIM115 - the caller closes it
         except (FileNotFoundError, NotADirectoryError, IsADirectoryError) as error:
             raise NotFoundError(_NOUN) from error
         if not stat.S_ISREG(os.fstat(file.fileno()).st_mode):
