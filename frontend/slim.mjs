@@ -2,7 +2,8 @@
  * Make the smaller form of each style sheet and module, in `vendor/slim/`.
  *
  * One file in, one file out: what imports what, and so the list of preloads, stays as written. The
- * source stands in each file's map, so a browser's tools show it with its comments and names.
+ * source stands in each file's map, which servers name in a header: a browser's tools show it with
+ * its comments and names.
  * `vendor/slim/SOURCES` says of which bytes each was made; a server sends a smaller form only while
  * its source still has those, so one that was left behind by an edit is never sent.
  */
@@ -35,10 +36,8 @@ export async function slim(root, target = join(root, "vendor", "slim")) {
       sourcemap: "external",
       sourcefile: name,
     });
-    const mapped = `sourceMappingURL=${name}.map`;
-    const end = path.endsWith(".css") ? `/*# ${mapped} */` : `//# ${mapped}`;
     await mkdir(dirname(join(making, path)), { recursive: true });
-    await writeFile(join(making, path), `${code}${end}\n`);
+    await writeFile(join(making, path), code);
     await writeFile(join(making, `${path}.map`), map);
     lines.push(`${createHash("sha256").update(text).digest("hex")}  ${path}\n`);
   }

@@ -98,11 +98,10 @@ test("the whole app, viewer library included, stays within 150 KB, gzip", () => 
   assert.ok(bytes <= 150 * 1024, `${bytes} bytes`);
 });
 
-test("a smaller form exports what its source does, and leads back to it", async () => {
+test("a smaller form exports what its source does, and its map holds that", () => {
   for (const path of shipped.filter((name) => name.endsWith(".js"))) {
     const small = readFileSync(join(slim, path), "utf8");
     const map = JSON.parse(readFileSync(join(slim, `${path}.map`), "utf8"));
-    assert.match(small, /\n?\/\/# sourceMappingURL=[\w-]+\.js\.map\n$/, path);
     assert.deepEqual(map.sourcesContent, [read(path)], path);
     assert.equal(/\bexport\b/.test(small), /^export\b/m.test(read(path)), path);
   }

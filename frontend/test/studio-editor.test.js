@@ -1,8 +1,9 @@
 import assert from "node:assert/strict";
 import { test } from "node:test";
-import { PhotoList, placesFor } from "../js/screens/editor/photo-list.js";
+import { PhotoList } from "../js/screens/editor/photo-list.js";
+import { between, placeFor } from "../js/screens/editor/places.js";
 import { Selection } from "../js/screens/editor/selection.js";
-import { cellsInView, moved, sheetLayout } from "../js/screens/editor/sheet-layout.js";
+import { cellsInView, gapAt, moved, sheetLayout } from "../js/screens/editor/sheet-layout.js";
 import { dayOf, endOfDay, noonOf } from "../js/screens/studio/days.js";
 
 /** @param {string} id @param {object} [more] */
@@ -119,10 +120,59 @@ test("days go to the API and come back as the same day", () => {
   assert.equal(dayOf(null), "");
 });
 
-test("photos move before or behind all others and keep their order among themselves", () => {
+/** @param {string} letters */
+const arranged = (letters) => {
   const list = new PhotoList("position");
-  list.merge([..."abcd"].map((id, i) => aPhoto(id, { position: i + 1 })));
+  list.merge([...letters].map((id, i) => aPhoto(id, { position: i + 1 })));
+  return list;
+};
+/** What moving comes to, the way the server does it. */
+const after = (list, chosen, to) => {
+  const { moving, after: behind } = placeFor(chosen, to, list);
+  const others = list.arranged.filter(({ id }) => !moving.includes(id));
+  const place = others.findIndex(({ id }) => id === behind);
+  const positions = between(moving.length, others[place]?.position, others[place + 1]?.position);
+  list.place(moving.map((id, i) => ({ photo_id: id, position: positions[i] })));
+  return list.arranged.map(({ id }) => id).join("");
+};
 
-  assert.deepEqual(placesFor(["d", "b"], "first", list), { moving: ["b", "d"], start: -2 });
-  assert.deepEqual(placesFor(["c", "a"], "last", list), { moving: ["a", "c"], start: 5 });
+test("photos move to either end, by one, and before another, in the order they have", () => {
+  for (const [chosen, to, wanted] of [
+    [["d", "b"], "first", "bdace"],
+    [["c", "a"], "last", "bdeac"],
+    [["c"], "back", "acbde"],
+    [["a"], "back", "abcde"],
+    [["c"], "on", "abdce"],
+    [["e"], "on", "abcde"],
+    [["d", "b"], "on", "acebd"],
+    [["a", "e"], { before: "c" }, "baecd"],
+    [["b"], { before: null }, "acdeb"],
+    [["b", "c"], { before: "c" }, "abcde"],
+    [["b", "c"], { before: "b" }, "abcde"],
+    [["a", "b", "c", "d", "e"], "first", "abcde"],
+  ]) {
+    assert.equal(after(arranged("abcde"), chosen, to), wanted, JSON.stringify([chosen, to]));
+  }
+});
+
+test("in a section photos move among its own and pass the others by", () => {
+  const list = arranged("abcdef");
+  list.merge(["b", "d", "f"].map((id) => ({ ...list.get(id), section: "Party" })));
+  list.section = "Party";
+
+  assert.equal(after(list, ["d"], "first"), "adbcef");
+  assert.equal(ids(list), "dbf");
+  assert.equal(after(list, ["d"], "last"), "abcefd");
+});
+
+test("a point is nearest to the gap it would be dropped in", () => {
+  const layout = sheetLayout(1344);
+  const step = layout.cell + layout.gap;
+
+  assert.equal(gapAt(layout, 14, -5, 10), 0);
+  assert.equal(gapAt(layout, 14, layout.cell * 0.4, 10), 0);
+  assert.equal(gapAt(layout, 14, layout.cell * 0.6, 10), 1);
+  assert.equal(gapAt(layout, 14, step * 2 + 5, layout.row + 10), layout.columns + 2);
+  assert.equal(gapAt(layout, 14, 5000, 10), layout.columns);
+  assert.equal(gapAt(layout, 14, 5000, 50_000), 14);
 });

@@ -202,7 +202,9 @@ def make_slim(folder, path, small, *, of=None):
 def test_the_smaller_form_of_a_file_is_sent_with_its_map(browser, folder):
     make_slim(folder, "js/main.js", "export const answer=42;")
 
-    assert get(browser, "/js/main.js").text == "export const answer=42;"
+    answer = get(browser, "/js/main.js")
+    assert answer.text == "export const answer=42;"
+    assert answer.headers["sourcemap"] == "main.js.map"
     assert get(browser, "/js/main.js.map").headers["content-type"] == "application/json"
     problem(get(browser, "/vendor/slim/js/main.js"), 404, "not-found")
     problem(get(browser, "/css/base.css.map"), 404, "not-found")
@@ -223,7 +225,7 @@ def test_everything_of_a_release_can_be_copied_elsewhere(folder):
         "css/base.css", "js/main.js", "js/main.js.map", "vendor/inter/LICENSE",
         "vendor/inter/inter.woff2",
     ]  # fmt: skip
-    assert copied["js/main.js"] == b"export const answer=42;"
+    assert copied["js/main.js"] == b"export const answer=42;//# sourceMappingURL=main.js.map\n"
 
 
 def test_head_has_all_headers_and_other_methods_are_refused(browser):

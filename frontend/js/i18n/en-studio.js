@@ -165,6 +165,13 @@ const photos = {
   move: "Move",
   moveFirst: "To the beginning",
   moveLast: "To the end",
+  moveBack: "One place back",
+  moveOn: "One place on",
+  moveNeedsOrder: "Photos can be moved when they are shown “{order}”.",
+  photosMoved: {
+    one: "Moved to place {place}",
+    other: "{count} photos moved, the first to place {place}",
+  },
   hide: "Hide",
   unhide: "Show",
   delete: "Delete",

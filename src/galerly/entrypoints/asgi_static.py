@@ -85,6 +85,8 @@ class StaticEndpoint:
             "last-modified": found.modified,
             "vary": "Accept-Encoding",
         }
+        if found.map_name:
+            headers["sourcemap"] = found.map_name
         if name == INDEX and path != "/" and not path.startswith(PUBLIC):
             headers["x-robots-tag"] = "noindex"
         if etags.unchanged(header(scope, b"if-none-match"), tag):

@@ -13,7 +13,7 @@ from collections.abc import Iterator, Mapping
 from email.utils import formatdate
 from pathlib import Path, PurePosixPath
 
-from attrs import field, frozen
+from attrs import evolve, field, frozen
 
 FOLDERS = ("css", "img", "js", "vendor")
 INDEX = "index.html"
@@ -54,6 +54,7 @@ class PageFile:
     content_type: str
     tag: str
     modified: str
+    map_name: str | None = None  # of its source map, which lies beside it
 
 
 @frozen(kw_only=True)
@@ -95,10 +96,13 @@ class Pages:
             body = source.read_bytes()
         except OSError:
             return None  # a folder, or gone
-        if path != INDEX:
-            body = self._slim(path, body)
-        self._kept[path] = _as_sent(body, kind, stamp)
-        return self._kept[path]
+        small = None if path == INDEX else self._slim(path, body)
+        if small is None:
+            sent = _as_sent(body, kind, stamp)
+        else:
+            sent = evolve(_as_sent(small, kind, stamp), map_name=f"{source.name}.map")
+        self._kept[path] = sent
+        return sent
 
     def index(self) -> PageFile | None:
         """Return the one HTML file, its sheets and modules named by their release."""
@@ -132,11 +136,15 @@ class Pages:
         return release
 
     def everything(self) -> Iterator[tuple[str, PageFile]]:
-        """Yield all files of the present release by their path below it, maps included."""
+        """Yield all files of the present release by their path below it, maps included.
+
+        For a store that sends no headers of ours, a file that has a map names it at its end.
+        """
         for path in self.release().stamps:
-            for name in (path, f"{path}.map"):
-                if found := self.file(name):
-                    yield name, found
+            if found := self.file(path):
+                yield path, _naming_its_map(found)
+            if found := self.file(f"{path}.map"):
+                yield f"{path}.map", found
 
     def _paths(self) -> Iterator[str]:
         """Yield what may belong to a release, in order."""
@@ -153,8 +161,8 @@ class Pages:
                 digest.update(f"{path} {found.tag}\n".encode())
         return Release(name=digest.hexdigest()[:16], stamps=stamps)
 
-    def _slim(self, path: str, source: bytes) -> bytes:
-        """Return the smaller form of a file if it was made of these very bytes."""
+    def _slim(self, path: str, source: bytes) -> bytes | None:
+        """Return the smaller form of a file if one was made of these very bytes."""
         try:
             listed = self.folder / SLIM / "SOURCES"
             stamp = _stamp(listed)
@@ -165,13 +173,22 @@ class Pages:
             if known[1].get(path) == hashlib.sha256(source).hexdigest():
                 return (self.folder / SLIM / path).read_bytes()
         except OSError:
-            return source  # none was made here
-        return source
+            return None  # none was made here
+        return None
 
 
 def _stamp(path: Path) -> Stamp:
     about = path.stat()
     return about.st_mtime_ns, about.st_size
+
+
+def _naming_its_map(file: PageFile) -> PageFile:
+    if file.map_name is None:
+        return file
+    end = f"# sourceMappingURL={file.map_name}"
+    end = f"/*{end} */\n" if file.content_type == TYPES[".css"] else f"//{end}\n"
+    named = _as_sent(file.body + end.encode(), file.content_type, file.stamp)
+    return evolve(named, map_name=file.map_name)
 
 
 def _as_sent(body: bytes, kind: str, stamp: Stamp) -> PageFile:

@@ -2,7 +2,8 @@
 import { t } from "../../i18n/index.js";
 import { h } from "../../lib/dom.js";
 import { makeCell } from "./cell.js";
-import { cellsInView, moved, sheetLayout } from "./sheet-layout.js";
+import { dragPhotos } from "./drag.js";
+import { cellsInView, gapAt, moved, sheetLayout } from "./sheet-layout.js";
 
 /** @typedef {import("./photo-list.js").Photo} Photo */
 
@@ -13,6 +14,7 @@ import { cellsInView, moved, sheetLayout } from "./sheet-layout.js";
  * @property {() => string | null} coverId
  * @property {(photo: Photo) => void} onOpen
  * @property {() => void} onDelete of what is selected, or of the photo in focus
+ * @property {(ids: string[], to: import("./places.js").Target) => void} onMove
  * @property {(photo: Photo) => void} onStale a picture's address no longer answers
  * @property {AbortSignal} signal
  */
@@ -24,7 +26,16 @@ const LONG_PRESS_MS = 450;
  * focus.
  * @param {SheetOptions} options
  */
-export function contactSheet({ list, selection, coverId, onOpen, onDelete, onStale, signal }) {
+export function contactSheet({
+  list,
+  selection,
+  coverId,
+  onOpen,
+  onDelete,
+  onMove,
+  onStale,
+  signal,
+}) {
   const element = h("div", {
     class: "sheet-grid",
     role: "listbox",
@@ -60,6 +71,34 @@ export function contactSheet({ list, selection, coverId, onOpen, onDelete, onSta
     cancelAnimationFrame(frame);
     clearTimeout(press);
   });
+
+  dragPhotos(element, {
+    idAt: (event) => photoAt(event)?.id,
+    idsFor: withIt,
+    mayMove: () => list.shown.length > 1,
+    gapAt: (x, y) => {
+      const { left, top } = element.getBoundingClientRect();
+      return gapAt(layout, list.shown.length, x - left, y - top);
+    },
+    gapPlace: (gap) => {
+      // Behind the last of a row is its right edge, not the start of the next.
+      const isEnd = gap === list.shown.length && gap > 0;
+      const index = isEnd ? gap - 1 : gap;
+      const x = (index % layout.columns) * (layout.cell + layout.gap);
+      return {
+        x: x + (isEnd ? layout.cell + layout.gap / 2 : -layout.gap / 2),
+        y: Math.floor(index / layout.columns) * layout.row,
+        height: layout.box,
+      };
+    },
+    onDrop: (ids, gap) => onMove(ids, { before: list.shown[gap]?.id ?? null }),
+    signal,
+  });
+
+  /** What is moved with a photo: all that are selected, if it is. @param {string} id */
+  function withIt(id) {
+    return selection.has(id) ? selection.ids : [id];
+  }
 
   function schedule() {
     frame ||= requestAnimationFrame(() => {
@@ -164,6 +203,11 @@ export function contactSheet({ list, selection, coverId, onOpen, onDelete, onSta
     const photo = photos[index];
     if (!photo) return;
     const { key } = event;
+    if (event.altKey && (key === "ArrowLeft" || key === "ArrowRight")) {
+      onMove(withIt(photo.id), key === "ArrowLeft" ? "back" : "on");
+      event.preventDefault();
+      return;
+    }
     const rowsInView = Math.floor(innerHeight / layout.row);
     const to = moved(key, index, photos.length, layout.columns, rowsInView);
     if (to !== null) {

@@ -1,5 +1,5 @@
 /** The editor's page: head, tabs, photos; everything between the parts. */
-import { errorText, t } from "../../i18n/index.js";
+import { errorText, formatNumber, t } from "../../i18n/index.js";
 import { api } from "../../lib/api.js";
 import { h, say } from "../../lib/dom.js";
 import { setTitle } from "../../lib/router.js";
@@ -14,10 +14,11 @@ import { contactSheet } from "./contact-sheet.js";
 import { dropZone, leftOutText } from "./drop-zone.js";
 import { gallerySettings } from "./gallery-settings.js";
 import { editorHead } from "./head.js";
-import { patchPhotos } from "./photo-changes.js";
+import { arrangePhotos, patchPhotos } from "./photo-changes.js";
 import { openPhoto } from "./photo-dialog.js";
-import { PhotoList, placesFor } from "./photo-list.js";
+import { PhotoList } from "./photo-list.js";
 import { loadPhotos } from "./photo-loader.js";
+import { placeFor } from "./places.js";
 import { Selection } from "./selection.js";
 import { photoTools } from "./tools.js";
 import { tray } from "./tray.js";
@@ -47,6 +48,7 @@ export async function editorPage(body, first, { signal, url }) {
     coverId: () => gallery.cover_photo_id,
     onOpen: open,
     onDelete: () => removePhotos(selection.size > 0 ? selection.ids : [sheet.focusId]),
+    onMove: movePhotos,
     onStale: (photo) => loader.renew(photo),
     signal,
   });
@@ -82,7 +84,7 @@ export async function editorPage(body, first, { signal, url }) {
       list,
       signal,
       onCover: setCover,
-      onChange: (ids, change) => changePhotos(ids, () => change),
+      onChange: changePhotos,
       onMove: movePhotos,
       onDelete: removePhotos,
     }),
@@ -193,11 +195,11 @@ export async function editorPage(body, first, { signal, url }) {
     }, t("studio.coverSet"));
   }
 
-  /** @param {string[]} ids @param {(index: number) => object} changeOf */
-  function changePhotos(ids, changeOf) {
+  /** @param {string[]} ids @param {object} change */
+  function changePhotos(ids, change) {
     return attempt(
       async () => {
-        await patchPhotos(path, ids, changeOf, { list, signal });
+        await patchPhotos(path, ids, change, { list, signal });
         selection.clear();
         tools.paint();
       },
@@ -205,10 +207,19 @@ export async function editorPage(body, first, { signal, url }) {
     );
   }
 
-  /** @param {string[]} ids @param {"first" | "last"} to */
+  /** @param {string[]} ids @param {import("./places.js").Target} to */
   function movePhotos(ids, to) {
-    const { moving, start } = placesFor(ids, to, list);
-    return changePhotos(moving, (index) => ({ position: start + index }));
+    if (list.sort !== "position") {
+      toast(t("studio.moveNeedsOrder", { order: t("studio.sortPosition") }));
+      return undefined;
+    }
+    return attempt(async () => {
+      const { moving, after } = placeFor(ids, to, list);
+      await arrangePhotos(path, moving, after, { list, signal });
+      const first = list.shown.findIndex(({ id }) => id === moving[0]);
+      const place = formatNumber(first + 1);
+      say(t("studio.photosMoved", { count: moving.length, place }));
+    });
   }
 
   /** @param {string[]} ids */

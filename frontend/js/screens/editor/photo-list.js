@@ -70,6 +70,11 @@ export class PhotoList extends EventTarget {
     return this.#shown;
   }
 
+  /** All that are not put away, as arranged by hand, whatever order and section are shown. */
+  get arranged() {
+    return [...this.#photos.values()].filter(({ id }) => !this.#away.has(id)).sort(ORDERS.position);
+  }
+
   /** How many there are, whatever the filter. */
   get count() {
     return this.#photos.size - this.#away.size;
@@ -133,6 +138,18 @@ export class PhotoList extends EventTarget {
   }
 
   /**
+   * Take in where photos stand.
+   * @param {readonly {photo_id: string, position: number}[]} places
+   */
+  place(places) {
+    for (const { photo_id, position } of places) {
+      const photo = this.#photos.get(photo_id);
+      if (photo) this.#photos.set(photo_id, { ...photo, position });
+    }
+    this.#changed();
+  }
+
+  /**
    * Take photos out of view; `bringBack` undoes it, `forget` makes it final.
    * @param {Iterable<string>} ids
    */
@@ -160,18 +177,4 @@ export class PhotoList extends EventTarget {
     this.#shown = null;
     this.dispatchEvent(new Event("change"));
   }
-}
-
-/**
- * The positions that put photos before or behind all others, in the order they have now.
- * @param {string[]} chosen
- * @param {"first" | "last"} to
- * @param {PhotoList} list
- * @returns {{moving: string[], start: number}} ids in order, and the position of the first
- */
-export function placesFor(chosen, to, list) {
-  const ids = new Set(chosen);
-  const moving = list.shown.filter(({ id }) => ids.has(id)).map(({ id }) => id);
-  const [low, high] = list.positions;
-  return { moving, start: to === "first" ? low - moving.length : high + 1 };
 }

@@ -65,3 +65,16 @@ export function moved(key, index, count, columns, rowsInView) {
   if (key === "ArrowUp" && to < 0) return index;
   return Math.max(0, Math.min(count - 1, to));
 }
+
+/**
+ * Which gap between cells is nearest to a point: 0 before the first, `count` behind the last.
+ * @param {SheetLayout} layout
+ * @param {number} count
+ * @param {number} x from the sheet's left edge
+ * @param {number} y from its upper edge
+ */
+export function gapAt({ columns, cell, gap, row }, count, x, y) {
+  const line = Math.max(0, Math.floor((y + gap / 2) / row));
+  const column = Math.max(0, Math.min(columns, Math.round((x + gap / 2) / (cell + gap))));
+  return Math.min(count, line * columns + column);
+}

@@ -11,7 +11,7 @@ import { menu } from "../../ui/menu.js";
  * @param {{selection: import("./selection.js").Selection,
  *   list: import("./photo-list.js").PhotoList, signal: AbortSignal,
  *   onCover: (id: string) => void, onChange: (ids: string[], change: object) => Promise<void>,
- *   onMove: (ids: string[], to: "first" | "last") => void,
+ *   onMove: (ids: string[], to: import("./places.js").Target) => void,
  *   onDelete: (ids: string[]) => void}} options
  */
 export function tray({ selection, list, signal, onCover, onChange, onMove, onDelete }) {
@@ -23,6 +23,8 @@ export function tray({ selection, list, signal, onCover, onChange, onMove, onDel
     move,
     () => [
       { label: t("studio.moveFirst"), run: () => onMove(selection.ids, "first") },
+      { label: t("studio.moveBack"), run: () => onMove(selection.ids, "back") },
+      { label: t("studio.moveOn"), run: () => onMove(selection.ids, "on") },
       { label: t("studio.moveLast"), run: () => onMove(selection.ids, "last") },
     ],
     { label: t("studio.move"), signal },
