@@ -129,6 +129,31 @@ def test_too_many_wrong_passwords_tell_how_long_to_wait(open_tab, anna, server, 
     expect(page.get_by_label("Password", exact=True)).to_have_value("rowing-boat")
 
 
+def test_after_the_deadline_a_heart_stays_and_the_page_says_whom_to_ask(open_tab, anna, watch):
+    gallery_id, _ = published(anna)
+    link = link_to(anna, gallery_id)
+    page = open_tab(PHONE)
+    page.goto(link["url"])
+    grid = page.get_by_role("list", name="Photos")
+    grid.get_by_role("button", name="Add to favorites").first.tap()
+    page.get_by_role("button", name="Not now").tap()
+    expect(page.get_by_role("button", name="Favorites, 1 chosen")).to_be_visible()
+    wait_for(lambda: anna.get(f"/galleries/{gallery_id}/favorites")["items"])
+    past = (datetime.now(UTC) - timedelta(days=1)).isoformat()
+    anna.patch(f"/galleries/{gallery_id}/links/{link['id']}", selection_deadline=past)
+
+    with watch.expecting("409 DELETE .*/favorite"):
+        grid.get_by_role("button", name="Remove from favorites").tap()
+        expect(page.get_by_text("Anna Ambrose can open it again for you.")).to_be_visible()
+    expect(grid.get_by_role("button", name="Remove from favorites")).to_have_count(1)
+
+    page.reload()
+    with watch.expecting("409 PUT .*/favorite"):
+        grid.get_by_role("button", name="Add to favorites").first.tap()
+        expect(page.get_by_text("Choosing closed on")).to_be_visible()
+    expect(page.get_by_role("button", name="Favorites, 1 chosen")).to_be_visible()
+
+
 def test_signed_out_meanwhile_asks_over_the_page_and_loses_nothing(open_tab, anna, watch):
     gallery_id, _ = published(anna, photos=1)
     page = open_tab()

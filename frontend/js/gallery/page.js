@@ -2,7 +2,7 @@
 
 import { Grid } from "../grid/grid.js";
 import { isTyping } from "../grid/keys.js";
-import { errorText, t } from "../i18n/index.js";
+import { errorText, formatDate, t } from "../i18n/index.js";
 import { api } from "../lib/api.js";
 import { $, h, icon, say } from "../lib/dom.js";
 import { whenIdle } from "../lib/idle.js";
@@ -67,9 +67,18 @@ export async function showGallery({ root, stage, access, coverShown, onLost, sig
       ));
     if (signal.aborted) return;
     if (lost) onLost(lost);
-    else if (error.code === "selection-closed" && gallery.selection?.submitted_at)
-      toast(t("viewer.choiceSent", { name: gallery.photographer?.name || t("viewer.somebody") }));
+    else if (error.code === "selection-closed") toast(closedText());
     else toast(t("viewer.favoriteFailed", { reason: errorText(error) }), { kind: "error" });
+  }
+  /** Why a heart stays as it is. */
+  function closedText() {
+    const name = gallery.photographer?.name || t("viewer.somebody");
+    const { submitted_at: sent, deadline } = gallery.selection ?? {};
+    if (sent) return t("viewer.choiceSent", { name });
+    const isKnown = deadline && Date.parse(deadline) <= Date.now();
+    return isKnown
+      ? t("viewer.choosingOver", { date: formatDate(deadline), name })
+      : t("viewer.choosingClosed", { name });
   }
   const hearts = permissions.favorites && !owner;
   const layout = await layoutAsked;

@@ -68,6 +68,10 @@ const viewer = {
   favoriteRemoved: "Removed from favorites",
   favoriteFailed: "That heart could not be saved. {reason}",
   choiceSent: "Your choice is sent. To change it, ask {name} to open it again.",
+  choosingOver:
+    "Choosing closed on {date}, so your favorites stay as they are. {name} can open it again for you.",
+  choosingClosed:
+    "Choosing has closed, so your favorites stay as they are. {name} can open it again for you.",
   favoritesEmpty: "No favorites yet",
   favoritesEmptyText: "Touch the heart on a photo to keep it here.",
   select: "Select",
