@@ -24,21 +24,22 @@ class Emulator:
     def __init__(self, url: str, credentials: tuple[str, str]) -> None:
         self.url = url
         self.credentials = credentials
-        self._made: dict[str, Clients] = {}
+        self._made: dict[tuple[str, bool], Clients] = {}
 
-    def clients(self, *services: str) -> Clients:
+    def clients(self, *services: str, quick: bool = False) -> Clients:
         """Return clients of Galerly's that find these services here, and nowhere else."""
         return Clients(
+            quick=quick,
             region=REGION,
             endpoints=dict.fromkeys(services, self.url),
             credentials=self.credentials,
         )
 
-    def shared(self, service: str) -> Any:
+    def shared(self, service: str, *, quick: bool = False) -> Any:
         """Return Galerly's client of a service, the same each time: making one takes a while."""
-        if service not in self._made:
-            self._made[service] = self.clients(service)
-        return self._made[service].client(service)
+        if (service, quick) not in self._made:
+            self._made[service, quick] = self.clients(service, quick=quick)
+        return self._made[service, quick].client(service)
 
     def close(self) -> None:
         """Close the shared clients."""
@@ -105,8 +106,13 @@ def dynoxide_store(dynoxide: Emulator) -> Iterator[Store]:
 
 @pytest.fixture
 def ministack_store(ministack: Emulator) -> Iterator[Store]:
-    """Six empty tables in ministack."""
-    yield from tables_in(ministack)
+    """Six empty tables in ministack, asked by the client that Lambda's functions use."""
+    plain = new_tables(ministack)
+    store = Store(lambda: ministack.shared("dynamodb", quick=True), plain.tables)
+    yield store
+    store.close()
+    plain.close()
+    drop_tables(plain.connect(), plain.tables)
 
 
 def tables_in(emulator: Emulator) -> Iterator[Store]:
