@@ -41,7 +41,9 @@ def create_app(system: System) -> Starlette:
         )
     )
     media = MediaEndpoint(system.media, system.clock, origins) if system.media is not None else None
-    pages = StaticEndpoint(frontend_folder(settings.frontend), settings.public_url)
+    pages = StaticEndpoint(
+        frontend_folder(settings.frontend), settings.public_url, system.storage_origin
+    )
     app = Starlette(middleware=[Middleware(Envelope, settings=settings)])
     app.router.default = _Places(api=api, media=media, pages=pages)
     return app

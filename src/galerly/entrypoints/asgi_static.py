@@ -23,9 +23,9 @@ _RELEASE = re.compile(r"/+r/([0-9a-f]{16})(?=/.)")
 _SEGMENT = re.compile(r"[A-Za-z0-9_-][A-Za-z0-9._-]*")
 
 
-def content_security_policy(media_origin: str | None) -> str:
-    """Return the policy of the pages; `media_origin` is where else photos and API may be."""
-    elsewhere = f" {media_origin}" if media_origin else ""
+def content_security_policy(*others: str | None) -> str:
+    """Return the policy of the pages; photos and API may be at `others`, too."""
+    elsewhere = "".join(f" {origin}" for origin in others if origin)
     return (
         "default-src 'none'; script-src 'self'; style-src 'self'; font-src 'self'; "
         f"img-src 'self' blob: data:{elsewhere}; connect-src 'self'{elsewhere}; "
@@ -45,9 +45,12 @@ def frontend_folder(chosen: Path | None) -> Path | None:
 class StaticEndpoint:
     """Serves the front end."""
 
-    def __init__(self, folder: Path | None, public_url: str | None) -> None:
+    def __init__(
+        self, folder: Path | None, public_url: str | None, storage_origin: str | None = None
+    ) -> None:
         self._pages = Pages(folder) if folder else None
         self._public_url = public_url
+        self._storage_origin = storage_origin
 
     async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:  # noqa: ARG002 - ASGI
         """Answer one request."""
@@ -121,7 +124,7 @@ class StaticEndpoint:
         if elsewhere == requested_origin(scope):
             elsewhere = None
         return {
-            "content-security-policy": content_security_policy(elsewhere),
+            "content-security-policy": content_security_policy(elsewhere, self._storage_origin),
             "cross-origin-opener-policy": "same-origin",
             "cross-origin-resource-policy": "same-origin",
             "permissions-policy": "camera=(), geolocation=(), microphone=(), payment=()",

@@ -156,7 +156,7 @@ def aws(
     from galerly.adapters.system.tokens import SystemTokens
     from galerly.adapters.zip.streaming import StreamZipper
 
-    used = clients or Clients(region=settings.aws_region)
+    used = clients or Clients(region=settings.aws_region, quick=settings.on_lambda)
     if settings.on_lambda:
         used.client("dynamodb")  # before the first request rather than in it; this asks nothing
     store = Store(partial(used.client, "dynamodb"), TableNames(settings.aws_prefix))
@@ -172,6 +172,7 @@ def aws(
         dead_url=settings.aws_dead_queue_url,
         clock=clock,
     )
+    objects = S3Objects.of(used, settings.aws_bucket)
     codec = Later(_codec_of_lambda if settings.on_lambda else _codec)
     together = AtOnce()
     ports = change(
@@ -187,7 +188,7 @@ def aws(
             jobs=jobs,
             limiter=DynamodbRateLimiter(store),
             idempotency=DynamodbIdempotency(store),
-            objects=S3Objects.of(used, settings.aws_bucket),
+            objects=objects,
             mailer=LaterMailer(Later(lambda: _mailer(settings, used))),
             codec=LaterCodec(codec),
             zipper=StreamZipper(),
@@ -227,6 +228,7 @@ def aws(
         media=None,
         integrity=list,
         on_close=close,
+        storage_origin=objects.origin,
         take=lambda record: jobs.take(record, now=clock.now()),
     )
 

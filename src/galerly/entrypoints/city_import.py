@@ -5,7 +5,7 @@ from itertools import islice
 from pathlib import Path
 from typing import TypeVar
 
-from galerly.entrypoints.bootstrap import embedded, geonames, geonames_version
+from galerly.entrypoints.bootstrap import geonames, geonames_version, opened
 from galerly.entrypoints.child import die_with_server
 from galerly.entrypoints.settings import Settings
 from galerly.entrypoints.system import System
@@ -17,7 +17,9 @@ T = TypeVar("T")
 
 
 def cities_are_current(settings: Settings) -> bool:
-    """Return whether all cities of the present version are stored."""
+    """Return whether all cities of the present version are stored, or somebody else's to store."""
+    if settings.backend == "aws":
+        return True  # `galerly aws cities` imports them, once for all functions and servers
     try:
         return _marker(settings).read_text() == geonames_version()
     except FileNotFoundError:
@@ -27,15 +29,16 @@ def cities_are_current(settings: Settings) -> bool:
 def import_cities(system: System) -> int:
     """Store all cities over those that are stored; return how many."""
     count = sum(system.cities.put_many(batch) for batch in _batches(geonames()))
-    # After the last of them: an import that was cut off is done again.
-    _marker(system.settings).write_text(geonames_version())
+    if system.settings.backend == "embedded":
+        # After the last of them: an import that was cut off is done again.
+        _marker(system.settings).write_text(geonames_version())
     return count
 
 
 def main() -> None:
     """Import beside a server."""
     die_with_server()
-    with embedded(Settings.from_environment()) as system:
+    with opened(Settings.from_environment()) as system:
         import_cities(system)
 
 

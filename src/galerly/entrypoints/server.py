@@ -4,6 +4,7 @@ import os
 import resource
 import signal
 import socket
+from contextlib import nullcontext
 from typing import TYPE_CHECKING
 
 import uvicorn
@@ -12,7 +13,7 @@ from attrs import evolve
 from galerly.domain.model.errors import UnavailableError
 from galerly.entrypoints.asgi import create_app
 from galerly.entrypoints.asgi_static import frontend_folder
-from galerly.entrypoints.bootstrap import embedded
+from galerly.entrypoints.bootstrap import opened
 from galerly.entrypoints.data_lock import sole_server
 from galerly.entrypoints.deadlines import DeadlineProtocol
 from galerly.entrypoints.disk_failure import end_process
@@ -55,10 +56,12 @@ def run(settings: Settings) -> None:
     _let_open(OPEN_FILES)
     if frontend_folder(settings.frontend) is None:
         raise SettingError("GALERLY_FRONTEND", "must be a folder that holds the pages")
-    with sole_server(settings.data), _listening(settings) as listener:
+    # On AWS any number of servers may share the work: nothing of it is under the data folder.
+    alone = sole_server(settings.data) if settings.backend == "embedded" else nullcontext()
+    with alone, _listening(settings) as listener:
         port = listener.getsockname()[1]
         bound = evolve(settings, port=port, data=settings.data.resolve())
-        with embedded(bound, on_disk_failure=end_process) as system:
+        with opened(bound, on_disk_failure=end_process) as system:
             # uvicorn stops on a signal, and then sends it once more to whoever handled it before.
             for number in (signal.SIGTERM, signal.SIGINT):
                 signal.signal(number, _do_nothing)

@@ -43,6 +43,7 @@ class System:
     media: LocalMedia | None  # None where storage answers its signed URLs itself
     integrity: Callable[[], list[str]]  # what is wrong with the database; empty when all is well
     on_close: Callable[[], None]
+    storage_origin: str | None = None  # of signed URLs, where that is not this installation's own
     # The claim of a record of an event that AWS took off the queue; None: nothing is left to do.
     take: Callable[[Mapping[str, Any]], Claim | None] = _no_event
 

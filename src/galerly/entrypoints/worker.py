@@ -5,14 +5,14 @@ import signal
 import threading
 
 from galerly.domain.model.errors import GalerlyError
-from galerly.entrypoints.bootstrap import embedded
+from galerly.entrypoints.bootstrap import opened
 from galerly.entrypoints.child import die_with_server
 from galerly.entrypoints.disk_failure import end_process
 from galerly.entrypoints.job_log import tell
 from galerly.entrypoints.logs import configure_logs
 from galerly.entrypoints.settings import Settings
 
-IDLE_S = 0.2  # between two looks at an empty queue
+IDLE_S = {"embedded": 0.2, "aws": 2.0}  # between two looks at an empty queue; SQS bills each
 TROUBLE_S = 1.0  # after the queue itself failed
 
 log = logging.getLogger("galerly.worker")
@@ -25,7 +25,8 @@ def main() -> None:
     signal.signal(signal.SIGTERM, lambda *_: stop.set())
     signal.signal(signal.SIGINT, signal.SIG_IGN)  # the server tells, so that jobs are finished
     die_with_server()
-    with embedded(Settings.from_environment(), on_disk_failure=end_process) as system:
+    settings = Settings.from_environment()
+    with opened(settings, on_disk_failure=end_process) as system:
         while not stop.is_set():
             try:
                 outcome = system.services.worker.run_next()
@@ -34,7 +35,7 @@ def main() -> None:
                 stop.wait(TROUBLE_S)
                 continue
             if outcome is None:
-                stop.wait(IDLE_S)
+                stop.wait(IDLE_S[settings.backend])
             else:
                 tell(outcome)
 

@@ -9,7 +9,7 @@ from concurrent.futures import ThreadPoolExecutor
 from datetime import UTC, datetime, timedelta
 from typing import Any, Self, TypeVar
 
-from botocore.exceptions import ClientError, NoCredentialsError, NoRegionError
+from botocore.exceptions import ClientError, NoRegionError
 
 from galerly.adapters.aws.answers import BUSY, code_of, unavailable
 from galerly.adapters.aws.clients import Clients
@@ -17,7 +17,7 @@ from galerly.adapters.aws.s3_answers import STORAGE, s3_answers
 from galerly.adapters.aws.s3_parts import S3Parts
 from galerly.adapters.aws.s3_reading import sha256_of, stream
 from galerly.adapters.aws.s3_writing import Writer
-from galerly.adapters.aws.sigv4 import BucketAddress, Credentials, Presigner
+from galerly.adapters.aws.sigv4 import BucketAddress, Presigner
 from galerly.domain.model.errors import NotFoundError
 from galerly.domain.model.page import Page, Position
 from galerly.media.headers import attachment, checksum_header, checksum_of
@@ -86,8 +86,13 @@ class S3Objects(ObjectStore):
         if region is None:
             raise NoRegionError
         address = BucketAddress.of(bucket, region, clients.endpoint("s3"))
-        signer = Presigner(address, region, _credentials_of(clients))
+        signer = Presigner(address, region, clients.credentials)
         return cls(bucket, signer, lambda: clients.client("s3"))
+
+    @property
+    def origin(self) -> str:
+        """Scheme and host of all signed URLs."""
+        return self._signer.address.origin
 
     def presign_put(  # noqa: PLR0913 - as the port
         self,
@@ -296,22 +301,6 @@ class S3Objects(ObjectStore):
                     raise ClientError({"Error": error}, "DeleteObjects")
             left = [error["Key"] for error in errors]
         raise unavailable(STORAGE, errors[0]["Code"])
-
-
-def _credentials_of(clients: Clients) -> Callable[[], Credentials]:
-    """Return what gives the credentials of the moment; botocore renews those that end."""
-    held: Any = None
-
-    def credentials() -> Credentials:
-        nonlocal held
-        if held is None:
-            held = clients.session.get_credentials()
-            if held is None:
-                raise NoCredentialsError
-        now: Credentials = held.get_frozen_credentials()
-        return now
-
-    return credentials
 
 
 def _listed(entry: Any) -> StoredObject:

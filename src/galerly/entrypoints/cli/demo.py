@@ -19,11 +19,11 @@ def demo(photos: int) -> None:
     from galerly.domain.services.galleries import GalleryChanges
     from galerly.domain.services.share_links import LinkFields
     from galerly.domain.services.uploads import FileToUpload
-    from galerly.entrypoints.bootstrap import demo_picture, embedded
+    from galerly.entrypoints.bootstrap import demo_picture, opened
     from galerly.entrypoints.settings import Settings
 
     settings = Settings.from_environment()
-    with embedded(settings) as system:
+    with opened(settings) as system:
         services = system.services
         known = services.accounts.find(EMAIL)
         if known:

@@ -14,7 +14,7 @@ from typing import Literal
 import click
 from attrs import asdict, frozen
 
-from galerly.domain.model.errors import GalerlyError, UnavailableError
+from galerly.domain.model.errors import UnavailableError
 from galerly.domain.model.limits import GIB, MIB
 from galerly.entrypoints.settings import Settings
 from galerly.entrypoints.system import System
@@ -42,16 +42,16 @@ class Finding:
 @click.option("--json", "as_json", is_flag=True, help="One JSON object, for programs.")
 def doctor(*, as_json: bool) -> None:
     """Check database, disk, queue, mail, public URL, clock and versions."""
-    from galerly.entrypoints.bootstrap import embedded, versions
+    from galerly.entrypoints.bootstrap import opened, versions
 
     settings = Settings.from_environment()
     findings = list(_before(settings))
     try:
-        with embedded(settings) as system:
+        with opened(settings) as system:
             findings += _findings(system)
             found = versions()
         findings.append(_finding("versions", "ok", ", ".join(f"{k} {v}" for k, v in found.items())))
-    except (GalerlyError, OSError, ValueError) as error:
+    except Exception as error:  # noqa: BLE001 - whatever an installation suffers from, tell it
         findings.append(_finding("database", "fail", f"cannot be opened: {error}"))
     if as_json:
         click.echo(json.dumps({"version": __version__, "checks": [asdict(f) for f in findings]}))
@@ -63,6 +63,15 @@ def doctor(*, as_json: bool) -> None:
 
 
 def _before(settings: Settings) -> Iterator[Finding]:
+    if settings.backend == "embedded":
+        yield from _disk(settings)
+    yield _public_url(settings)
+    now = datetime.now(UTC)
+    sane = now > BUILT_AT
+    yield _finding("clock", "ok" if sane else "fail", f"{now:%Y-%m-%d %H:%M:%S} UTC")
+
+
+def _disk(settings: Settings) -> Iterator[Finding]:
     settings.data.mkdir(parents=True, exist_ok=True, mode=0o700)
     free = shutil.disk_usage(settings.data).free
     verdict: Verdict = (
@@ -73,10 +82,6 @@ def _before(settings: Settings) -> Iterator[Finding]:
     slow = seconds > SYNC_WARN_S
     yield _finding("disk sync", "warn" if slow else "ok", f"{seconds * 1000:.1f} ms for 4 KiB")
     yield _links(settings.data)
-    yield _public_url(settings)
-    now = datetime.now(UTC)
-    sane = now > BUILT_AT
-    yield _finding("clock", "ok" if sane else "fail", f"{now:%Y-%m-%d %H:%M:%S} UTC")
 
 
 def _links(folder: Path) -> Finding:
@@ -105,9 +110,10 @@ def _public_url(settings: Settings) -> Finding:
 def _findings(system: System) -> Iterator[Finding]:
     for name, probe in system.probes.items():
         yield _tried(name, probe.check, "answers")
-    problems = system.integrity()
-    said = "; ".join(problems) or "every page and index agrees"
-    yield _finding("integrity", "fail" if problems else "ok", said)
+    if system.settings.backend == "embedded":
+        problems = system.integrity()
+        said = "; ".join(problems) or "every page and index agrees"
+        yield _finding("integrity", "fail" if problems else "ok", said)
     depth = system.jobs.depth(now=system.clock.now())
     late = depth.oldest_at is not None and system.clock.now() - depth.oldest_at > BACKLOG_WARN
     verdict: Verdict = "warn" if depth.parked or late else "ok"
@@ -122,7 +128,8 @@ def _findings(system: System) -> Iterator[Finding]:
 
 
 def _mail(settings: Settings) -> str:
-    return "the outbox folder" if settings.mail == "outbox" else "the SMTP server"
+    known = {"outbox": "the outbox folder", "ses": "SES"}
+    return known.get(settings.mail, "the SMTP server")
 
 
 def _tried(name: str, check: Callable[[], None], said: str) -> Finding:
