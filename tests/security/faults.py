@@ -17,6 +17,7 @@ from galerly.domain.model.access import Client
 from galerly.domain.model.account import User
 from galerly.domain.model.gallery import Download, Gallery, GalleryState
 from galerly.domain.model.ids import ChallengeId
+from galerly.domain.model.limits import MIB
 from galerly.domain.model.photo import Photo, PhotoStatus, key_of
 from galerly.domain.model.session import Challenge, MailedPurpose, MailedToken, token_hash
 from galerly.domain.services.accounts import ProfileChanges
@@ -105,6 +106,8 @@ def a_stage(harness: Harness) -> Stage:
     services.proofing.submit(lena, gallery.id)
     _, other = services.accounts.log_in(email=ANNA, password=PASSWORD)
     arrived = _arrived(harness, gallery)
+    large = FileToUpload(filename="large.jpg", content_type="image/jpeg", size_bytes=100 * MIB)
+    (coming,) = services.uploads.open_slots(gallery.id, [large], by=anna.id)
     harness.settle()
     _send_code(harness)
     return Stage(
@@ -121,7 +124,11 @@ def a_stage(harness: Harness) -> Stage:
             "email": LENA,
             "handle": anna.handle,
         },
-        own_params={"retry_photo": {"photo_id": torn.id}},
+        own_params={
+            "retry_photo": {"photo_id": torn.id},
+            "get_upload": {"photo_id": coming.upload.photo_id},
+            "open_parts": {"photo_id": coming.upload.photo_id},
+        },
         bodies={
             "log_in": {"email": ANNA, "password": PASSWORD},
             "delete_me": {"password": PASSWORD},

@@ -84,7 +84,7 @@ def test_what_is_no_picture_fails_with_a_reason_and_is_given_to_no_viewer(
     for name in refused:
         answer = viewer.post(f"{seen}/{photos[name]['id']}/download", json={"size": "original"})
         assert answer.status_code == 404
-    assert '"status": 5' not in server.log.read_text()
+    assert '"status": 500' not in server.log.read_text()
 
 
 def test_nothing_that_is_shown_in_place_holds_what_the_upload_hid(new_photographer, new_client):
