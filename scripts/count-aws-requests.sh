@@ -1,8 +1,12 @@
 #!/bin/sh
 # Write docs/aws-requests.md: count over emulators of AWS what one request of every route asks for.
-# A test compares the page with what it counts itself, and says when this is due.
+# Then write what `galerly aws costs` reckons with, from that page and a count of each job.
+# Tests compare both with what they count themselves, and say when this is due.
 set -eu
 cd "$(dirname "$0")/.."
 
-GALERLY_WRITE_PAGES=1 exec .venv/bin/python -m pytest -q -p no:cacheprovider \
-  tests/aws_emulated/test_request_counts.py -k documentation
+for counted in "tests/aws_emulated/test_request_counts.py -k documentation" \
+  "tests/infra/test_costs.py -k measured"; do
+  # shellcheck disable=SC2086 # a file and its choice of tests
+  GALERLY_WRITE_PAGES=1 .venv/bin/python -m pytest -q -p no:cacheprovider $counted
+done

@@ -268,7 +268,7 @@ def test_the_dashboard_shows_what_is_there(installed, client):
 
     shown = json.dumps(widgets)
     assert "${" not in shown
-    assert len(widgets) == 12
+    assert len(widgets) == 14
     for name in (
         f"{installed.name}-api",
         f"{installed.name}-worker",

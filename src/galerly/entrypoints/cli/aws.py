@@ -3,6 +3,7 @@
 import click
 
 from galerly.entrypoints.cli.aws_cities import cities
+from galerly.entrypoints.cli.aws_costs import costs
 from galerly.entrypoints.cli.aws_deploy import deploy
 from galerly.entrypoints.cli.aws_destroy import destroy
 from galerly.entrypoints.cli.aws_frontend import frontend
@@ -17,5 +18,5 @@ def aws() -> None:
     """Install Galerly on AWS, and look after it there."""
 
 
-for command in (package, deploy, frontend, cities, status, logs, restore, destroy):
+for command in (package, deploy, frontend, cities, status, logs, restore, costs, destroy):
     aws.add_command(command)
