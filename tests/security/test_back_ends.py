@@ -16,7 +16,6 @@ from tests.serving import Server, served
 
 MIB = 2**20
 FILE_MAX_BYTES = 32 * MIB
-ANSWERED_WITHIN_S = 8
 
 
 @contextmanager
@@ -39,27 +38,26 @@ def test_while_the_database_is_held_reads_go_on_and_writes_come_back_later(
 
     def write(number):
         def step():
-            began = time.monotonic()
             with httpx.Client(
                 base_url=anna.http.base_url, headers=anna.http.headers, timeout=60, verify=False
             ) as client:
-                answer = client.patch(path.removeprefix("/"), json={"title": f"{number}"})
-            return answer, time.monotonic() - began
+                return client.patch(path.removeprefix("/"), json={"title": f"{number}"})
 
         return step
 
     def read():
         time.sleep(1)  # the writers wait already
-        return anna.http.get(path), 0.0
+        return anna.http.get(path)
 
     with held(server):
-        *written, (seen, _) = at_once([*[write(n) for n in range(8)], read])
+        *written, seen = at_once([*[write(n) for n in range(8)], read])
 
     assert seen.json()["title"] == "Before"
-    for answer, took_s in written:
+    for answer in written:
         assert (answer.status_code, answer.json()["code"]) == (503, "unavailable")
         assert 1 <= int(answer.headers["retry-after"]) <= 5
-        assert took_s < ANSWERED_WITHIN_S
+    # Each gave up by itself, before the deadline of requests, so nothing of it may come true yet.
+    assert "took longer than" not in server.log.read_text()
     assert anna.patch(path, title="After")["title"] == "After"
     assert anna.get(path)["title"] == "After"
 

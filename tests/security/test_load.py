@@ -21,7 +21,7 @@ from tests.serving import Server, served
 
 pytestmark = [pytest.mark.alone, pytest.mark.timeout(4000)]
 
-LOAD_S = float(os.environ.get("GALERLY_LOAD_S", "4"))
+LOAD_S = float(os.environ.get("GALERLY_LOAD_S", "3"))
 VIEWERS = 64
 LINGERING = 500
 RSS_MAX_MIB = 300

@@ -134,7 +134,7 @@ def test_one_address_is_registered_once_however_many_try(new_client):
     client = new_client()
     body = {"email": "everybody@example.com", "password": "seven blue herons", "name": "Anna"}
 
-    answers = as_often(12, lambda c: c.post("auth/register", json=body), client)
+    answers = as_often(8, lambda c: c.post("auth/register", json=body), client)
 
     assert statuses(answers)[201] == 1
     assert set(statuses(answers)) <= {201, 409, 429}
@@ -263,7 +263,7 @@ def test_sessions_opened_at_once_stay_within_their_number(new_photographer):
     body = {"email": anna.email, "password": anna.password}
     assert link["url"]
 
-    answers = as_often(12, lambda c: c.post("auth/login", json=body), anna.http)
+    answers = as_often(6, lambda c: c.post("auth/login", json=body), anna.http)
 
     assert set(statuses(answers)) <= {200, 429}
     tokens = {a.json()["token"] for a in answers if a.status_code == 200}
