@@ -2,7 +2,8 @@
 
 They come from `npm ci` and `vendor.mjs` when `frontend/vendor/` is missing. A source distribution
 carries that folder, so installing from one needs no node. An editable install takes the pages from
-`frontend/` itself and asks for nothing.
+`frontend/` itself and asks for nothing. The template and the locks of the Lambda functions go beside
+it, as `galerly/_aws/`.
 """
 
 import subprocess
@@ -24,6 +25,12 @@ NOT_SERVED = frozenset(
         "test",
         "vendor.mjs",
     }
+)
+# What `galerly aws` reads.
+FOR_AWS = (
+    "infra/galerly.yaml",
+    "requirements/lambda-api.txt",
+    "requirements/lambda-worker.txt",
 )
 COMMANDS = (
     ("npm", "ci", "--omit=dev", "--ignore-scripts", "--no-audit", "--no-fund"),
@@ -54,4 +61,7 @@ class FrontendHook(BuildHookInterface[Any]):
                     for path in sorted(frontend.iterdir())
                     if path.name not in NOT_SERVED and not path.name.startswith(".")
                 }
+            )
+            build_data["force_include"].update(
+                {str(Path(self.root, path)): f"galerly/_aws/{Path(path).name}" for path in FOR_AWS}
             )

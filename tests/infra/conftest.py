@@ -29,14 +29,7 @@ class Installation:
     def run(self, *arguments: str, answer: str = "") -> Result:
         """Run `galerly aws …` on this stack; what it raises is raised."""
         before = dict(os.environ)
-        os.environ |= {
-            "AWS_ENDPOINT_URL": self.emulator.url,
-            "AWS_REGION": REGION,
-            "AWS_ACCESS_KEY_ID": self.emulator.credentials[0],
-            "AWS_SECRET_ACCESS_KEY": self.emulator.credentials[1],
-            "AWS_CONFIG_FILE": "/dev/null",
-            "AWS_SHARED_CREDENTIALS_FILE": "/dev/null",
-        }
+        os.environ |= self.environment
         try:
             result = CliRunner().invoke(
                 galerly, ["aws", *arguments, "--stack", self.name], input=answer
@@ -47,6 +40,18 @@ class Installation:
         if result.exception and not isinstance(result.exception, SystemExit):
             raise result.exception
         return result
+
+    @property
+    def environment(self) -> dict[str, str]:
+        """What leads every client of AWS to the emulator, and to nothing else."""
+        return {
+            "AWS_ENDPOINT_URL": self.emulator.url,
+            "AWS_REGION": REGION,
+            "AWS_ACCESS_KEY_ID": self.emulator.credentials[0],
+            "AWS_SECRET_ACCESS_KEY": self.emulator.credentials[1],
+            "AWS_CONFIG_FILE": "/dev/null",
+            "AWS_SHARED_CREDENTIALS_FILE": "/dev/null",
+        }
 
     @property
     def settings(self) -> list[str]:

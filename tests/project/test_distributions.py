@@ -54,6 +54,13 @@ def test_the_wheel_carries_every_module_and_the_license(wheel):
     assert [name for name in wheel if name.endswith(".dist-info/licenses/LICENSE")]
 
 
+def test_the_wheel_carries_what_is_deployed_to_aws(wheel):
+    names = {"galerly.yaml", "lambda-api.txt", "lambda-worker.txt"}
+
+    assert wheel >= {f"galerly/_aws/{name}" for name in names}
+    assert "galerly/entrypoints/cli/aws_requests.json" in wheel
+
+
 def test_the_source_distribution_carries_the_libraries_of_the_pages(tmp_path):
     with tarfile.open(build("sdist", tmp_path)) as archive:
         names = {name.partition("/")[2] for name in archive.getnames()}
