@@ -27,6 +27,7 @@ BEGINNINGS = (2, 4)
 
 _encode = msgspec.json.Encoder().encode
 _decode = msgspec.json.Decoder(City).decode
+_LOOKED_AT = 64  # largest cities of a beginning, before all others are asked for a longer text
 _COUNT_SHARDS = 8
 _AT_ONCE = TRANSACT_AT_ONCE - 1  # new cities in a transaction, and their number
 _PEOPLE_MAX = 10**12
@@ -66,18 +67,38 @@ class DynamodbCities(OnStore, CityRepository):
         """Yield cities with the text at the start of a search key, most people first."""
         letters = max(n for n in BEGINNINGS if n <= len(wanted))
         exact = letters == len(wanted)
-        values = {":beginning": text(wanted[:letters])}
-        if not exact:
-            values[":wanted"] = text(_WORD + wanted)
-        for item in self.store.query(
+        word = _WORD + wanted
+        items = self._beginning(wanted[:letters], limit=limit if exact else _LOOKED_AT)
+        last: Item | None = None
+        for item in islice(items, None if exact else _LOOKED_AT):
+            last = item
+            if exact or word in item["words"]["S"]:
+                yield _city(item)
+        if exact or last is None:
+            return
+        # Rare words are looked for in all that is left, by DynamoDB: a megabyte a request.
+        place = {name: last[name] for name in ("search_key", "rank", "id")}
+        for item in self._beginning(wanted[:letters], word=word, after=place):
+            yield _city(item)
+
+    def _beginning(
+        self,
+        letters: str,
+        *,
+        word: str | None = None,
+        after: Item | None = None,
+        limit: int | None = None,
+    ) -> Iterator[Item]:
+        values = {":letters": text(letters), **({":word": text(word)} if word else {})}
+        return self.store.query(
             self.table,
-            "search_key = :beginning",
+            "search_key = :letters",
             values,
             index="search_key-index",
-            where=None if exact else "contains(words, :wanted)",
-            limit=limit if exact else None,
-        ):
-            yield _city(item)
+            where="contains(words, :word)" if word else None,
+            after=after,
+            limit=limit,
+        )
 
     def _items(self, city_ids: Sequence[CityId]) -> dict[CityId, Item]:
         if not city_ids:

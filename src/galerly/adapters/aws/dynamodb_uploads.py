@@ -1,8 +1,10 @@
 """Open upload slots."""
 
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from datetime import datetime
 from itertools import islice
+from typing import Any
+from typing import Any
 
 from galerly.adapters.aws import dynamodb_keys as keys
 from galerly.adapters.aws.dynamodb_actions import Check, ConditionFailed, Put, TransactionFailed
@@ -126,9 +128,11 @@ class DynamodbUploads(OnExpiry):
             return True
 
         own = keys.gallery(owner_id, gallery_id)
-        gallery, stored = self.store.at_once(
-            [lambda: self.store.get(self.store.tables.galleries, own), put]
-        )
+        calls: list[Callable[[], Any]] = [
+            lambda: self.store.get(self.store.tables.galleries, own),
+            put,
+        ]
+        gallery, stored = self.store.at_once(calls)
         if not is_live(gallery):
             if stored:
                 deletes = [{name: slot[name] for name in ("gallery_id", "id")} for slot in slots]
