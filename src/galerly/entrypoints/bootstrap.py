@@ -240,15 +240,16 @@ def _from_secret(secret: str) -> "KeysKeyring":
 
 
 def _mailer(settings: Settings, clients: "Clients") -> Mailer:
-    from galerly.adapters.aws.ses_mail import SesMailer
-    from galerly.adapters.mail.smtp import SmtpMailer
+    if settings.mail == "ses":
+        from galerly.adapters.aws.ses_mail import SesMailer
 
-    def made() -> Mailer:
-        if settings.mail == "ses":
-            return SesMailer(partial(clients.client, "sesv2"), settings.mail_from)
-        return SmtpMailer(settings.mail, settings.mail_from)
+        ask = partial(clients.client, "sesv2")
+        make: Callable[[], Mailer] = partial(SesMailer, ask, settings.mail_from)
+    else:
+        from galerly.adapters.mail.smtp import SmtpMailer
 
-    return _set_by("GALERLY_MAIL or GALERLY_MAIL_FROM", made)
+        make = partial(SmtpMailer, settings.mail, settings.mail_from)
+    return _set_by("GALERLY_MAIL or GALERLY_MAIL_FROM", make)
 
 
 def _codec() -> "VipsCodec":
