@@ -217,6 +217,16 @@ def test_a_body_that_falls_behind_is_given_up(chunks):
         anyio.run(main)
 
 
+def test_a_body_that_stands_still_is_given_up_however_fast_it_came():
+    receive = arriving(a_chunk(b"x" * 1_000_000))
+
+    async def main():
+        await read(receive, grace_s=0.05, rate_bytes_s=1000, stall_s=0.05)
+
+    with pytest.raises(TooSlowError):
+        anyio.run(main)
+
+
 def test_a_client_that_leaves_is_noticed():
     receive = arriving(a_chunk(b"x"), {"type": "http.disconnect"})
 

@@ -15,6 +15,7 @@ from galerly.entrypoints.settings import Settings
 
 GRACE_S = 10.0  # before a body has to keep up the rate
 RATE_BYTES_S = 10 * 1024
+STALL_S = 30.0  # without a byte: whoever was fast may not rest on it, a large file in our hands
 
 _HOST = re.compile(r"(?:[A-Za-z0-9.-]+|\[[0-9A-Fa-f:.]+\])(?::[0-9]{1,5})?")
 
@@ -65,19 +66,23 @@ def requested_origin(scope: Scope) -> str | None:
 
 
 async def body_chunks(
-    receive: Receive, *, grace_s: float = GRACE_S, rate_bytes_s: float = RATE_BYTES_S
+    receive: Receive,
+    *,
+    grace_s: float = GRACE_S,
+    rate_bytes_s: float = RATE_BYTES_S,
+    stall_s: float = STALL_S,
 ) -> AsyncIterator[bytes]:
     """Yield a body as it arrives.
 
     Raises:
-        TooSlowError: If it falls behind the rate after its first seconds.
+        TooSlowError: If it falls behind the rate after its first seconds, or stands still.
         ClientGoneError: If the client leaves before its end.
     """
     started_s = time.monotonic()
     received_bytes = 0
     while True:
         allowed_s = started_s + grace_s + received_bytes / rate_bytes_s - time.monotonic()
-        with anyio.move_on_after(max(0.0, allowed_s)) as waiting:
+        with anyio.move_on_after(max(0.0, min(allowed_s, stall_s))) as waiting:
             message: Any = await receive()
         if waiting.cancelled_caught:
             raise TooSlowError
