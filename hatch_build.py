@@ -2,8 +2,8 @@
 
 They come from `npm ci` and `vendor.mjs` when `frontend/vendor/` is missing. A source distribution
 carries that folder, so installing from one needs no node. An editable install takes the pages from
-`frontend/` itself and asks for nothing. The template and the locks of the Lambda functions go beside
-it, as `galerly/_aws/`.
+`frontend/` itself and asks for nothing. The template and the locks of the Lambda functions go
+beside it, as `galerly/_aws/`.
 """
 
 import subprocess

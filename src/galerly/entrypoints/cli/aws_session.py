@@ -59,6 +59,14 @@ class NoCredentialsError(UnauthenticatedError):
     code = "no-credentials"
 
 
+class MissingPackageError(NotFoundError):
+    """This installation is one without what speaks to AWS."""
+
+    def __init__(self) -> None:
+        Exception.__init__(self, "botocore is missing; install galerly[aws], or run `make setup`")
+        self.noun = "package"
+
+
 class Aws:
     """Clients of one region, each made when it is first asked for.
 
@@ -66,8 +74,10 @@ class Aws:
     """
 
     def __init__(self, region: str | None = None) -> None:
-        from botocore.session import Session
-
+        try:
+            from botocore.session import Session
+        except ImportError as error:
+            raise MissingPackageError from error
         self._session = Session()
         environment = os.environ.get("AWS_REGION") or os.environ.get("AWS_DEFAULT_REGION")
         configured = self._session.get_config_variable("region")
