@@ -160,6 +160,7 @@ def use_photos(galleries: Any, photos: Any, feedback: Any) -> None:
     photos.remove_uploads(ANNA, gallery.id, [uploads[2].photo_id])
     first, second = photos.confirm([a_photo(upload) for upload in uploads[:2]], most=PLENTY)
     photos.get_many(ANNA, gallery.id, [first.id])
+    photos.get_between(ANNA, gallery.id, first.id, first.id)
     photos.page(ANNA, gallery.id, after=None, limit=10)
     photos.replace(photos.get(ANNA, gallery.id, first.id))
     photos.find_by_checksum(ANNA, gallery.id, [first.sha256])

@@ -2,6 +2,7 @@
 
 from collections.abc import Callable, Iterator, Sequence
 from contextlib import contextmanager
+from functools import partial
 from typing import Any
 
 from attrs import define, field, frozen
@@ -42,7 +43,7 @@ class Meter(Together):
     trips: int = 0
     read_units: float = 0.0
     write_units: float = 0.0
-    _side_by_side: bool = field(default=False, init=False)
+    _in_pool: bool = field(default=False, init=False)
 
     def watch_dynamodb(self, client: Any) -> None:
         """Count a client's requests, with the capacity that the service says they took."""
@@ -60,14 +61,18 @@ class Meter(Together):
 
     def run(self, *calls: Callable[[], Any]) -> tuple[Any, ...]:
         """Make calls that the product makes side by side."""
-        # What threads of a pool begin, they do in turn.
-        if self._side_by_side or len(calls) == 1:
+        if self._in_pool or len(calls) < 2:
             return tuple(call() for call in calls)
-        self._side_by_side = True
+        *others, own = calls
+        return tuple(self.beside([*(partial(self._pooled, call) for call in others), own]))
+
+    def _pooled(self, call: Callable[[], Any]) -> Any:
+        """Make a call as a thread of the pool does: what it begins, it does in turn."""
+        self._in_pool = True
         try:
-            return tuple(self.beside(calls))
+            return call()
         finally:
-            self._side_by_side = False
+            self._in_pool = False
 
     def beside(self, calls: Sequence[Callable[[], Any]]) -> list[Any]:
         """Make calls in turn, and count their trips as if they were made at the same moment."""

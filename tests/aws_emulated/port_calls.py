@@ -277,6 +277,10 @@ CALLS: dict[str, PortCall] = {
     "photos.remove_uploads": world(with_photos, lambda s: s.photos.remove_uploads(*G, PHOTO_IDS)),
     "photos.confirm": world(with_photos, lambda s: s.photos.confirm(PHOTOS, most=MOST)),
     "photos.get_many": world(with_photos, lambda s: s.photos.get_many(*G, PHOTO_IDS)),
+    "photos.get_between": world(
+        with_photos,
+        lambda s: s.photos.get_between(*G, min(PHOTO_IDS), max(PHOTO_IDS)),
+    ),
     "photos.page": world(with_photos, lambda s: s.photos.page(*G, after=None, limit=3)),
     "photos.replace": world(
         with_photos, lambda s: s.photos.replace(evolve(PHOTOS[0], filename="new.jpg"))

@@ -2,6 +2,7 @@ import pytest
 from attrs import evolve
 from tests.builders import (
     ANNA,
+    BORIS,
     a_comment,
     a_favorite,
     a_gallery,
@@ -337,3 +338,26 @@ def test_a_cover_that_is_removed_is_unset(stores):
     assert (uncovered.cover_photo_id, uncovered.version) == (None, covered.version + 1)
     with pytest.raises(StaleError):  # a copy that still has the cover cannot put it back
         stores.galleries.replace(covered)
+
+
+# --- ranges ---
+
+
+def test_a_range_holds_the_photos_from_one_id_to_another(stores):
+    gallery = stored_gallery(stores)
+    photos = stored_photos(stores, gallery, 6)
+    slot = an_upload(gallery)
+    stores.photos.put_uploads([slot])
+
+    def between(first, last, owner=ANNA, gallery_id=gallery.id):
+        found = stores.photos.get_between(owner, gallery_id, first, last)
+        assert all(photo.id == photo_id for photo_id, photo in found.items())
+        return list(found.values())
+
+    assert between(photos[1].id, photos[4].id) == list(photos[1:5])
+    assert between(photos[2].id, photos[2].id) == [photos[2]]
+    assert between(photos[4].id, photos[1].id) == []
+    assert between("0" * 26, "z" * 26) == list(photos)
+    assert between(photos[0].id, slot.photo_id) == list(photos)
+    assert between("0" * 26, "z" * 26, owner=BORIS) == []
+    assert between("0" * 26, "z" * 26, gallery_id=stored_gallery(stores).id) == []

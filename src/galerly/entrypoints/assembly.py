@@ -86,7 +86,9 @@ def assemble(ports: Ports, site: Site) -> Services:
     work = Work(jobs=ports.jobs, clock=ports.clock, tokens=ports.tokens)
     mail_limits = MailLimits(limiter=ports.limiter, clock=ports.clock)
     mailed_tokens = MailedTokens(sessions=ports.sessions, tokens=ports.tokens, clock=ports.clock)
-    outlines = OutlineService(galleries=ports.galleries, photos=ports.photos, work=work)
+    outlines = OutlineService(
+        galleries=ports.galleries, photos=ports.photos, together=ports.together, work=work
+    )
     media = MediaService(objects=ports.objects, clock=ports.clock, site=site)
     sessions = SessionService(
         sessions=ports.sessions, users=ports.users, clock=ports.clock, tokens=ports.tokens

@@ -68,6 +68,11 @@ class PhotoRepository(Protocol):
     ) -> dict[PhotoId, Photo]:
         """Return those of the ids that are photos."""
 
+    def get_between(
+        self, owner_id: UserId, gallery_id: GalleryId, first: PhotoId, last: PhotoId
+    ) -> dict[PhotoId, Photo]:
+        """Return the photos from one id to another, both included, in order of id."""
+
     def page(
         self, owner_id: UserId, gallery_id: GalleryId, *, after: Position | None, limit: int
     ) -> Page[Photo]:

@@ -11,5 +11,6 @@ class Together(Protocol):
         """Return what each call returned, in their order.
 
         All are made, in whatever order. Where some raise, what the first of these in the order
-        given raised is raised, once none runs any more.
+        given raised is raised, once none runs any more. Calls may make calls of their own so; of
+        those, only what the last call makes is sure to be side by side again.
         """

@@ -98,6 +98,23 @@ class DynamodbPhotos(DynamodbUploads, PhotoRepository):
             i: PHOTO.of(item) for i, item in found.items() if item and is_photo_of(item, owner_id)
         }
 
+    def get_between(
+        self, owner_id: UserId, gallery_id: GalleryId, first: PhotoId, last: PhotoId
+    ) -> dict[PhotoId, Photo]:
+        if last < first:
+            return {}  # which the service would not take for a range
+        items = self.store.query(
+            self.table,
+            "gallery_id = :gallery AND id BETWEEN :first AND :last",
+            {
+                ":gallery": text(gallery_id),
+                ":first": keys.photo(gallery_id, first)["id"],
+                ":last": keys.photo(gallery_id, last)["id"],
+            },
+        )
+        photos = (PHOTO.of(item) for item in items if is_photo_of(item, owner_id))
+        return {photo.id: photo for photo in photos}
+
     def page(
         self, owner_id: UserId, gallery_id: GalleryId, *, after: Position | None, limit: int
     ) -> Page[Photo]:

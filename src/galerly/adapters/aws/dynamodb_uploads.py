@@ -4,7 +4,6 @@ from collections.abc import Callable, Sequence
 from datetime import datetime
 from itertools import islice
 from typing import Any
-from typing import Any
 
 from galerly.adapters.aws import dynamodb_keys as keys
 from galerly.adapters.aws.dynamodb_actions import Check, ConditionFailed, Put, TransactionFailed

@@ -96,6 +96,13 @@ class MemoryPhotos(PhotoRepository):
             known = self._photos(owner_id, gallery_id)
             return {i: known[i] for i in photo_ids if i in known}
 
+    def get_between(
+        self, owner_id: UserId, gallery_id: GalleryId, first: PhotoId, last: PhotoId
+    ) -> dict[PhotoId, Photo]:
+        with self.store.lock:
+            known = self._photos(owner_id, gallery_id)
+            return {i: known[i] for i in sorted(known) if first <= i <= last}
+
     def page(
         self, owner_id: UserId, gallery_id: GalleryId, *, after: Position | None, limit: int
     ) -> Page[Photo]:

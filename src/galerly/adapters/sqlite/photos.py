@@ -23,6 +23,7 @@ _ADD = _PHOTO.insert("photos")
 _REPLACE = _PHOTO.update("photos", keys=["gallery_id", "id"])
 _GET = _SELECT + "WHERE gallery_id = ? AND id = ? AND owner_id = ?"
 _SOME = _SELECT + "WHERE gallery_id = ? AND owner_id = ? AND id " + AMONG
+_BETWEEN = _SELECT + "WHERE gallery_id = ? AND owner_id = ? AND id BETWEEN ? AND ? ORDER BY id"
 _PAGE = _SELECT + "WHERE gallery_id = ? AND owner_id = ? AND id > ? ORDER BY id LIMIT ?"
 _SLOTS = """
     SELECT photo_id FROM uploads
@@ -116,6 +117,12 @@ class SqlitePhotos(SqliteUploads, PhotoRepository):
     ) -> dict[PhotoId, Photo]:
         with self.database.reading() as reader:
             return _some(reader, owner_id, gallery_id, to_json(photo_ids))
+
+    def get_between(
+        self, owner_id: UserId, gallery_id: GalleryId, first: PhotoId, last: PhotoId
+    ) -> dict[PhotoId, Photo]:
+        rows = self.database.rows(_BETWEEN, [gallery_id, owner_id, first, last])
+        return {photo.id: photo for photo in map(_PHOTO.of, rows)}
 
     def page(
         self, owner_id: UserId, gallery_id: GalleryId, *, after: Position | None, limit: int

@@ -156,10 +156,10 @@ class LinkOpeningService:
             viewer_id=viewer_id,
         )
         looked = evolve(access, ahead=ahead)
-        issued, *_, photos, cover = self.together.run(
+        issued, *_, cover, photos = self.together.run(
             *writes,
-            lambda: self.viewing.page(looked, limit=first),
             lambda: self.viewing.cover(looked),
+            lambda: self.viewing.page(looked, limit=first),  # the longest comes last: see `run`
         )
         return OpenedLink(
             issued=issued,

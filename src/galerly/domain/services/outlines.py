@@ -1,21 +1,28 @@
 """Keeping each gallery's outline ready."""
 
-from collections.abc import Hashable, Mapping
+import bisect
+from collections.abc import Hashable, Mapping, Sequence
 from datetime import timedelta
+from functools import partial
 
 from attrs import Factory, frozen
 
 from galerly.domain.model.errors import NotFoundError
 from galerly.domain.model.gallery import Gallery
-from galerly.domain.model.ids import GalleryId, UserId
+from galerly.domain.model.ids import GalleryId, PhotoId, UserId
 from galerly.domain.model.job import JobKind
 from galerly.domain.model.outline import Outline, OutlineEntry, SortKey
+from galerly.domain.model.photo import Photo
 from galerly.domain.services.recent import Recent
 from galerly.domain.services.work import Work
 from galerly.ports.galleries import GalleryRepository
 from galerly.ports.photos import PhotoRepository
+from galerly.ports.together import Together
 
 SETTLE = timedelta(seconds=2)  # changes come in bursts; one rebuild serves them all
+RANGE_LEAST = 5  # photos that are worth a range
+RANGE_MOST = 100  # asked for in one range: several are read side by side
+RANGE_SPREAD = 2  # a range may hold so many times what is asked for
 KEPT_ENTRIES = 50_000  # of about 0.5 KiB each
 
 Ordered = list[tuple[SortKey, OutlineEntry]]
@@ -27,6 +34,7 @@ class OutlineService:
 
     galleries: GalleryRepository
     photos: PhotoRepository
+    together: Together
     work: Work
     _outlines: Recent[tuple[GalleryId, int], Outline] = Factory(lambda: Recent(KEPT_ENTRIES))
     _newest: dict[GalleryId, int] = Factory(dict)  # content version kept last
@@ -75,6 +83,35 @@ class OutlineService:
             return kept
         ordered = outline.visible(sections).ordered(settings, settings.sort)
         return self._ordered.keep(key, ordered, cost=len(ordered))
+
+    def photos_of(
+        self, outline: Outline, owner_id: UserId, photo_ids: Sequence[PhotoId]
+    ) -> dict[PhotoId, Photo]:
+        """Return those of the ids that are photos, the ids taken from the outline.
+
+        Where they lie close together they are read as ranges: stores charge for those by the
+        byte, but for single photos by the photo.
+        """
+        ordered = sorted(photo_ids)
+        chunks = [ordered[i : i + RANGE_MOST] for i in range(0, len(ordered), RANGE_MOST)]
+        read = self.together.run(
+            *(partial(self._read, outline, owner_id, chunk) for chunk in chunks)
+        )
+        found = {photo_id: photo for part in read for photo_id, photo in part.items()}
+        return {photo_id: found[photo_id] for photo_id in photo_ids if photo_id in found}
+
+    def _read(
+        self, outline: Outline, owner_id: UserId, photo_ids: Sequence[PhotoId]
+    ) -> dict[PhotoId, Photo]:
+        """Return photos whose ids are given in order, and perhaps some between them."""
+        first, last = (
+            bisect.bisect_left(outline.entries, photo_id, key=lambda entry: entry.id)
+            for photo_id in (photo_ids[0], photo_ids[-1])
+        )
+        is_dense = last - first < RANGE_SPREAD * len(photo_ids)
+        if len(photo_ids) < RANGE_LEAST or not is_dense:
+            return self.photos.get_many(owner_id, outline.gallery_id, photo_ids)
+        return self.photos.get_between(owner_id, outline.gallery_id, photo_ids[0], photo_ids[-1])
 
     def changed(self, owner_id: UserId, gallery_id: GalleryId) -> None:
         """Have the outline rebuilt soon."""

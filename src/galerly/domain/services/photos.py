@@ -108,9 +108,9 @@ class PhotoService:
         chosen = order or gallery.settings.sort
         if chosen is PhotoOrder.CREATED_AT:
             return self._natural(by, gallery_id, after, limit)
-        keyed = self.outlines.of(gallery).ordered(gallery.settings, chosen)
-        ids = page_of(keyed, chosen, after, limit)
-        found = self.photos.get_many(by, gallery_id, ids.items)
+        outline = self.outlines.of(gallery)
+        ids = page_of(outline.ordered(gallery.settings, chosen), chosen, after, limit)
+        found = self.outlines.photos_of(outline, by, ids.items)
         return Page(
             items=tuple(found[i] for i in ids.items if i in found),
             next_position=ids.next_position,

@@ -312,9 +312,8 @@ class ViewingService:
         self, access: Access, photo_ids: tuple[PhotoId, ...], favorites: frozenset[PhotoId]
     ) -> tuple[ViewedPhoto, ...]:
         gallery = access.gallery
-        found: Mapping[PhotoId, Photo] = self.photos.get_many(
-            gallery.owner_id, gallery.id, photo_ids
-        )
+        outline = self.outlines.of(gallery, access.ahead.outline)
+        found = self.outlines.photos_of(outline, gallery.owner_id, photo_ids)
         counts: Mapping[PhotoId, int] = {}
         if access.permissions.comments or access.viewer_id is None:
             counts = self._comment_counts(access)
