@@ -87,6 +87,18 @@ def test_cities_with_most_people_come_first_and_ties_in_order_of_id(stores):
     assert names(stores, "new", limit=2) == ["New York", "Newport"]
 
 
+@pytest.mark.parametrize("text", ["san f", "santa f", "santa fe"])
+def test_small_cities_are_found_behind_many_large_ones_of_the_same_beginning(stores, text):
+    stores.cities.put_many(a_city(f"Santa Ana {n}", population=1000 + n) for n in range(150))
+    small = [a_city("Santa Fe", population=9), a_city("Santa Fe Springs", population=8)]
+    large = a_city("Santa Fe de Bogota", population=5000)
+    stores.cities.put_many([*small, large])
+    wanted = [] if text == "san f" else [large.name, *(city.name for city in small)]
+
+    assert names(stores, text) == wanted
+    assert names(stores, text, limit=2) == wanted[:2]
+
+
 @HOLDS_MANY_ROWS
 def test_a_search_among_twenty_thousand_cities_is_quick(stores):
     syllables = ["ba", "ko", "mi", "sa", "tu", "ne", "ri", "lo", "pe", "da", "wi", "fu"]

@@ -69,12 +69,12 @@ class DynamodbCities(OnStore, CityRepository):
         exact = letters == len(wanted)
         word = _WORD + wanted
         items = self._beginning(wanted[:letters], limit=limit if exact else _LOOKED_AT)
-        last: Item | None = None
+        seen = 0
         for item in islice(items, None if exact else _LOOKED_AT):
-            last = item
+            seen, last = seen + 1, item
             if exact or word in item["words"]["S"]:
                 yield _city(item)
-        if exact or last is None:
+        if exact or seen < _LOOKED_AT:
             return
         # Rare words are looked for in all that is left, by DynamoDB: a megabyte a request.
         place = {name: last[name] for name in ("search_key", "rank", "id")}
