@@ -41,7 +41,7 @@ class SessionRepository(Protocol):
         """End a photographer's sessions: `only` one, all but `keep`, or all; return how many."""
 
     def remove_expired(self, *, now: datetime, limit: int) -> int:
-        """Forget up to `limit` sessions, challenges and mailed tokens past their time; say how many.
+        """Forget up to `limit` sessions, codes and mailed tokens past their time; return how many.
 
         A store that forgets them by itself, some time after their end, does nothing and returns 0.
         """
