@@ -16,6 +16,7 @@ _PLAIN = str.maketrans(
     {"ø": "o", "ł": "l", "đ": "d", "ð": "d", "æ": "ae", "œ": "oe", "þ": "th", "ı": "i", "ħ": "h"}
 )
 _LINE_ENDS = frozenset("\u2028\u2029")  # no controls, and yet they break a line
+_HIDDEN = frozenset({"Cc", "Cf", "Cs", "Zl", "Zp", "Zs"})  # controls, formats, spaces
 _SPACES = re.compile(r"\s+")
 
 
@@ -29,16 +30,34 @@ def fold(text: str) -> str:
 
 
 def email_address(value: str, field: str = "email") -> str:
-    """Return an address as it is stored and compared: trimmed, lower case.
+    """Return an address as it is stored and compared: trimmed, lower case, the domain as in IDNA.
+
+    So a domain has one spelling, that of the host which mail goes to (RFC 3490): limits that count
+    by address cannot be walked around by wide letters, or by some that nobody sees.
 
     Raises:
         InvalidError: If it is not of the form name@host.domain.
     """
-    address = value.strip().lower()
-    formed = _EMAIL.fullmatch(address) and ".." not in address and not has_controls(address)
+    typed = value.strip().lower()
+    local, _, domain = typed.rpartition("@")
+    try:
+        host = domain.encode("idna").decode("idna") if len(typed) <= EMAIL_MAX_CHARS else ""
+    except UnicodeError:
+        host = ""
+    address = f"{local}@{host}"
+    hidden = any(unicodedata.category(c) in _HIDDEN for c in address)
+    formed = _EMAIL.fullmatch(address) and ".." not in address and not hidden
     if len(address) > EMAIL_MAX_CHARS or not formed:
         raise InvalidError(field, "must be an e-mail address such as name@example.com")
     return address
+
+
+def address_to_find(value: str) -> str:
+    """Return an address in the spelling that it is stored in, if it is any; never raises."""
+    try:
+        return email_address(value)
+    except InvalidError:
+        return value.strip().lower()[:EMAIL_MAX_CHARS]
 
 
 def has_controls(value: str, *, allowed: str = "") -> bool:

@@ -140,7 +140,7 @@ class AccountService:
             SlowDownError: After too many wrong attempts of the account or the network.
         """
         now = self.clock.now()
-        address = email.strip().lower()[: text.EMAIL_MAX_CHARS]
+        address = text.address_to_find(email)
         account_key = token_hash(address)
         self.limiter.take(LOGIN_PER_NETWORK, network, now=now)
         self.limiter.take(LOGIN_PER_ACCOUNT, account_key, now=now)
@@ -164,7 +164,7 @@ class AccountService:
 
     def find(self, email: str) -> Account | None:
         """Return the account of an address, for scripts on the machine itself."""
-        user = self.users.find_by_email(email.strip().lower())
+        user = self.users.find_by_email(text.address_to_find(email))
         return self._account(user) if user else None
 
     def update(self, user_id: UserId, changes: ProfileChanges) -> Account:

@@ -81,4 +81,4 @@ class ClientService:
             NotFoundError: If the gallery does not exist for this photographer.
         """
         self.galleries.get(by, gallery_id)
-        self.galleries.remove_grant(by, gallery_id, email.strip().lower())
+        self.galleries.remove_grant(by, gallery_id, text.address_to_find(email))
