@@ -40,7 +40,7 @@ def test_help_names_every_command(data):
     done = run(data, "--help")
 
     assert done.returncode == 0
-    for command in ("serve", "demo", "cities", "jobs", "doctor"):
+    for command in ("serve", "demo", "cities", "photos", "jobs", "doctor"):
         assert f"  {command} " in done.stdout
 
 
@@ -147,6 +147,58 @@ def test_the_doctor_finds_a_mail_server_that_is_not_there(data, free_port):
 
     assert done.returncode == 1
     assert re.search(r"^fail +mail ", done.stdout, re.MULTILINE)
+
+
+@pytest.mark.parametrize(
+    ("name", "value", "check"),
+    [
+        ("GALERLY_SECRET", "short", "settings"),
+        ("GALERLY_MAIL", "smtp://", "settings"),
+        ("GALERLY_FRONTEND", "/nonexistent", "pages"),
+    ],
+)
+def test_the_doctor_names_the_setting_that_cannot_be_used(data, name, value, check):
+    done = run(data, "doctor", **{name: value})
+
+    assert done.returncode == 1
+    assert re.search(rf"^fail +{check} .*{name}", done.stdout, re.MULTILINE)
+    assert "cannot be opened" not in done.stdout
+
+
+def test_the_doctor_finds_lost_files_and_renditions_are_made_anew(data):
+    run(data, "demo", "--photos", "2")
+    well = run(data, "doctor")
+    renditions = list((data / "objects" / "renditions").rglob("thumb-1.*"))
+    renditions[0].unlink()
+
+    without = run(data, "doctor")
+    remade = run(data, "photos", "remake")
+    done_by_worker(data)
+    again = run(data, "doctor")
+    for original in (data / "objects").glob("01*/*/*.jpg"):
+        original.unlink()
+    lost = run(data, "doctor")
+
+    assert re.search(r"^ok +photos +all files of 2 photos are there$", well.stdout, re.MULTILINE)
+    assert (without.returncode, without.stdout.count("warn  photos ")) == (0, 1)
+    assert "without a rendition: 1; run `galerly photos remake`" in without.stdout
+    assert remade.stdout == "queued: 2 photos; a running server makes them\n"
+    assert re.search(r"^ok +photos ", again.stdout, re.MULTILINE)
+    assert lost.returncode == 1
+    assert "photos without their original: 2 of 2; restore" in lost.stdout
+
+
+def done_by_worker(data):
+    """Do what is queued, as a worker does."""
+    with package.open(data) as galerly:
+        galerly.run_jobs()
+
+
+def test_photos_of_no_gallery_cannot_be_remade(data):
+    done = run(data, "photos", "remake", "--gallery", "01kt1gw6g00000000000000001")
+
+    assert done.returncode == 3
+    assert done.stderr == "error[not-found]: there is no such gallery\n"
 
 
 def test_no_job_was_given_up_in_a_new_installation(data):

@@ -138,7 +138,9 @@ def test_a_photo_that_is_deleted_during_the_look_is_not_taken_for_lost(studio):
             studio.galerly.run_jobs()
             return found
 
-    found = evolve(studio.services.lost_bytes, photos=Deleting()).mark()
+    service = studio.services.lost_bytes
+    inventory = evolve(service.inventory, photos=Deleting())
+    found = evolve(service, inventory=inventory).mark()
 
     assert (found.originals, found.renditions, found.marked) == (0, 0, 0)
     assert studio.all_photos(gallery) == (stays,)
@@ -156,6 +158,7 @@ def test_photos_of_several_galleries_and_photographers_are_told_apart(studio):
     lose(studio, foreign[0])
     studio.slot(studio.gallery(), DATA)
 
-    found = evolve(studio.services.lost_bytes, batch=2).look()
+    service = studio.services.lost_bytes
+    found = evolve(service, inventory=evolve(service.inventory, batch=2)).look()
 
     assert (found.photos, found.originals, found.renditions) == (8, 2, 0)

@@ -15,6 +15,7 @@ from galerly.domain.services.exports import ExportService
 from galerly.domain.services.galleries import GalleryService
 from galerly.domain.services.housekeeping import HousekeepingService
 from galerly.domain.services.in_turn import InTurn
+from galerly.domain.services.inventory import Inventory
 from galerly.domain.services.link_opening import LinkOpeningService
 from galerly.domain.services.lost_bytes import LostBytesService
 from galerly.domain.services.mail_limits import MailLimits
@@ -27,6 +28,7 @@ from galerly.domain.services.parts import PartService
 from galerly.domain.services.photo_order import PhotoOrderService
 from galerly.domain.services.photos import PhotoService
 from galerly.domain.services.proofing import ProofingService
+from galerly.domain.services.remaking import RemakeService
 from galerly.domain.services.renditions import RenditionService
 from galerly.domain.services.sessions import SessionService
 from galerly.domain.services.share_links import ShareLinkService
@@ -163,9 +165,9 @@ def assemble(ports: Ports, site: Site) -> Services:
         work=work,
         clock=ports.clock,
     )
+    inventory = Inventory(users=ports.users, galleries=ports.galleries, photos=ports.photos)
     lost_bytes = LostBytesService(
-        users=ports.users,
-        galleries=ports.galleries,
+        inventory=inventory,
         photos=ports.photos,
         objects=ports.objects,
         outlines=outlines,
@@ -201,6 +203,7 @@ def assemble(ports: Ports, site: Site) -> Services:
     )
     handlers = {
         JobKind.RENDER: Handler(run=renditions.render, give_up=renditions.give_up),
+        JobKind.REMAKE: Handler(run=renditions.remake),
         JobKind.OUTLINE: Handler(run=outlines.rebuild),
         JobKind.ARCHIVE: Handler(run=archives.build, give_up=archives.give_up),
         JobKind.PURGE_OBJECTS: Handler(run=deletion.purge_objects),
@@ -314,6 +317,7 @@ def assemble(ports: Ports, site: Site) -> Services:
         newsletter=newsletter,
         housekeeping=housekeeping,
         lost_bytes=lost_bytes,
+        remaking=RemakeService(inventory=inventory, photos=ports.photos, work=work),
         work=work,
         worker=Worker(jobs=ports.jobs, clock=ports.clock, handlers=handlers),
     )

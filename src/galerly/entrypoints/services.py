@@ -20,6 +20,7 @@ from galerly.domain.services.parts import PartService
 from galerly.domain.services.photo_order import PhotoOrderService
 from galerly.domain.services.photos import PhotoService
 from galerly.domain.services.proofing import ProofingService
+from galerly.domain.services.remaking import RemakeService
 from galerly.domain.services.sessions import SessionService
 from galerly.domain.services.share_links import ShareLinkService
 from galerly.domain.services.uploads import UploadService
@@ -53,5 +54,6 @@ class Services:
     newsletter: NewsletterService
     housekeeping: HousekeepingService
     lost_bytes: LostBytesService
+    remaking: RemakeService
     work: Work
     worker: Worker

@@ -17,6 +17,7 @@ class JobKind(StrEnum):
     """What there is to do; the payload's keys stand beside."""
 
     RENDER = "render"  # owner_id, gallery_id, photo_id, attempt
+    REMAKE = "remake"  # owner_id, gallery_id, photo_id, attempt: the one that it makes
     OUTLINE = "outline"  # owner_id, gallery_id
     ARCHIVE = "archive"  # owner_id, gallery_id, archive_id
     PURGE_OBJECTS = "purge-objects"  # owner_id, gallery_id, photo_ids (space between)

@@ -1,12 +1,9 @@
 """Photos whose bytes are not in storage: found, told, and never silently dropped."""
 
-from collections.abc import Iterator
-
 from attrs import define, evolve, field, frozen
 
 from galerly.domain.model.errors import NotFoundError, StaleError
 from galerly.domain.model.gallery import Gallery
-from galerly.domain.model.ids import UserId
 from galerly.domain.model.job import JobKind
 from galerly.domain.model.page import Position
 from galerly.domain.model.photo import (
@@ -16,15 +13,13 @@ from galerly.domain.model.photo import (
     key_of,
     rendition_key,
 )
+from galerly.domain.services.inventory import BATCH, Inventory
 from galerly.domain.services.outlines import OutlineService
 from galerly.domain.services.uploads import render_payload
 from galerly.domain.services.work import Work
-from galerly.ports.galleries import GalleryRepository
 from galerly.ports.objects import ObjectStore
 from galerly.ports.photos import PhotoRepository
-from galerly.ports.users import UserRepository
 
-BATCH = 1000
 # Where more is missing than this, storage is rather not mounted, or being restored: that is told,
 # and no photo is touched.
 MARKED_MAX = 1000
@@ -83,13 +78,11 @@ class _Comparison:
 class LostBytesService:
     """Compares every photo with storage, in constant memory; rows are kept whatever is missing."""
 
-    users: UserRepository
-    galleries: GalleryRepository
+    inventory: Inventory
     photos: PhotoRepository
     objects: ObjectStore
     outlines: OutlineService
     work: Work
-    batch: int = BATCH  # rows, or keys, read at a time
 
     def look(self) -> Lost:
         """Return what is missing; nothing is changed."""
@@ -111,10 +104,9 @@ class LostBytesService:
 
     def _compare(self) -> "_Comparison":
         compared = _Comparison()
-        for owner_id in self._owners():
-            for gallery in self._galleries(owner_id):
-                for batch in self._batches(gallery):
-                    self._look_at(batch, gallery, compared)
+        for gallery in self.inventory.every_gallery():
+            for batch in self.inventory.batches(gallery):
+                self._look_at(batch, gallery, compared)
         return compared
 
     def _look_at(self, batch: tuple[Photo, ...], gallery: Gallery, compared: "_Comparison") -> None:
@@ -142,7 +134,7 @@ class LostBytesService:
         last = f"{prefix}{batch[-1].id}"
         after: Position | None = (f"{prefix}{batch[0].id}",)
         while after:
-            page = self.objects.list(prefix, after=after, limit=self.batch)
+            page = self.objects.list(prefix, after=after, limit=BATCH)
             keys.update(item.key for item in page.items)
             beyond = page.items and page.items[-1].key[: len(last)] > last
             after = None if beyond else page.next_position
@@ -165,34 +157,6 @@ class LostBytesService:
             return False  # deleted or changed just now: the next sweep sees how it is
         self.outlines.changed(photo.owner_id, photo.gallery_id)
         return True
-
-    def _owners(self) -> Iterator[UserId]:
-        after: Position | None = None
-        while True:
-            page = self.users.every(after=after, limit=self.batch)
-            yield from page.items
-            after = page.next_position
-            if after is None:
-                return
-
-    def _galleries(self, owner_id: UserId) -> Iterator[Gallery]:
-        after: Position | None = None
-        while True:
-            page = self.galleries.page(owner_id, after=after, limit=self.batch)
-            yield from page.items
-            after = page.next_position
-            if after is None:
-                return
-
-    def _batches(self, gallery: Gallery) -> Iterator[tuple[Photo, ...]]:
-        after: Position | None = None
-        while True:
-            page = self.photos.page(gallery.owner_id, gallery.id, after=after, limit=self.batch)
-            if page.items:
-                yield page.items
-            after = page.next_position
-            if after is None:
-                return
 
 
 def _keys(photo: Photo) -> set[str]:

@@ -56,6 +56,41 @@ class RenditionService:
         except UnreadableImageError as error:
             self._settle(photo, _failed(str(error)))
             return
+        renditions = self._store(photo, decoded)
+        self._settle(photo, _ready(photo, original, decoded, renditions))
+
+    def remake(self, payload: Mapping[str, str]) -> str | None:
+        """Do the job: a ready photo has new renditions; return why not, for the operator.
+
+        The old ones are shown until the new ones are stored, and swept later. Where they cannot
+        be made anew, the old ones stay; if those are lost as well, the photo is failed.
+        """
+        photo = self._ready_one(payload)
+        if photo is None:
+            return None
+        again = evolve(photo, attempt=photo.attempt + 1)
+        try:
+            original = self.objects.read(key_of(photo))
+            decoded = self.codec.decode(original, photo.content_type)
+        except (NotFoundError, UnreadableImageError) as error:
+            reason = ORIGINAL_MISSING if isinstance(error, NotFoundError) else str(error)
+            old = [rendition_key(photo, r) for r in photo.renditions]
+            if len(self.objects.stat_many(old)) < len(old):
+                self._settle(photo, _failed(reason))
+            return f"photo {photo.id} has no new renditions: {reason}"
+        fields = _ready(photo, original, decoded, self._store(again, decoded))
+        self._settle(photo, {**fields, "attempt": again.attempt})
+        return None
+
+    def _ready_one(self, payload: Mapping[str, str]) -> Photo | None:
+        owner_id, gallery_id = UserId(payload["owner_id"]), GalleryId(payload["gallery_id"])
+        photo_id = PhotoId(payload["photo_id"])
+        photo = self.photos.get_many(owner_id, gallery_id, [photo_id]).get(photo_id)
+        if photo is None or photo.status is not PhotoStatus.READY:
+            return None
+        return photo if photo.attempt < int(payload["attempt"]) else None
+
+    def _store(self, photo: Photo, decoded: DecodedPhoto) -> tuple[Rendition, ...]:
         renditions = []
         for encoded in decoded.renditions:
             rendition = _rendition(encoded)
@@ -65,7 +100,7 @@ class RenditionService:
                 content_type=encoded.content_type,
             )
             renditions.append(rendition)
-        self._settle(photo, _ready(photo, original, decoded, tuple(renditions)))
+        return tuple(renditions)
 
     def give_up(self, payload: Mapping[str, str]) -> None:
         """Mark a photo failed whose job was tried too often."""
@@ -80,6 +115,9 @@ class RenditionService:
         if photo is None:
             if self.photos.uploads(owner_id, gallery_id, [photo_id]):
                 raise NotYetError
+            # Neither the one nor the other: gone, or confirmed just between these two looks.
+            photo = self.photos.get_many(owner_id, gallery_id, [photo_id]).get(photo_id)
+        if photo is None:
             return None
         if photo.attempt < attempt:
             raise NotYetError

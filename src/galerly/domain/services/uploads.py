@@ -328,6 +328,11 @@ def render_payload(photo: Photo) -> dict[str, str]:
     }
 
 
+def remake_payload(photo: Photo) -> dict[str, str]:
+    """Return the payload of the job that makes the renditions of a ready photo anew."""
+    return {**render_payload(photo), "attempt": str(photo.attempt + 1)}
+
+
 _DETAILS = {
     "not-found": "there is no such unfinished upload in this gallery",
     "not-uploaded": "its bytes have not arrived; send them to the URL of its slot first",

@@ -16,7 +16,7 @@ from attrs import asdict, frozen
 
 from galerly.domain.model.errors import UnavailableError
 from galerly.domain.model.limits import GIB, MIB
-from galerly.entrypoints.settings import Settings
+from galerly.entrypoints.settings import SettingError, Settings
 from galerly.entrypoints.system import System
 from galerly.version import __version__
 
@@ -41,7 +41,7 @@ class Finding:
 @click.command()
 @click.option("--json", "as_json", is_flag=True, help="One JSON object, for programs.")
 def doctor(*, as_json: bool) -> None:
-    """Check database, disk, queue, mail, public URL, clock and versions."""
+    """Check database, photos, disk, queue, mail, pages, public URL, clock and versions."""
     from galerly.entrypoints.bootstrap import opened, versions
 
     settings = Settings.from_environment()
@@ -51,6 +51,8 @@ def doctor(*, as_json: bool) -> None:
             findings += _findings(system)
             found = versions()
         findings.append(_finding("versions", "ok", ", ".join(f"{k} {v}" for k, v in found.items())))
+    except SettingError as error:
+        findings.append(_finding("settings", "fail", str(error)))
     except Exception as error:  # noqa: BLE001 - whatever an installation suffers from, tell it
         findings.append(_finding("database", "fail", f"cannot be opened: {error}"))
     if as_json:
@@ -65,6 +67,7 @@ def doctor(*, as_json: bool) -> None:
 def _before(settings: Settings) -> Iterator[Finding]:
     if settings.backend == "embedded":
         yield from _disk(settings)
+        yield _pages(settings)
     yield _public_url(settings)
     now = datetime.now(UTC)
     sane = now > BUILT_AT
@@ -82,6 +85,18 @@ def _disk(settings: Settings) -> Iterator[Finding]:
     slow = seconds > SYNC_WARN_S
     yield _finding("disk sync", "warn" if slow else "ok", f"{seconds * 1000:.1f} ms for 4 KiB")
     yield _links(settings.data)
+
+
+def _pages(settings: Settings) -> Finding:
+    from galerly.entrypoints.asgi_static import frontend_folder
+
+    folder = frontend_folder(settings.frontend)
+    if folder is None:
+        said = "not where they usually are; install Galerly anew, or set GALERLY_FRONTEND"
+        if settings.frontend:
+            said = f"not in {settings.frontend}; see GALERLY_FRONTEND"
+        return _finding("pages", "fail", said)
+    return _finding("pages", "ok", f"in {folder}")
 
 
 def _links(folder: Path) -> Finding:
@@ -114,6 +129,7 @@ def _findings(system: System) -> Iterator[Finding]:
         problems = system.integrity()
         said = "; ".join(problems) or "every page and index agrees"
         yield _finding("integrity", "fail" if problems else "ok", said)
+        yield _photos(system)
     depth = system.jobs.depth(now=system.clock.now())
     late = depth.oldest_at is not None and system.clock.now() - depth.oldest_at > BACKLOG_WARN
     verdict: Verdict = "warn" if depth.parked or late else "ok"
@@ -125,6 +141,15 @@ def _findings(system: System) -> Iterator[Finding]:
     cities = system.cities.count()
     said = f"{cities:,} stored" if cities else "none; run `galerly cities import`"
     yield _finding("cities", "ok" if cities else "warn", said)
+
+
+def _photos(system: System) -> Finding:
+    found = system.services.lost_bytes.look()
+    if found.words is None:
+        return _finding("photos", "ok", f"all files of {found.photos:,} photos are there")
+    if found.originals:
+        return _finding("photos", "fail", f"{found.words}; restore the files from a backup")
+    return _finding("photos", "warn", f"{found.words}; run `galerly photos remake`")
 
 
 def _mail(settings: Settings) -> str:

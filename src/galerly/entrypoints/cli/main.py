@@ -11,6 +11,7 @@ from galerly.entrypoints.cli.demo import demo
 from galerly.entrypoints.cli.doctor import doctor
 from galerly.entrypoints.cli.jobs import jobs
 from galerly.entrypoints.cli.migrate import migrate
+from galerly.entrypoints.cli.photos import photos
 from galerly.entrypoints.cli.serve import serve
 from galerly.entrypoints.settings import SettingError
 from galerly.version import __version__
@@ -37,7 +38,7 @@ def galerly() -> None:
     """
 
 
-for command in (serve, demo, cities, jobs, doctor, migrate, aws):
+for command in (serve, demo, cities, photos, jobs, doctor, migrate, aws):
     galerly.add_command(command)
 
 
