@@ -1,15 +1,24 @@
 import hashlib
 import zlib
 from datetime import UTC, datetime
+from typing import ClassVar
 
 import pytest
 from attrs import evolve
 from tests import pictures
+from tests.builders import a_photo, an_upload
 from tests.domain.studio import Studio, a_studio
 from tests.plain_codec import PlainCodec, a_jpeg
 
+from galerly.adapters.memory.photos import MemoryPhotos
 from galerly.domain.model.job import JobKind
-from galerly.domain.model.photo import PhotoStatus, RenditionName, key_of, rendition_key
+from galerly.domain.model.photo import (
+    PhotoStatus,
+    RenditionName,
+    Upload,
+    key_of,
+    rendition_key,
+)
 from galerly.domain.services.site import Site
 from galerly.domain.services.uploads import render_payload
 from galerly.entrypoints.assembly import assemble
@@ -184,3 +193,30 @@ def test_a_job_given_up_marks_the_photo_failed_and_is_parked():
 
         assert studio.look(photo).failure == "it could not be processed; try again later"
         assert [p.job.kind for p in studio.ports.jobs.parked(limit=9)] == [JobKind.RENDER]
+
+
+class Confirming(MemoryPhotos):
+    """Photos of which one is confirmed just after somebody asked for it in vain."""
+
+    waiting: ClassVar[list[Upload]] = []
+
+    def get_many(self, owner_id, gallery_id, photo_ids):
+        found = super().get_many(owner_id, gallery_id, photo_ids)
+        while self.waiting:
+            self.confirm([a_photo(self.waiting.pop())], most=1000)
+        return found
+
+
+def test_a_photo_that_is_confirmed_while_its_job_looks_for_it_is_rendered(studio):
+    gallery = studio.gallery()
+    upload = an_upload(gallery)
+    studio.ports.photos.put_uploads([upload])
+    studio.ports.objects.write(key_of(upload), [a_jpeg()], content_type="image/jpeg")
+    Confirming.waiting.append(upload)
+    raced = evolve(studio.ports, photos=Confirming(studio.ports.photos.store))
+    handlers = assemble(raced, Site(public_url="http://galerly.test")).worker.handlers
+
+    handlers[JobKind.RENDER].run(render_payload(a_photo(upload)))
+
+    photo = studio.ports.photos.get(gallery.owner_id, gallery.id, upload.photo_id)
+    assert photo.status is PhotoStatus.READY
