@@ -9,7 +9,7 @@ UnavailableError, and whoever asked looks again.
 import random
 import time as clocks
 from collections.abc import Callable, Iterator, Mapping, Sequence
-from concurrent.futures import ThreadPoolExecutor
+from concurrent.futures import ThreadPoolExecutor, wait
 from typing import Any, ClassVar, TypeVar
 from uuid import uuid4
 
@@ -255,10 +255,15 @@ class Store:
     # --- both ---
 
     def at_once(self, calls: Sequence[Callable[[], T]]) -> list[T]:
-        """Return the results of calls that are made side by side, in their order."""
+        """Return the results of calls that are made side by side, in their order.
+
+        If one raises, it is after all have ended: whoever repeats them meets none of the first.
+        """
         if len(calls) == 1:
             return [calls[0]()]
-        return list(self._threads.map(_called, calls))
+        made = [self._threads.submit(call) for call in calls]
+        wait(made)
+        return [one.result() for one in made]
 
     def close(self) -> None:
         """End the threads; idempotent."""
@@ -355,10 +360,6 @@ class OnStore:
 
 def _flat(key: Item) -> str:
     return "\n".join(f"{name}={key[name]}" for name in sorted(key))
-
-
-def _called(call: Callable[[], T]) -> T:
-    return call()
 
 
 def _deadline() -> float:
