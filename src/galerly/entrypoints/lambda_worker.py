@@ -19,7 +19,9 @@ from galerly.entrypoints.metrics import Figures, embedded
 from galerly.entrypoints.settings import Settings
 from galerly.entrypoints.system import System
 
-ENOUGH_S = 60.0  # with less of the function's time left, no further job is begun
+# With less of the function's time left, no further job of an event is begun: it comes again in an
+# event of its own, rather than be cut off in this one.
+ENOUGH_S = 60.0
 
 logger = logging.getLogger("galerly.worker")
 
@@ -55,14 +57,16 @@ class LambdaWorker:
                 return {}
             records = event.get("Records")
             if isinstance(records, list) and all(_is_of_sqs(record) for record in records):
-                left = [r["messageId"] for r in records if not self._settled(r, context)]
+                left = [
+                    record["messageId"]
+                    for place, record in enumerate(records)
+                    if (place and _time_left_s(context) < ENOUGH_S) or not self._settled(record)
+                ]
                 return {"batchItemFailures": [{"itemIdentifier": name} for name in left]}
         raise ForeignEventError
 
-    def _settled(self, record: Mapping[str, Any], context: object) -> bool:
+    def _settled(self, record: Mapping[str, Any]) -> bool:
         """Do one record's job; return whether its message is done with."""
-        if _time_left_s(context) < ENOUGH_S:
-            return False  # begun again in an invocation of its own, rather than cut off in this
         facts = {"message_id": record["messageId"]}
         try:
             claim = self.take(record)
