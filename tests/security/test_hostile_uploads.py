@@ -184,18 +184,19 @@ def archived_names(viewer: httpx.Client, seen: str) -> list[str]:
         return found.namelist()
 
 
-@pytest.mark.parametrize(
-    "name",
-    ["", "a\0.jpg", "a\r\nset-cookie: a=b.jpg", "a\tb.jpg", "\x85.jpg", "x" * 256, "é" * 128],
-)
-def test_a_name_that_could_break_a_line_or_a_file_system_is_refused(new_photographer, name):
+UNSAFE = ["", "a\0.jpg", "a\r\nset-cookie: a=b.jpg", "a\tb.jpg", "\x85.jpg", "x" * 256, "é" * 128]
+
+
+def test_a_name_that_could_break_a_line_or_a_file_system_is_refused(new_photographer):
     anna = new_photographer()
-    file = {"filename": name, "content_type": "image/jpeg", "size": 3}
+    path = f"/galleries/{anna.gallery()}/uploads"
+    files = [{"filename": name, "content_type": "image/jpeg", "size": 3} for name in UNSAFE]
 
-    answer = anna.http.post(f"/galleries/{anna.gallery()}/uploads", json={"files": [file]})
+    answers = [anna.http.post(path, json={"files": [file]}) for file in files]
 
-    assert answer.status_code == 422
-    assert answer.json()["errors"][0]["field"] == "files[0].filename"
+    assert [answer.status_code for answer in answers] == [422] * len(UNSAFE)
+    for answer in answers:
+        assert answer.json()["errors"][0]["field"] == "files[0].filename"
 
 
 @pytest.mark.alone
