@@ -14,6 +14,17 @@ ROOT = Path(__file__).parents[2]
 PATH = ROOT / "infra" / "galerly.yaml"
 
 
+# What AWS allows with an action, and ministack asks for by a name of its own.
+ALSO = {
+    "sqs:SendMessage": ("sqs:SendMessageBatch",),
+    "dynamodb:PutItem": ("dynamodb:TransactWriteItems", "dynamodb:TransactGetItems"),
+}
+SECRET_ARN = (
+    "arn:${AWS::Partition}:secretsmanager:${AWS::Region}:${AWS::AccountId}"
+    ":secret:${Prefix}-secret-*"
+)
+
+
 class _Loader(yaml.SafeLoader):  # type: ignore[misc] # PyYAML carries no types
     """Reads the short forms of intrinsic functions, `!Ref` and the like."""
 
@@ -78,12 +89,22 @@ def over_plain_http(statement: Any) -> bool:
     return "aws:SecureTransport" in condition or "s3:TlsVersion" in condition
 
 
-def for_an_emulator() -> dict[str, Any]:
+def for_an_emulator(url: str | None = None) -> dict[str, Any]:
     """The template less what ministack refuses or, speaking plain HTTP, would be shut out by.
 
-    Tests of the template itself prove what is taken out here.
+    Tests of the template itself prove what is taken out here. With `url`, functions find AWS there.
     """
     changed = template()
+    for name in ("ApiFunction", "WorkerFunction") if url else ():
+        variables = changed["Resources"][name]["Properties"]["Environment"]["Variables"]
+        variables["AWS_ENDPOINT_URL"] = url
+    for role in ("ApiRole", "WorkerRole"):
+        [policy] = changed["Resources"][role]["Properties"]["Policies"]
+        for statement in policy["PolicyDocument"]["Statement"]:
+            actions = statement["Action"] if isinstance(statement["Action"], list) else []
+            actions += [more for action in tuple(actions) for more in ALSO.get(action, ())]
+            if statement["Resource"] == {"Ref": "Secret"}:  # an ARN in AWS, a mere name in there
+                statement["Resource"] = {"Fn::Sub": SECRET_ARN}
     left = {n: r for n, r in changed["Resources"].items() if not is_math(r)}
     gone = changed["Resources"].keys() - left.keys()
     changed["Resources"] = left

@@ -42,6 +42,7 @@ def settings_of(installation) -> Settings:
         aws_dead_queue_url=told["DeadJobsQueueUrl"],
         aws_secret_id=told["SecretId"],
         mail="ses",
+        mail_from="Studio <photos@example.com>",
     )
 
 

@@ -71,12 +71,12 @@ def logs(  # noqa: PLR0913 - options
                     event
                     for name in names
                     for event in _events(aws, f"/aws/lambda/{installed.prefix}-{name}", start)
-                    if event["eventId"] not in seen
+                    if _identity(event) not in seen
                 ),
-                key=lambda event: (event["timestamp"], event["eventId"]),
+                key=lambda event: (event["timestamp"], _identity(event)),
             )
             for event in found:
-                seen.add(event["eventId"])
+                seen.add(_identity(event))
                 if line := shown(event["message"], level=level, request=request):
                     click.echo(line)
             if not follow:
@@ -101,6 +101,12 @@ def shown(message: str, *, level: str, request: str | None) -> str | None:
         return text
     said = str(fields.get("level", "info")).lower()
     return text if said not in _LEVELS or _LEVELS.index(said) >= least else None
+
+
+def _identity(event: dict[str, Any]) -> str:
+    return (
+        event.get("eventId") or f"{event['logStreamName']} {event['timestamp']} {event['message']}"
+    )
 
 
 def _broke(text: str) -> bool:
