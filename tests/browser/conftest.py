@@ -10,7 +10,7 @@ from pathlib import Path
 from typing import Any
 
 import pytest
-from playwright.sync_api import Browser, BrowserContext, Page, sync_playwright
+from playwright.sync_api import Browser, BrowserContext, Page, expect, sync_playwright
 from tests.browser.mailbox import Mailbox
 from tests.browser.watching import Watch, settle
 from tests.photographer import Photographer
@@ -34,6 +34,9 @@ PHONE: dict[str, Any] = {
     "has_touch": True,
 }
 PATIENCE_MS = 15_000
+expect.set_options(
+    timeout=PATIENCE_MS
+)  # a busy machine takes its time; a wrong page is wrong after it
 RESULTS = Path(__file__).parents[2] / "test-results"
 FAILED = pytest.StashKey[bool]()
 NUMBERS = itertools.count(1)

@@ -117,7 +117,9 @@ def test_a_photographer_is_found_in_the_directory(open_tab, anna):
     public.get_by_role("combobox", name="City").fill("köln")
     public.get_by_role("option").first.tap()
     expect(public.get_by_role("heading", level=1)).to_contain_text("Photographers in")
-    public.get_by_role("link", name="Anna of the Lake").tap()
+    person = public.get_by_role("link", name="Anna of the Lake")
+    expect(person.locator("img")).to_have_count(1)  # the cover of her gallery
+    person.tap()
     expect(public.get_by_role("heading", level=1, name="Anna of the Lake")).to_be_visible()
     assert public.url.endswith("/@anna-lake")
     expect(public.get_by_text("Quiet pictures, by the water.")).to_be_visible()

@@ -1,8 +1,10 @@
 """Photos get the order that their photographer wants: by mouse, by keys, by menu."""
 
+import time
+
 import pytest
 from playwright.sync_api import Locator, Page, expect
-from tests.browser.conftest import sign_in
+from tests.browser.conftest import PATIENCE_MS, sign_in
 from tests.browser.galleries import published
 
 ORDER = """() => [...document.querySelectorAll(".cell")]
@@ -45,7 +47,8 @@ def take(page: Page, number: int, *, to: Locator, left_of_it: bool) -> None:
 
 def expect_order(page: Page, anna, gallery_id: str, wanted: str) -> None:
     """Wait until page and server agree on an order."""
-    for _ in range(100):
+    deadline = time.monotonic() + PATIENCE_MS / 1000
+    while time.monotonic() < deadline:
         shown = page.evaluate(ORDER)
         listed = anna.get(f"/galleries/{gallery_id}/photos", sort="position")["items"]
         stored = "".join(photo["filename"][7:8] for photo in listed)

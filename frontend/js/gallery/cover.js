@@ -2,7 +2,7 @@
 
 import { miniImage } from "../grid/mini.js";
 import { formatDate, t } from "../i18n/index.js";
-import { h } from "../lib/dom.js";
+import { h, isLong } from "../lib/dom.js";
 import { safeMediaUrl } from "../lib/url.js";
 
 /**
@@ -22,7 +22,11 @@ export function cover({ gallery, onEnter }) {
     { class: "cover__text" },
     gallery.photographer?.name &&
       h("p", { class: "caps cover__by" }, h("bdi", null, gallery.photographer.name)),
-    h("h1", { class: "cover__title", dir: "auto" }, gallery.title),
+    h(
+      "h1",
+      { class: ["cover__title", isLong(gallery.title) && "is-long"], dir: "auto" },
+      gallery.title,
+    ),
     gallery.description &&
       h("p", { class: "cover__description", dir: "auto" }, gallery.description),
     date && h("p", { class: "cover__date" }, date),

@@ -3,6 +3,7 @@
 const common = {
   cancel: "Cancel",
   close: "Close",
+  dismiss: "Dismiss message",
   confirm: "OK",
   save: "Save",
   done: "Done",

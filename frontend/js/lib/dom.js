@@ -149,3 +149,10 @@ export function say(text) {
   spoken += 1;
   region.textContent = spoken % 2 ? text : `${text}\u00a0`;
 }
+
+/** From here on a title is set smaller, so that it stays a title. */
+const LONG_CHARS = 48;
+
+/** @param {string} title */
+export const isLong = (title) =>
+  title.length > LONG_CHARS || title.split(/[\s-]/).some((word) => word.length > LONG_CHARS / 2);

@@ -2,9 +2,10 @@
 import "../i18n/en-public.js";
 import { errorText, t } from "../i18n/index.js";
 import { api } from "../lib/api.js";
-import { h } from "../lib/dom.js";
+import { $, h } from "../lib/dom.js";
 import { navigate, setTitle } from "../lib/router.js";
 import { loadStyles } from "../lib/styles.js";
+import { picture } from "../pages/cards.js";
 import { siteHead } from "../pages/site.js";
 import { textButton } from "../ui/button.js";
 import { cityField } from "../ui/city-field.js";
@@ -18,6 +19,7 @@ export default async function directory(root, params, url) {
   const heading = h("h1");
   const list = h("ul", { class: "people", "aria-busy": "true" });
   const foot = h("div", { class: "people__foot" });
+  const seen = covers(signal);
   const city = cityField({
     hint: t("pages.directory.cityHint"),
     signal,
@@ -79,7 +81,12 @@ export default async function directory(root, params, url) {
     try {
       const { items, next_cursor: next } = await api.get(`/photographers?${query}`, { signal });
       list.removeAttribute("aria-busy");
-      list.append(...items.map(person));
+      const cards = items.map(person);
+      list.append(...cards);
+      for (const card of cards) {
+        const strip = $(".person__strip", card);
+        if (strip) seen.observe(strip);
+      }
       if (cityId && !known && items[0]?.city?.name) {
         name(items[0].city.name);
         city.value = items[0].city.name;
@@ -114,6 +121,41 @@ export default async function directory(root, params, url) {
   }
 }
 
+const SHOWN = 3;
+
+/**
+ * Show photographers with covers of their galleries, asked for when they come into view.
+ * @param {AbortSignal} signal
+ */
+function covers(signal) {
+  const seen = new IntersectionObserver(
+    (entries) => {
+      for (const { target, isIntersecting } of entries) {
+        if (!isIntersecting) continue;
+        seen.unobserve(target);
+        fill(/** @type {HTMLElement} */ (target));
+      }
+    },
+    { rootMargin: "50%" },
+  );
+  signal.addEventListener("abort", () => seen.disconnect());
+  return seen;
+
+  /** @param {HTMLElement} strip */
+  async function fill(strip) {
+    try {
+      const path = `/photographers/${encodeURIComponent(strip.dataset.handle ?? "")}`;
+      const { galleries } = await api.get(path, { session: null, signal });
+      const found = galleries.map((/** @type {any} */ { cover }) => cover).filter(Boolean);
+      if (found.length === 0) return;
+      const shown = found.slice(0, SHOWN);
+      strip.replaceChildren(...shown.map((/** @type {any} */ cover) => picture(cover)));
+    } catch {
+      // The initial stays; the card leads to the profile all the same.
+    }
+  }
+}
+
 /**
  * @param {{name: string, handle: string, bio: string, city: import("../ui/city-field.js").City | null}} each
  */
@@ -124,6 +166,11 @@ function person({ name, handle, bio, city }) {
     h(
       "a",
       { class: "person__link", href: `/@${encodeURIComponent(handle)}` },
+      h(
+        "span",
+        { class: "person__strip", dataset: { handle }, "aria-hidden": "true" },
+        [...name][0] ?? "",
+      ),
       h("span", { class: "person__name", dir: "auto" }, name),
       city &&
         h("span", { class: "muted small" }, [city.name, city.country].filter(Boolean).join(", ")),

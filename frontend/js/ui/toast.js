@@ -41,7 +41,10 @@ export function toast(text, { action, onAction, kind = "info" } = {}) {
         },
         action,
       ),
-    iconButton("close", t("common.close"), () => close(), { size: 18, className: "toast__close" }),
+    iconButton("close", t("common.dismiss"), () => close(), {
+      size: 18,
+      className: "toast__close",
+    }),
   );
   const start = () => {
     clearTimeout(timer);

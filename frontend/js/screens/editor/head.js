@@ -1,6 +1,6 @@
 /** The editor's head: where one is, how the gallery stands, what is done with it next. */
 import { t } from "../../i18n/index.js";
-import { h, icon } from "../../lib/dom.js";
+import { h, icon, isLong } from "../../lib/dom.js";
 import { textButton } from "../../ui/button.js";
 import { menu } from "../../ui/menu.js";
 import { countsOf, stateChip } from "../studio/gallery-facts.js";
@@ -62,6 +62,7 @@ export function editorHead(gallery, { signal, setState, onShare, onDelete }) {
     paint() {
       const { title: text, state } = gallery();
       title.textContent = text;
+      title.parentElement?.classList.toggle("is-long", isLong(text));
       facts.replaceChildren(stateChip(gallery()), h("span", null, countsOf(gallery())));
       publish.hidden = state === "published";
       share.classList.toggle("button--filled", state === "published");
