@@ -40,7 +40,7 @@ def test_help_names_every_command(data):
     done = run(data, "--help")
 
     assert done.returncode == 0
-    for command in ("serve", "demo", "cities", "photos", "jobs", "doctor"):
+    for command in ("serve", "demo", "cities", "photos", "jobs", "doctor", "backup", "restore"):
         assert f"  {command} " in done.stdout
 
 
@@ -201,6 +201,29 @@ def test_photos_of_no_gallery_cannot_be_remade(data):
     assert done.stderr == "error[not-found]: there is no such gallery\n"
 
 
+def test_a_backup_is_made_and_restored_into_an_empty_place_only(data, tmp_path):
+    folder, other = tmp_path / "backup", tmp_path / "other"
+    secret = {"GALERLY_BACKUP_PASSPHRASE": "correct horse battery"}
+    nothing = run(data, "backup", str(folder))
+    run(data, "demo", "--photos", "1")
+
+    loud = run(data, "backup", str(folder))
+    made = run(data, "backup", str(folder), **secret)
+    locked = run(other, "restore", str(folder))
+    restored = run(other, "restore", str(folder), **secret)
+    again = run(other, "restore", str(folder), **secret)
+
+    assert (nothing.returncode, nothing.stderr.count("\n")) == (2, 1)
+    assert "THE KEYS ARE NOT IN THIS BACKUP" in loud.stderr
+    assert re.fullmatch(r"\d files, \d\.\d\d GB, are in .*\n", made.stdout)
+    assert made.stderr == ""
+    assert (locked.returncode, locked.stderr[:15]) == (65, "error[invalid]:")
+    assert restored.stdout.endswith(f"are in {other}, each as it was\n")
+    assert (again.returncode, again.stderr[:17]) == (4, "error[not-empty]:")
+    assert (other / "keys.json").read_bytes() == (data / "keys.json").read_bytes()
+    assert run(other, "doctor").returncode == 0
+
+
 def test_no_job_was_given_up_in_a_new_installation(data):
     done = run(data, "jobs", "list")
 
@@ -252,6 +275,16 @@ def test_a_taken_port_is_named(data, tmp_path):
     assert done.stderr.startswith(
         f"error[cannot-listen]: cannot listen on 127.0.0.1 port {server.port}"
     )
+    assert "set GALERLY_PORT" in done.stderr
+
+
+@pytest.mark.parametrize("host", ["192.0.2.1", "nowhere.invalid"])
+def test_an_address_that_is_not_of_this_machine_is_named(host, data):
+    done = run(data, "serve", "--host", host, "--port", "0")
+
+    assert done.returncode == 75
+    assert done.stderr.startswith(f"error[cannot-listen]: cannot listen on {host} port 0 (")
+    assert "set GALERLY_HOST to another address" in done.stderr
 
 
 def test_a_server_stops_cleanly_on_sigterm(data):

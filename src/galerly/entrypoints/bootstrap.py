@@ -2,6 +2,7 @@
 
 from collections.abc import Callable, Iterator
 from functools import partial
+from pathlib import Path
 from typing import TYPE_CHECKING, TypeVar
 
 from galerly.domain.model.city import City
@@ -273,6 +274,17 @@ def opened(
     if settings.backend == "aws":
         return aws(settings)
     return embedded(settings, on_disk_failure=on_disk_failure)
+
+
+def copy_database(settings: Settings, path: Path) -> None:
+    """Leave a consistent copy of the database at `path`, while others write into it."""
+    from galerly.adapters.sqlite.database import Database
+
+    database = Database(settings.data / "galerly.db")
+    try:
+        database.backup_to(path)
+    finally:
+        database.close()
 
 
 def _set_by(name: str, make: Callable[[], T]) -> T:

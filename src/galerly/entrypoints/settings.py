@@ -39,6 +39,7 @@ class Settings:
     mail_from: str = "Galerly <galerly@localhost.localdomain>"  # GALERLY_MAIL_FROM
     workers: int = 2  # GALERLY_WORKERS: processes that make renditions, archives and mails
     secret: str | None = None  # GALERLY_SECRET: keys come from it, not from a file under data
+    backup_passphrase: str | None = None  # GALERLY_BACKUP_PASSPHRASE: encrypts keys in backups
     cors_origins: tuple[str, ...] = ()  # GALERLY_CORS_ORIGINS, comma-separated
     proxies: tuple[IPv4Network | IPv6Network, ...] = ()  # GALERLY_PROXIES: whose header counts
     proxy_header: str = "x-forwarded-for"  # GALERLY_PROXY_HEADER
@@ -77,6 +78,7 @@ class Settings:
                 env, "GALERLY_WORKERS", max(2, min(os.cpu_count() or 2, 8)), highest=WORKERS_MAX
             ),
             secret=env.get("GALERLY_SECRET") or None,
+            backup_passphrase=env.get("GALERLY_BACKUP_PASSPHRASE") or None,
             cors_origins=tuple(
                 _origin("GALERLY_CORS_ORIGINS", origin)
                 for origin in _list(env, "GALERLY_CORS_ORIGINS")

@@ -6,6 +6,7 @@ import click
 
 from galerly.domain.model import errors
 from galerly.entrypoints.cli.aws import aws
+from galerly.entrypoints.cli.backup import backup, restore
 from galerly.entrypoints.cli.cities import cities
 from galerly.entrypoints.cli.demo import demo
 from galerly.entrypoints.cli.doctor import doctor
@@ -38,7 +39,7 @@ def galerly() -> None:
     """
 
 
-for command in (serve, demo, cities, photos, jobs, doctor, migrate, aws):
+for command in (serve, demo, cities, photos, jobs, doctor, backup, restore, migrate, aws):
     galerly.add_command(command)
 
 

@@ -1,0 +1,289 @@
+"""A backup of a working installation, and the way back: everything, or nothing at all."""
+
+import shutil
+import threading
+from functools import partial
+from pathlib import Path
+
+import pytest
+from attrs import frozen
+from tests.pictures import jpeg
+
+from galerly.domain.model.errors import ConflictError, InvalidError
+from galerly.domain.model.gallery import GalleryState
+from galerly.domain.services.galleries import GalleryChanges
+from galerly.domain.services.share_links import LinkFields
+from galerly.domain.services.uploads import FileToUpload
+from galerly.entrypoints.backup.making import Backup
+from galerly.entrypoints.backup.manifest import (
+    NAME,
+    BackupDamagedError,
+    Manifest,
+    NotEmptyError,
+)
+from galerly.entrypoints.backup.restoring import Restore
+from galerly.entrypoints.bootstrap import copy_database, embedded
+from galerly.entrypoints.settings import Settings
+
+PASSPHRASE = "correct horse battery"
+EMAIL, PASSWORD = "anna@example.com", "seven blue herons"
+PICTURE = jpeg()
+
+
+@frozen(kw_only=True)
+class Place:
+    """An installation, and where its backup goes."""
+
+    data: Path
+    folder: Path
+    other: Path
+
+    @property
+    def settings(self) -> Settings:
+        return Settings(data=self.data)
+
+    def back_up(self, passphrase=PASSPHRASE):
+        return Backup(
+            data=self.data,
+            folder=self.folder,
+            passphrase=passphrase,
+            copy_database=partial(copy_database, self.settings),
+        ).make()
+
+    def restore(self, passphrase=PASSPHRASE):
+        return Restore(folder=self.folder, data=self.other, passphrase=passphrase).run()
+
+
+def add_photo(system, me, gallery, name="a.jpg"):
+    file = FileToUpload(filename=name, content_type="image/jpeg", size_bytes=len(PICTURE))
+    return system.services.uploads.add(gallery.id, file, [PICTURE], by=me)
+
+
+def anna(system):
+    """Return Anna's id."""
+    account = system.services.accounts.find(EMAIL)
+    assert account
+    return account.user.id
+
+
+@pytest.fixture
+def place(tmp_path):
+    """Anna's installation with a published gallery of two photos."""
+    place = Place(data=tmp_path / "data", folder=tmp_path / "backup", other=tmp_path / "other")
+    with embedded(place.settings) as system:
+        account, _ = system.services.accounts.register(email=EMAIL, password=PASSWORD, name="Anna")
+        me = account.user.id
+        gallery = system.services.galleries.create(by=me, title="Lena & Tom")
+        system.services.galleries.update(
+            gallery.id, GalleryChanges(state=GalleryState.PUBLISHED), by=me
+        )
+        for number in range(2):
+            add_photo(system, me, gallery, f"{number}.jpg")
+        system.run_jobs()
+    return place
+
+
+def held(data):
+    """Return what an installation holds, and that it is whole."""
+    with embedded(Settings(data=data)) as system:
+        services = system.services
+        account, _ = services.accounts.log_in(email=EMAIL, password=PASSWORD)
+        (gallery,) = services.galleries.page(by=account.user.id).items
+        photos = services.photos.page(gallery.id, by=account.user.id, limit=1000).items
+        assert system.integrity() == []
+        assert services.lost_bytes.look().words is None
+        return gallery, photos
+
+
+def test_everything_is_there_again_with_passwords_and_links_that_work(place):
+    with embedded(place.settings) as system:
+        me = anna(system)
+        (gallery,) = system.services.galleries.page(by=me).items
+        link = system.services.share_links.create(gallery.id, LinkFields(), by=me)
+    before = held(place.data)
+
+    manifest = place.back_up()
+    shutil.rmtree(place.data)
+    restored = place.restore()
+
+    assert restored == manifest
+    assert (manifest.keys, len(manifest.files)) == ("sealed", 2 * 5 + 2)
+    assert held(place.other) == before
+    with embedded(Settings(data=place.other)) as system:
+        assert system.services.link_opening.open(link.share_token)
+    assert (place.other / "keys.json").stat().st_mode & 0o777 == 0o600
+
+
+def test_neither_keys_nor_passphrase_stand_in_a_backup(place):
+    place.back_up()
+
+    keys = (place.data / "keys.json").read_bytes()
+    for file in place.folder.rglob("*"):
+        if file.is_file():
+            content = file.read_bytes()
+            assert keys.strip() not in content
+            assert PASSPHRASE.encode() not in content
+    assert not (place.folder / "keys.json").exists()
+
+
+def test_a_backup_without_a_passphrase_leaves_the_keys_out_and_says_so(place):
+    assert place.back_up(passphrase=None).keys == "left-out"
+
+    place.restore(passphrase=None)
+
+    assert not (place.other / "keys.json").exists()
+    shutil.copy(place.data / "keys.json", place.other)
+    held(place.other)
+
+
+def test_one_flipped_byte_in_any_file_is_refused_and_leaves_nothing(place):
+    place.back_up()
+    files = [f for f in place.folder.rglob("*") if f.is_file() and f.stat().st_size]
+    assert len(files) == 13
+
+    for file in files:
+        whole = file.read_bytes()
+        at = len(whole) // 2
+        file.write_bytes(whole[:at] + bytes([whole[at] ^ 1]) + whole[at + 1 :])
+
+        with pytest.raises(BackupDamagedError):
+            place.restore()
+
+        assert list(place.other.glob("*")) == []
+        file.write_bytes(whole)
+
+    place.restore()
+
+
+def test_every_byte_of_the_manifest_counts(place):
+    place.back_up()
+    manifest = place.folder / NAME
+    whole = manifest.read_bytes()
+
+    for at in range(0, len(whole), 7):
+        manifest.write_bytes(whole[:at] + bytes([whole[at] ^ 1]) + whole[at + 1 :])
+        with pytest.raises(BackupDamagedError):
+            Manifest.read(place.folder)
+    for cut in (0, 1, len(whole) // 2, len(whole) - 1):
+        manifest.write_bytes(whole[:cut])
+        with pytest.raises(BackupDamagedError):
+            Manifest.read(place.folder)
+
+
+def test_a_missing_file_is_refused(place):
+    place.back_up()
+    next((place.folder / "objects").rglob("*.jpg")).unlink()
+
+    with pytest.raises(BackupDamagedError, match="is missing"):
+        place.restore()
+
+    assert list(place.other.glob("*")) == []
+
+
+def test_a_backup_is_restored_into_an_empty_place_only(place):
+    place.back_up()
+    place.other.mkdir()
+    (place.other / "file").touch()
+
+    with pytest.raises(NotEmptyError):
+        place.restore()
+
+    assert [p.name for p in place.other.iterdir()] == ["file"]
+
+
+@pytest.mark.parametrize("passphrase", [None, "another passphrase"])
+def test_sealed_keys_need_their_passphrase(place, passphrase):
+    place.back_up()
+
+    with pytest.raises(InvalidError, match="GALERLY_BACKUP_PASSPHRASE"):
+        place.restore(passphrase)
+
+    assert list(place.other.glob("*")) == []
+
+
+def test_a_short_passphrase_is_refused(place):
+    with pytest.raises(InvalidError, match="12 characters"):
+        place.back_up("short")
+
+
+def test_a_backup_that_was_cut_off_is_none(place):
+    place.back_up()
+
+    def die(_path):
+        raise RuntimeError
+
+    cut = Backup(data=place.data, folder=place.folder, copy_database=die)
+    with pytest.raises(RuntimeError):
+        cut.make()
+
+    with pytest.raises(BackupDamagedError, match="no finished backup"):
+        place.restore()
+    place.back_up()
+    place.restore()
+
+
+def test_a_later_backup_copies_what_is_new_and_forgets_what_was_deleted(place):
+    place.back_up()
+    kept = {f: f.stat().st_ino for f in (place.folder / "objects").rglob("*.jpg")}
+    with embedded(place.settings) as system:
+        me = anna(system)
+        (gallery,) = system.services.galleries.page(by=me).items
+        gone, stays = system.services.photos.page(gallery.id, by=me).items
+        system.services.photos.delete(gallery.id, [gone.id], by=me)
+        add_photo(system, me, gallery, "new.jpg")
+        system.run_jobs()
+
+    place.back_up()
+
+    files = [f for f in (place.folder / "objects").rglob("*") if f.is_file()]
+    assert not [f for f in files if gone.id in str(f)]
+    old = [f for f in files if stays.id in str(f) and f in kept]
+    assert old
+    assert all(f.stat().st_ino == kept[f] for f in old)
+    place.restore()
+    assert held(place.other) == held(place.data)
+
+
+def test_a_backup_beside_uploads_is_whole(place):
+    stop = threading.Event()
+
+    def upload():
+        with embedded(place.settings) as system:
+            me = anna(system)
+            (gallery,) = system.services.galleries.page(by=me).items
+            while not stop.is_set():
+                add_photo(system, me, gallery)
+
+    uploading = threading.Thread(target=upload)
+    uploading.start()
+    try:
+        for _ in range(3):
+            place.back_up()
+    finally:
+        stop.set()
+        uploading.join()
+    place.restore()
+
+    gallery, photos = held(place.other)
+    assert gallery.photo_count == len(photos) >= 2
+
+
+def test_a_folder_with_anything_else_in_it_is_left_alone(place):
+    place.folder.mkdir()
+    (place.folder / "thesis.txt").write_text("years of work")
+
+    with pytest.raises(NotEmptyError):
+        place.back_up()
+
+    assert [p.name for p in place.folder.iterdir()] == ["thesis.txt"]
+
+
+def test_a_backup_does_not_lie_inside_the_data(place):
+    inside = Backup(
+        data=place.data,
+        folder=place.data / "objects" / "backup",
+        copy_database=partial(copy_database, place.settings),
+    )
+
+    with pytest.raises(ConflictError, match="inside"):
+        inside.make()
