@@ -34,9 +34,7 @@ PHONE: dict[str, Any] = {
     "has_touch": True,
 }
 PATIENCE_MS = 15_000
-expect.set_options(
-    timeout=PATIENCE_MS
-)  # a busy machine takes its time; a wrong page is wrong after it
+expect.set_options(timeout=PATIENCE_MS)  # a busy machine takes its time
 RESULTS = Path(__file__).parents[2] / "test-results"
 FAILED = pytest.StashKey[bool]()
 NUMBERS = itertools.count(1)

@@ -1,5 +1,6 @@
 """Bringing the cities in: at a server's first start, and when newer ones come with an upgrade."""
 
+import time
 from collections.abc import Iterable, Iterator
 from itertools import islice
 from pathlib import Path
@@ -11,6 +12,7 @@ from galerly.entrypoints.settings import Settings
 from galerly.entrypoints.system import System
 
 BATCH = 1000  # others write between two batches
+PAUSE_S = 0.05  # SQLite's waiters look again from time to time: without it they may find none
 MARKER = "cities-version"
 
 T = TypeVar("T")
@@ -28,7 +30,10 @@ def cities_are_current(settings: Settings) -> bool:
 
 def import_cities(system: System) -> int:
     """Store all cities over those that are stored; return how many."""
-    count = sum(system.cities.put_many(batch) for batch in _batches(geonames()))
+    count = 0
+    for batch in _batches(geonames()):
+        count += system.cities.put_many(batch)
+        time.sleep(PAUSE_S)
     if system.settings.backend == "embedded":
         # After the last of them: an import that was cut off is done again.
         _marker(system.settings).write_text(geonames_version())
