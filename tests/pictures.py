@@ -5,6 +5,7 @@ left, green top right, blue bottom left, yellow bottom right.
 """
 
 import io
+import random
 import struct
 import zlib
 
@@ -75,6 +76,12 @@ def jpeg(
         picture = picture.transpose(_STORED[orientation])
         options.setdefault("exif", exif(orientation=orientation))
     return encode(picture, "JPEG", **{"quality": 90, "subsampling": 0} | options)
+
+
+def noisy_jpeg(width: int, height: int) -> bytes:
+    """Return a JPEG every byte of whose scan matters, always the same for a size."""
+    noise = random.Random(width * height).randbytes(width * height * 3)
+    return encode(Image.frombytes("RGB", (width, height), noise), "JPEG", quality=90)
 
 
 def encode(picture: Image.Image, form: str, **options: object) -> bytes:

@@ -157,6 +157,35 @@ def test_half_a_picture_is_refused(codec, content_type, part):
         codec.decode(cut, content_type)
 
 
+@pytest.mark.parametrize("lacking", [1, 2])
+@pytest.mark.parametrize(
+    "options", [{}, {"subsampling": 2}, {"mode": "L"}, {"restart_marker_rows": 1}], ids=str
+)
+def test_a_jpeg_that_lacks_only_its_end_marker_is_shown(codec, options, lacking):
+    original = pictures.jpeg(403, 301, **options)
+
+    shown = codec.decode(original[:-lacking], "image/jpeg")
+
+    assert shown == codec.decode(original, "image/jpeg")
+
+
+@pytest.mark.parametrize("lacking", [3, 4, 5, 8, 30, 100])
+@pytest.mark.parametrize("size", [(60, 40), (403, 301), (64, 8)], ids=str)
+def test_a_jpeg_that_lacks_a_byte_of_its_scan_is_refused(codec, size, lacking):
+    whole = pictures.noisy_jpeg(*size)
+
+    with pytest.raises(UnreadableImageError, match="damaged or incomplete"):
+        codec.decode(whole[:-lacking], "image/jpeg")
+
+
+@pytest.mark.parametrize("lacking", [1, 2, 300])
+def test_a_progressive_jpeg_without_an_end_may_lack_layers_and_is_refused(codec, lacking):
+    original = pictures.jpeg(403, 301, progressive=True)
+
+    with pytest.raises(UnreadableImageError, match="damaged or incomplete"):
+        codec.decode(original[:-lacking], "image/jpeg")
+
+
 @pytest.mark.parametrize(
     "head", [b"\xff\xd8\xff\xe0", b"GIF89a", b"\x89PNG\r\n\x1a\n", b"II*\0\x08\0\0\0"]
 )

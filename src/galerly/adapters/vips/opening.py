@@ -11,6 +11,7 @@ from pyvips import Source
 from galerly.adapters.vips.answers import Reason
 from galerly.adapters.vips.colors import ICC
 from galerly.adapters.vips.exif import CameraFacts, read_facts
+from galerly.adapters.vips.jpeg_end import completed, is_whole
 from galerly.adapters.vips.jpeg_scans import count_scans
 from galerly.adapters.vips.limits import DecodeLimits
 from galerly.adapters.vips.raw import Preview, RawFile
@@ -75,6 +76,9 @@ def open_original(original: Data, content_type: str, limits: DecodeLimits) -> Op
     if content_type in HEIF_FAMILY:
         return _open_heif(original, limits)
     load, shrinks = OPENERS[content_type]
+    whole_jpeg = completed(original) if content_type == "image/jpeg" else None
+    if whole_jpeg is not None:
+        original, load = whole_jpeg, _jpeg_to_the_letter
     header = load(original, 1)
     whole = content_type in DECODED_WHOLE or _is_multipass(header)
     _judge_size(header.width, header.height, limits, in_memory=whole)
@@ -87,7 +91,7 @@ def open_original(original: Data, content_type: str, limits: DecodeLimits) -> Op
         height_px=header.height,
         facts=read_facts(_exif_block(header, original, content_type)),
         shrinks=shrinks,
-        pixels=lambda shrink: load(original, shrink),
+        pixels=lambda shrink: load(_whole(original, added=whole_jpeg), shrink),
     )
 
 
@@ -106,10 +110,26 @@ def open_preview(original: Data, raw: RawFile, preview: Preview, limits: DecodeL
     return evolve(opened, facts=facts)
 
 
+def _whole(original: Data, *, added: bytes | None) -> Data:
+    """Return the original, or the JPEG whose end marker was added, if it lacked nothing else."""
+    if added is None:
+        return original
+    if not is_whole(added):
+        raise RefusedError(reason="damaged")
+    return added
+
+
 def _jpeg(original: Data, shrink: int) -> pyvips.Image:
     # "truncated" refuses half a picture and still shows one that merely is not quite to the letter.
     return pyvips.Image.jpegload_source(
         Source.new_from_memory(original), access="sequential", fail_on="truncated", shrink=shrink
+    )
+
+
+def _jpeg_to_the_letter(original: Data, shrink: int) -> pyvips.Image:
+    # Its end marker is ours: a scan that ends early would give no error, only a warning.
+    return pyvips.Image.jpegload_source(
+        Source.new_from_memory(original), access="sequential", fail_on="warning", shrink=shrink
     )
 
 
