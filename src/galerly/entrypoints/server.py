@@ -5,6 +5,7 @@ import resource
 import signal
 import socket
 from contextlib import nullcontext
+from functools import partial
 from typing import TYPE_CHECKING
 
 import uvicorn
@@ -20,9 +21,10 @@ from galerly.entrypoints.disk_failure import end_process
 from galerly.entrypoints.logs import configure_logs
 from galerly.entrypoints.settings import SettingError, Settings
 from galerly.entrypoints.supervisor import Supervisor
+from galerly.entrypoints.warm_up import warm_up
 
 if TYPE_CHECKING:
-    from collections.abc import Sequence
+    from collections.abc import Callable, Sequence
 
 BACKLOG = 512
 GRACE_S = 10  # for requests at hand when the server stops
@@ -34,14 +36,16 @@ OPEN_FILES = 16_384
 class _Announcing(uvicorn.Server):
     """Says when it takes requests."""
 
-    def __init__(self, config: uvicorn.Config, url: str) -> None:
+    def __init__(self, config: uvicorn.Config, url: str, then: "Callable[[], object]") -> None:
         super().__init__(config)
         self._url = url
+        self._then = then
 
     async def startup(self, sockets: "Sequence[socket.socket] | None" = None) -> None:
-        """Start, then print where the pages are."""
+        """Start, then print where the pages are, then do what can wait until now."""
         await super().startup(list(sockets or ()))
         print(f"Galerly is ready on {self._url}", flush=True)  # noqa: T201 - people wait for it
+        self._then()
 
 
 def run(settings: Settings) -> None:
@@ -78,7 +82,8 @@ def run(settings: Settings) -> None:
                     ws="none",
                     timeout_graceful_shutdown=GRACE_S,
                 )
-                _Announcing(config, bound.page_url).run(sockets=[listener])
+                ready = partial(warm_up, system)
+                _Announcing(config, bound.page_url, ready).run(sockets=[listener])
             finally:
                 supervisor.stop()
 
