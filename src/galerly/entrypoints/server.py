@@ -1,6 +1,6 @@
 """The server of one machine: pages, API and storage in this process, jobs in its workers."""
 
-import os
+import errno
 import resource
 import signal
 import socket
@@ -105,16 +105,19 @@ def _listening(settings: Settings) -> socket.socket:
     try:
         return socket.create_server((settings.host, settings.port), family=family, backlog=BACKLOG)
     except OSError as error:
-        raise PortTakenError(settings, os.strerror(error.errno or 0)) from error
+        raise CannotListenError(settings, error) from error
 
 
-class PortTakenError(UnavailableError):
+class CannotListenError(UnavailableError):
     """The address cannot be listened on."""
 
     code = "cannot-listen"
 
-    def __init__(self, settings: Settings, reason: str) -> None:
-        super().__init__(
-            f"cannot listen on {settings.host} port {settings.port} ({reason.lower()}); "
-            "set GALERLY_PORT to another port"
-        )
+    def __init__(self, settings: Settings, error: OSError) -> None:
+        number = error.errno or 0
+        foreign = number < 0 or number == errno.EADDRNOTAVAIL  # negative: the host has no address
+        # `socket` puts the address behind the system's words; here it stands before them.
+        reason = str(error.strerror).partition(" (while ")[0]
+        advice = "GALERLY_HOST to another address" if foreign else "GALERLY_PORT to another port"
+        where = f"{settings.host} port {settings.port}"
+        super().__init__(f"cannot listen on {where} ({reason.lower()}); set {advice}")

@@ -68,4 +68,4 @@ def demo(photos: int) -> None:
             click.echo(f"  password:             {password}")
         else:
             click.echo("  password:             as printed when the demo was first made")
-        click.echo("Start the server with `galerly serve` (or `make serve`) to open them.")
+        click.echo("They open while the server runs: `galerly serve` (or `make serve`).")
