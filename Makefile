@@ -5,7 +5,7 @@
 .DEFAULT_GOAL := help
 .NOTPARALLEL:
 .DELETE_ON_ERROR:
-.PHONY: help setup serve test check bench clean lock
+.PHONY: help install setup serve test check bench clean lock
 
 WORKERS ?= 2
 BIN := .venv/bin
@@ -15,7 +15,7 @@ STEP := @scripts/step.sh
 # built by the pinned tools of requirements/build.txt instead of ones fetched at that moment.
 PIP := $(BIN)/python -m pip install --quiet --disable-pip-version-check --no-input --no-deps
 LOCKED := $(PIP) --require-hashes --no-build-isolation --only-binary :all: --no-binary pyvips
-NPM_CI := npm ci --ignore-scripts --no-audit --no-fund --no-update-notifier --loglevel=error
+NPM_CI := npm ci --ignore-scripts --no-audit --no-fund --no-update-notifier --loglevel=error >/dev/null
 UV_LOCK := .cache/lock/bin/uv pip compile --quiet --universal --python-version 3.11 \
 	--generate-hashes --no-header --upgrade
 
@@ -32,7 +32,9 @@ help: ## show this list
 
 setup: $(TOOLS) $(PROGRAM) $(PAGE_TOOLS) $(VENDOR) $(EMULATORS) $(LAMBDA_WHEELS) ## install all that serving and testing need, Chromium aside
 
-serve: $(PROGRAM) $(VENDOR) ## run Galerly here; GALERLY_HOST, GALERLY_PORT and GALERLY_DATA choose where
+install: $(PROGRAM) $(VENDOR) ## install all that serving needs, in this folder
+
+serve: install ## run Galerly here; GALERLY_HOST, GALERLY_PORT and GALERLY_DATA choose where
 	@exec $(BIN)/galerly serve
 
 # A target each, so that `make -k check` goes on after a failure and shows them all.

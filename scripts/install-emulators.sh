@@ -9,7 +9,7 @@ target=.cache/emulators
 mkdir -p "$target/dynoxide"
 cp tests/emulators/package.json tests/emulators/package-lock.json tests/emulators/.npmrc "$target/dynoxide/"
 (cd "$target/dynoxide" &&
-  npm ci --ignore-scripts --no-audit --no-fund --no-update-notifier --loglevel=error)
+  npm ci --ignore-scripts --no-audit --no-fund --no-update-notifier --loglevel=error >/dev/null)
 
 if [ ! -x "$target"/dynoxide/node_modules/@dynoxide/*/dynoxide ]; then
   echo "error: dynoxide is not made for this machine ($(uname -sm)): run the tests on x86-64 Linux" >&2
