@@ -1,4 +1,5 @@
 import pytest
+from attrs import evolve
 from tests.domain.studio import no_gallery
 
 from galerly.domain.model.errors import (
@@ -110,8 +111,26 @@ def test_a_wrong_field_is_named_and_nobody_is_invited(studio, fields, field):
     assert clients(studio, gallery) == []
 
 
+def test_an_address_that_was_never_verified_mails_5_invitations_a_day(studio):
+    gallery = studio.gallery()
+    for number in range(5):
+        invite(studio, gallery, f"c{number}@example.com")
+
+    with pytest.raises(SlowDownError):
+        invite(studio, gallery)
+    invite(studio, gallery, notify=False)
+    verify(studio)
+    invite(studio, gallery, "tom@example.com")
+
+
+def verify(studio):
+    user = studio.ports.users.get(studio.anna)
+    studio.ports.users.replace(evolve(user, email_verified_at=studio.clock.now()))
+
+
 def test_a_photographer_mails_at_most_200_invitations_a_day(studio):
     gallery = studio.gallery()
+    verify(studio)
     for number in range(200):
         invite(studio, gallery, f"c{number}@example.com")
 

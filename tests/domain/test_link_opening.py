@@ -192,6 +192,19 @@ def test_right_passwords_are_never_counted(studio):
         studio.open(link, password="secret1")
 
 
+def test_a_network_opens_a_link_300_times_in_5_minutes(studio):
+    link, other = studio.link(gallery := studio.gallery()), studio.link(gallery)
+    for _ in range(300):
+        studio.open(link, network="10.0.0.1")
+
+    with pytest.raises(SlowDownError):
+        studio.open(link, network="10.0.0.1")
+    assert studio.open(link, network="10.0.0.2")
+    assert studio.open(other, network="10.0.0.1")
+    studio.wait(minutes=5)
+    assert studio.open(link, network="10.0.0.1")
+
+
 def test_a_network_cannot_try_tokens_without_end_while_known_ones_are_free(studio):
     link = studio.link(studio.gallery())
     for _ in range(310):

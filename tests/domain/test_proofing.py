@@ -10,6 +10,7 @@ from galerly.domain.model.errors import (
     NotFoundError,
     SelectionClosedError,
     SelectionFullError,
+    SlowDownError,
 )
 from galerly.domain.model.feedback import Author
 from galerly.domain.model.gallery import Download, Permissions
@@ -348,6 +349,21 @@ def test_a_comment_is_1_to_2000_characters(studio, gallery, words):
         proofing.add_comment(lena, gallery.id, photo.id, words)
     with pytest.raises(InvalidError, match="text"):
         proofing.reply(gallery.id, photo.id, words, by=studio.anna)
+
+
+def test_a_viewer_writes_60_comments_an_hour(studio, gallery):
+    lena, mia = studio.viewer(gallery), studio.viewer(gallery)
+    photo = studio.all_photos(gallery)[0]
+    proofing = studio.services.proofing
+    for number in range(60):
+        proofing.add_comment(lena, gallery.id, photo.id, f"Remark {number}")
+
+    with pytest.raises(SlowDownError):
+        proofing.add_comment(lena, gallery.id, photo.id, "One more")
+    proofing.add_comment(mia, gallery.id, photo.id, "My first")
+    proofing.reply(gallery.id, photo.id, "Enough", by=studio.anna)
+    studio.wait(hours=1)
+    proofing.add_comment(lena, gallery.id, photo.id, "One more")
 
 
 def test_a_hidden_photo_takes_no_comment_but_the_owners(studio, gallery):

@@ -123,7 +123,11 @@ def assemble(ports: Ports, site: Site) -> Services:
         clock=ports.clock,
     )
     clients = ClientService(
-        galleries=ports.galleries, limiter=ports.limiter, work=work, clock=ports.clock
+        galleries=ports.galleries,
+        users=ports.users,
+        limiter=ports.limiter,
+        work=work,
+        clock=ports.clock,
     )
     viewing = ViewingService(
         galleries=ports.galleries,
@@ -301,6 +305,7 @@ def assemble(ports: Ports, site: Site) -> Services:
             galleries=ports.galleries,
             photos=ports.photos,
             users=ports.users,
+            limiter=ports.limiter,
             work=work,
             clock=ports.clock,
             tokens=ports.tokens,

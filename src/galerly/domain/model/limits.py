@@ -48,6 +48,12 @@ LINK_PER_LINK = RateRule(name="link", count=100, window=timedelta(minutes=15))
 UNKNOWN_TOKENS = RateRule(name="unknown-token", count=300, window=timedelta(minutes=5))
 UPLOADS_PER_ACCOUNT = RateRule(name="uploads", count=20_000, window=timedelta(hours=1))
 ARCHIVES_PER_GALLERY = RateRule(name="archives", count=10, window=timedelta(hours=1))
+OPENINGS_PER_LINK = RateRule(name="openings", count=300, window=timedelta(minutes=5))
+COMMENTS_PER_VIEWER = RateRule(name="comments-viewer", count=60, window=timedelta(hours=1))
+COMMENTS_PER_GALLERY = RateRule(name="comments-gallery", count=1_000, window=timedelta(hours=1))
+INVITATIONS_UNVERIFIED = RateRule(
+    name="invitations-unverified", count=5, window=timedelta(hours=24)
+)
 INVITATIONS_PER_ACCOUNT = RateRule(name="invitations", count=200, window=timedelta(hours=24))
 
 

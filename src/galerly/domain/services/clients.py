@@ -7,11 +7,12 @@ from galerly.domain.model import text
 from galerly.domain.model.gallery import ClientGrant, Permissions
 from galerly.domain.model.ids import GalleryId, UserId
 from galerly.domain.model.job import JobKind
-from galerly.domain.model.limits import INVITATIONS_PER_ACCOUNT
+from galerly.domain.model.limits import INVITATIONS_PER_ACCOUNT, INVITATIONS_UNVERIFIED
 from galerly.domain.services.work import Work
 from galerly.ports.clock import Clock
 from galerly.ports.galleries import GalleryRepository
 from galerly.ports.rate_limits import RateLimiter
+from galerly.ports.users import UserRepository
 
 
 @frozen(kw_only=True)
@@ -19,6 +20,7 @@ class ClientService:
     """Inviting clients and withdrawing invitations; each method takes the gallery's owner."""
 
     galleries: GalleryRepository
+    users: UserRepository
     limiter: RateLimiter
     work: Work
     clock: Clock
@@ -40,7 +42,7 @@ class ClientService:
             NotFoundError: If the gallery does not exist for this photographer.
             InvalidError: If a field breaks its rule.
             ConflictError: If the gallery has 500 invitations.
-            SlowDownError: If the photographer mailed 200 in a day.
+            SlowDownError: If the photographer mailed 200 in a day, or 5 with an unverified address.
         """
         address = text.email_address(email)
         shown = text.line(name, "name", longest=text.NAME_MAX_CHARS)
@@ -48,7 +50,10 @@ class ClientService:
         gallery = self.galleries.get(by, gallery_id)
         now = self.clock.now()
         if notify:
-            self.limiter.take(INVITATIONS_PER_ACCOUNT, by, now=now)
+            # Who has not shown an address yet mails a few clients, not strangers by the hundred.
+            known = self.users.get(by).email_verified_at is not None
+            rule = INVITATIONS_PER_ACCOUNT if known else INVITATIONS_UNVERIFIED
+            self.limiter.take(rule, by, now=now)
         grant = ClientGrant(
             gallery_id=gallery_id,
             owner_id=by,

@@ -16,7 +16,12 @@ from galerly.domain.model.errors import (
 from galerly.domain.model.feedback import Viewer
 from galerly.domain.model.gallery import Gallery, LinkPlace, ShareLink
 from galerly.domain.model.ids import ViewerId
-from galerly.domain.model.limits import LINK_PER_LINK, LINK_PER_NETWORK, UNKNOWN_TOKENS
+from galerly.domain.model.limits import (
+    LINK_PER_LINK,
+    LINK_PER_NETWORK,
+    OPENINGS_PER_LINK,
+    UNKNOWN_TOKENS,
+)
 from galerly.domain.model.page import PAGE_DEFAULT, Page
 from galerly.domain.model.session import token_hash
 from galerly.domain.services.outlines import OutlineService
@@ -114,15 +119,17 @@ class LinkOpeningService:
             NotFoundError, LinkExpiredError, GalleryExpiredError: As `card`.
             PasswordRequiredError, PasswordWrongError: If the link has a (or another) password.
             InvalidError: If name or address break their rules.
-            SlowDownError: After too many wrong passwords or unknown tokens.
+            SlowDownError: After too many wrong passwords, unknown tokens, or openings of one link.
         """
         place = self._locate(share_token, network)
         key = (viewer_key or "")[:VIEWER_KEY_MAX_CHARS] or self.tokens.secret()
         digest = token_hash(f"{place.link_id}/{key}")
         viewer_id = ViewerId("v" + digest[: VIEWER_ID_CHARS - 1])
         calls = self._needed(place, viewer_id, is_new=not viewer_key)
-        _, (link, gallery), *found = self.together.run(
+        opening = f"{place.link_id} {network}"
+        _, _, (link, gallery), *found = self.together.run(
             lambda: self.limiter.give_back(UNKNOWN_TOKENS, network),
+            lambda: self.limiter.take(OPENINGS_PER_LINK, opening, now=self.clock.now()),
             lambda: self._read(place, share_token),
             *calls.values(),
         )

@@ -22,6 +22,7 @@ from galerly.domain.model.feedback import (
 from galerly.domain.model.gallery import ClientGrant, ShareLink
 from galerly.domain.model.ids import CommentId, GalleryId, PhotoId, UserId, ViewerId
 from galerly.domain.model.job import JobKind
+from galerly.domain.model.limits import COMMENTS_PER_GALLERY, COMMENTS_PER_VIEWER
 from galerly.domain.model.page import PAGE_DEFAULT, Page, Position
 from galerly.domain.model.photo import Photo
 from galerly.domain.services.viewing import Access, ViewingService
@@ -30,6 +31,7 @@ from galerly.ports.clock import Clock
 from galerly.ports.feedback import FeedbackRepository
 from galerly.ports.galleries import GalleryRepository
 from galerly.ports.photos import PhotoRepository
+from galerly.ports.rate_limits import RateLimiter
 from galerly.ports.secrets import Tokens
 from galerly.ports.users import UserRepository
 
@@ -53,6 +55,7 @@ class ProofingService:
     galleries: GalleryRepository
     photos: PhotoRepository
     users: UserRepository
+    limiter: RateLimiter
     work: Work
     clock: Clock
     tokens: Tokens
@@ -154,10 +157,14 @@ class ProofingService:
         Raises:
             NotFoundError, GoneError, DeniedError: As `ViewingService.access`.
             InvalidError: If it is empty or too long.
+            SlowDownError: If this viewer wrote 60 in an hour, or all viewers of the gallery 1,000.
         """
         checked = text.prose(words, "text", longest=COMMENT_MAX_CHARS, shortest=1)
         access = self.viewing.access(actor, gallery_id, Action.COMMENT)
         self.viewing.photo(access, photo_id)
+        now = self.clock.now()
+        self.limiter.take(COMMENTS_PER_VIEWER, _viewer_id(access), now=now)
+        self.limiter.take(COMMENTS_PER_GALLERY, gallery_id, now=now)
         viewer = self._viewer(access)
         return self._store_comment(
             gallery_id, photo_id, checked, Author.VIEWER, viewer.id, viewer.name or UNNAMED
