@@ -218,15 +218,15 @@ def test_only_pages_that_changed_are_sent_and_the_distribution_is_told(installed
 
 
 def test_cities_are_stored_once_however_often_they_are_imported(installed):
-    first = installed.run("cities", "--people", "1000000")
-    again = installed.run("cities", "--people", "1000000", "--threads", "2")
+    first = installed.run("cities", "--people", "5000000")
+    again = installed.run("cities", "--people", "5000000", "--threads", "2")
 
     count = int(re.findall(r"stored ([\d,]+) cities", first.output)[0].replace(",", ""))
-    assert 300 < count < 1000
+    assert 20 < count < 200
     assert f"stored {count:,} cities" in again.output
     with bootstrap.aws(settings_of(installed), clients=clients_of(installed)) as system:
         assert system.cities.count() == count
-        assert system.cities.search("osaka", limit=1)[0].name == "Osaka"
+        assert system.cities.search("shanghai", limit=1)[0].name == "Shanghai"
 
 
 # ---- status and logs ----

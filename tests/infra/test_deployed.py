@@ -119,7 +119,8 @@ def test_roles_allow_what_the_template_says_to_this_installation_alone(
     installed, client, stack, name
 ):
     role = f"{installed.name}-{name}-us-east-1"
-    [policy] = properties(f"{name.capitalize()}Role")["Policies"]
+    wanted_role = for_an_emulator()["Resources"][f"{name.capitalize()}Role"]["Properties"]
+    [policy] = wanted_role["Policies"]
 
     made = client("iam").get_role_policy(RoleName=role, PolicyName=name)["PolicyDocument"]
 

@@ -17,9 +17,8 @@ from galerly.entrypoints.cli.main import galerly
 GUIDES = ("aws.md", "aws-operations.md")
 NOT_OURS = {"make setup", "git pull", ". .venv/bin/activate"}
 SOME_TIME = "2026-11-23T09:30:00Z"
-MORE = {"cities": ["--people", "5000000"]}  # few, as others are like them
-# Packing is tested by itself, and following logs has no end.
-ONLY_READ = re.compile(r"galerly aws (package|logs .*--follow)")
+# Packing and importing are tested by themselves, and following logs has no end.
+ONLY_READ = re.compile(r"galerly aws (package|cities|logs .*--follow)")
 
 
 def commands(guide: str) -> list[str]:
@@ -62,7 +61,7 @@ class Reader:
             return self._jobs(words)
         kind = words[1]
         prepared = {"deploy": self._deploy, "restore": self._restore, "destroy": self._destroy}
-        more, answer = prepared[kind](words) if kind in prepared else (MORE.get(kind, []), "")
+        more, answer = prepared[kind](words) if kind in prepared else ([], "")
         if kind == "frontend":
             more = ["--folder", str(self._site)]
         done = self._on.run(*words[1:], *more, answer=answer)

@@ -22,6 +22,7 @@ from galerly.entrypoints.cli.aws_zips import (
     WheelsUnavailableError,
     ZipTooLargeError,
     build,
+    compile_all,
     compiled,
     fetch_wheels,
     write_zip,
@@ -93,11 +94,12 @@ def test_zips_are_as_small_as_promised(packages, function, architecture):
 
 
 def test_the_same_sources_give_the_same_bytes(packages, tmp_path):
-    package(tmp_path, "--architecture", "arm64")
+    compile_all.cache_clear()
 
-    for function in FUNCTIONS:
-        name = f"arm64/{function.name}.zip"
-        assert (tmp_path / name).read_bytes() == (packages / name).read_bytes()
+    package(tmp_path, "--architecture", "arm64", "--function", "api")
+
+    name = "arm64/api.zip"  # the one with compiled modules
+    assert (tmp_path / name).read_bytes() == (packages / name).read_bytes()
 
 
 def test_entries_are_sorted_and_say_nothing_of_who_packed_them_or_when(opened):
@@ -262,7 +264,9 @@ print(answer["statusCode"], foreign, stale)
 def test_compiled_modules_depend_on_nothing_but_their_sources():
     sources = {f"pkg/m{n}.py": f"A = {{'x', 'y', 'z{n}'}}\n".encode() for n in range(5)}
 
-    once, again = compiled(sources), compiled(dict(reversed(sources.items())))
+    once = compiled(sources)
+    compile_all.cache_clear()
+    again = compiled(dict(reversed(sources.items())))
 
     assert once == again
     assert once.keys() == {

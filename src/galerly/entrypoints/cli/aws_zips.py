@@ -13,6 +13,7 @@ import subprocess
 import sys
 import zipfile
 from collections.abc import Iterable, Iterator, Mapping
+from functools import cache
 from importlib import metadata
 from importlib.resources import files
 from pathlib import Path, PurePosixPath
@@ -118,22 +119,26 @@ def contents(function: LambdaFunction, wheels: Iterable[Path]) -> dict[str, byte
 
 def compiled(sources: Mapping[str, bytes]) -> dict[str, bytes]:
     """Return the modules among some files compiled for this Python, by their paths."""
-    modules = {path: data for path, data in sorted(sources.items()) if path.endswith(".py")}
-    lines = [json.dumps([path, data.decode("latin-1")]) for path, data in modules.items()]
+    modules = tuple((path, data) for path, data in sorted(sources.items()) if path.endswith(".py"))
+    tag = sys.implementation.cache_tag
+    return {
+        str(PurePosixPath(path).parent / "__pycache__" / f"{PurePosixPath(path).stem}.{tag}.pyc"): c
+        for (path, _), c in zip(modules, compile_all(modules), strict=True)
+    }
+
+
+@cache  # the zips for both processors hold the same modules
+def compile_all(modules: tuple[tuple[str, bytes], ...]) -> tuple[bytes, ...]:
+    """Return modules compiled, in order."""
     done = subprocess.run(  # noqa: S603 - our own text
         [sys.executable, "-S", "-W", "ignore", "-c", _COMPILER],
-        input="\n".join(lines),
+        input="\n".join(json.dumps([path, data.decode("latin-1")]) for path, data in modules),
         env={"PYTHONHASHSEED": "0"},
         capture_output=True,
         text=True,
         check=True,
     )
-    tag = sys.implementation.cache_tag
-    results = (json.loads(line).encode("latin-1") for line in done.stdout.splitlines())
-    return {
-        str(PurePosixPath(path).parent / "__pycache__" / f"{PurePosixPath(path).stem}.{tag}.pyc"): c
-        for path, c in zip(modules, results, strict=True)
-    }
+    return tuple(json.loads(line).encode("latin-1") for line in done.stdout.splitlines())
 
 
 def write_zip(target: Path, members: Mapping[str, bytes]) -> int:
