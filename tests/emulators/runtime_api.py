@@ -213,6 +213,11 @@ class _Server(ThreadingHTTPServer):
         super().__init__(("127.0.0.1", 0), _Requests)
         self.function = function
 
+    def handle_error(self, request: Any, client_address: Any) -> None:
+        """Say nothing of a process that was ended while it asked for its next event."""
+        if not isinstance(sys.exception(), ConnectionError):
+            super().handle_error(request, client_address)
+
 
 class _Requests(BaseHTTPRequestHandler):
     server: "_Server"
