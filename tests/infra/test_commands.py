@@ -16,6 +16,7 @@ from galerly.entrypoints import bootstrap
 from galerly.entrypoints.cli.aws_deploy import BucketTakenError, DeployFailedError
 from galerly.entrypoints.cli.aws_destroy import PhotosLeftError
 from galerly.entrypoints.cli.aws_logs import shown
+from galerly.entrypoints.cli.aws_mail import MailState
 from galerly.entrypoints.cli.aws_session import AwsRefusedError
 from galerly.entrypoints.settings import Settings
 
@@ -165,6 +166,17 @@ def test_the_bucket_of_code_is_private(installed):
     assert s3.get_bucket_versioning(Bucket=bucket)["Status"] == "Enabled"
 
 
+def test_records_that_prove_a_domain_are_shown_until_ses_has_seen_them():
+    waiting = MailState(
+        identity="example.com", proven=False, in_sandbox=True, tokens=("abc", "def")
+    )
+
+    assert list(waiting.records()) == [
+        "abc._domainkey.example.com CNAME abc.dkim.amazonses.com",
+        "def._domainkey.example.com CNAME def.dkim.amazonses.com",
+    ]
+
+
 # ---- frontend ----
 
 
@@ -242,6 +254,7 @@ def test_the_status_tells_alarms_queues_functions_tables_and_releases(installed)
     assert parts["given-up jobs"]["said"] == "0 waiting"
     assert "python3.11 arm64, 512 MB" in parts["api function"]["said"]
     assert outputs(installed)["Release"] in parts["releases"]["said"]
+    assert parts["mail"]["said"].startswith("example.com may send")
     assert parts["table photos"]["said"].startswith("active, about 0 items")
 
 

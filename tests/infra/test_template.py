@@ -262,6 +262,15 @@ def test_the_deployment_is_renamed_with_every_change_of_the_api():
     assert properties("ApiStage")["DeploymentId"] == {"Ref": name}
 
 
+def test_no_stage_logs_before_the_account_may():
+    whole = template()["Resources"]
+
+    destination = whole["ApiStage"]["Properties"]["AccessLogSetting"]["Fn::If"][1]["DestinationArn"]
+
+    assert destination == {"Fn::GetAtt": ["GatewayLogGroup", "Arn"]}
+    assert whole["GatewayLogGroup"]["DependsOn"] == "GatewayAccount"
+
+
 def test_the_deployment_waits_for_all_that_it_freezes():
     [deployment] = resources("AWS::ApiGateway::Deployment").values()
 

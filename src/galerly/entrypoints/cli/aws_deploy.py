@@ -11,6 +11,7 @@ from typing import Any
 import click
 
 from galerly.domain.model.errors import ConflictError, InvalidError, NotFoundError
+from galerly.entrypoints.cli.aws_mail import mail_state
 from galerly.entrypoints.cli.aws_options import of_a_stack
 from galerly.entrypoints.cli.aws_package import DEFAULT_OUT
 from galerly.entrypoints.cli.aws_session import Aws, pauses, told
@@ -93,8 +94,13 @@ def deploy(  # noqa: PLR0913 - options
             click.confirm("Do it?", abort=True)
         _execute(aws, stack, found["ChangeSetId"], fresh=fresh)
         after = aws_stack.get(aws, stack)
+        mail = mail_state(aws, after.output("MailIdentity"))
     for name, value in sorted(after.outputs.items()):
         click.echo(f"{name:<24} {value}")
+    if not mail.proven:
+        click.echo(f"SES does not send for {mail.identity} yet; it waits for these DNS records:")
+        for record in mail.records():
+            click.echo(f"  {record}")
 
 
 def _parameters(settings: Sequence[str]) -> dict[str, str]:

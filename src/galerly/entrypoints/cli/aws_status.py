@@ -9,6 +9,7 @@ from typing import Literal
 import click
 from attrs import asdict, frozen
 
+from galerly.entrypoints.cli.aws_mail import mail_state
 from galerly.entrypoints.cli.aws_options import of_a_stack
 from galerly.entrypoints.cli.aws_session import Aws, told
 from galerly.entrypoints.cli.aws_stack import TABLES, Stack
@@ -53,6 +54,7 @@ def _lines(aws: Aws, stack: Stack) -> Iterator[Line]:
     yield from _queues(aws, stack)
     yield from _functions(aws, stack)
     yield from _tables(aws, stack)
+    yield _mail(aws, stack)
     yield from _releases(aws, stack)
     yield _line("pages", stack.output("PagesUrl"))
     yield _line("api", stack.output("ApiUrl"))
@@ -127,6 +129,17 @@ def _tables(aws: Aws, stack: Stack) -> Iterator[Line]:
         else:
             said += ", CANNOT be restored to a point in time"
         yield _line(f"table {noun}", said, "ok" if recoverable else "warn")
+
+
+def _mail(aws: Aws, stack: Stack) -> Line:
+    mail = mail_state(aws, stack.output("MailIdentity"))
+    if not mail.proven:
+        waits = "; ".join(mail.records()) or "the link in a mail to it"
+        return _line("mail", f"{mail.identity} is not proven; SES waits for {waits}", "warn")
+    if mail.in_sandbox:
+        said = "may send, but only to proven addresses: ask SES for production access"
+        return _line("mail", f"{mail.identity} {said}", "warn")
+    return _line("mail", f"{mail.identity} may send")
 
 
 def _releases(aws: Aws, stack: Stack) -> Iterator[Line]:
