@@ -174,7 +174,7 @@ def aws(
         clock=clock,
     )
     objects = S3Objects.of(used, settings.aws_bucket)
-    codec = Later(_codec_of_lambda if settings.on_lambda else _codec)
+    codec = Later(partial(_codec, on_lambda=settings.on_lambda))
     together = AtOnce()
     ports = change(
         Ports(
@@ -253,18 +253,12 @@ def _mailer(settings: Settings, clients: "Clients") -> Mailer:
     return _set_by("GALERLY_MAIL or GALERLY_MAIL_FROM", make)
 
 
-def _codec() -> "VipsCodec":
-    from galerly.adapters.vips.codec import VipsCodec
-
-    return VipsCodec()
-
-
-def _codec_of_lambda() -> "VipsCodec":
+def _codec(*, on_lambda: bool) -> "VipsCodec":
     from galerly.adapters.vips.codec import VipsCodec
     from galerly.adapters.vips.limits import DecodeLimits
 
     # A function's machine is nobody else's: if it filters no system calls, the rest has to do.
-    return VipsCodec(DecodeLimits(filter_required=False))
+    return VipsCodec(DecodeLimits(filter_required=not on_lambda))
 
 
 def opened(
