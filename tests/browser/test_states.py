@@ -1,5 +1,6 @@
 """What pages show when things are not as one wishes: closed, gone, empty, offline, too often."""
 
+import re
 import time
 from datetime import UTC, datetime, timedelta
 
@@ -8,6 +9,7 @@ import pytest
 from playwright.sync_api import expect
 from tests.browser.conftest import PHONE, sign_in
 from tests.browser.galleries import link_to, published
+from tests.browser.watching import until
 
 
 def test_an_expired_link_says_when_and_whom_to_ask(open_tab, anna, watch):
@@ -47,6 +49,62 @@ def test_a_link_revoked_while_it_is_looked_at_ends_with_a_word(open_tab, anna, w
         expect(page.get_by_text("Nothing to see here")).to_be_visible()
 
     expect(page.locator("main img")).to_have_count(0)
+
+
+def test_a_tab_of_an_hour_ago_asks_for_new_addresses_and_goes_on(open_tab, anna, watch):
+    gallery_id, _ = published(anna, photos=40)
+    page = open_tab(PHONE)
+    page.add_init_script("const now = Date.now; Date.now = () => now() + (window.olderByMs ?? 0);")
+    page.goto(link_to(anna, gallery_id)["url"])
+    grid = page.get_by_role("list", name="Photos")
+    expect(grid.locator(".is-in").first).to_be_visible()
+
+    asked: list[str] = []
+    page.on("request", lambda request: asked.append(request.url))
+    # Storage refuses every address until the page has asked for new ones.
+    page.route(
+        re.compile("/media/"),
+        lambda route: (
+            route.fallback()
+            if any("/photos?limit=" in url for url in asked)
+            else route.fulfill(status=403, body="")
+        ),
+    )
+    watch.expect("403 GET .*/media/")
+    page.evaluate("window.olderByMs = 3_600_000")
+    page.evaluate("scrollTo(0, document.documentElement.scrollHeight)")
+    last = grid.get_by_role("link", name="Photo 40 of 40")
+    expect(last).to_be_visible()
+    expect(grid.get_by_role("listitem").and_(grid.locator(".is-in")).last).to_be_visible()
+    until(page, "document.querySelector('[aria-posinset=\"40\"]').matches('.is-in')")
+    last.tap()
+    viewer = page.get_by_role("dialog", name="Photo viewer")
+    expect(viewer).to_contain_text("40 of 40")
+    until(
+        page,
+        """[...document.querySelectorAll("dialog .pswp__img")]
+            .some((image) => image.complete && image.naturalWidth > 0)""",
+    )
+
+
+def test_a_slideshow_runs_to_the_last_photo_and_a_key_stops_it(open_tab, anna):
+    gallery_id, _ = published(anna, photos=3)
+    page = open_tab()
+    page.goto(link_to(anna, gallery_id)["url"])
+    page.get_by_role("list", name="Photos").get_by_role("link").nth(1).click()
+    viewer = page.get_by_role("dialog", name="Photo viewer")
+    expect(viewer).to_contain_text("2 of 3")
+
+    page.keyboard.press("s")
+    expect(viewer.get_by_role("button", name="Pause slideshow")).to_be_visible()
+    expect(viewer).to_contain_text("3 of 3")
+    expect(viewer.get_by_role("button", name="Play slideshow")).to_be_visible()
+
+    viewer.get_by_role("button", name="Play slideshow").click()
+    expect(viewer).to_contain_text("1 of 3")  # from the end it begins anew
+    page.keyboard.press("ArrowRight")
+    expect(viewer).to_contain_text("2 of 3")
+    expect(viewer.get_by_role("button", name="Play slideshow")).to_be_visible()
 
 
 def test_an_empty_gallery_says_so_to_both_sides(open_tab, anna):

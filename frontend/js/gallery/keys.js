@@ -45,6 +45,7 @@ export async function openKeys(hearts, comments) {
         comments && row(["C"], t("gallery.keys.c")),
         row(["D"], t("gallery.keys.d")),
         row(["I"], t("gallery.keys.i")),
+        row(["S"], t("gallery.keys.s")),
         row(["Esc"], t("gallery.keys.esc")),
         row(["?"], t("gallery.keys.help")),
       ),

@@ -108,6 +108,7 @@ export const gallery = {
     c: "Comments",
     d: "Download",
     i: "Details",
+    s: "Slideshow",
     all: "Select everything in this section",
     help: "This list",
     letters: "Single-letter keys",

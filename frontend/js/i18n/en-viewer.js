@@ -14,6 +14,10 @@ export const photo = {
   comments: "Comments",
   commentsCount: { one: "{count} comment", other: "{count} comments" },
   download: "Download",
+  play: "Play slideshow",
+  pause: "Pause slideshow",
+  playing: "Slideshow",
+  paused: "Slideshow paused",
 };
 
 addMessages("photo", photo);

@@ -6,7 +6,7 @@ import { h, icon } from "../lib/dom.js";
 /**
  * @param {{count: number, canFavorite: boolean, canComment: boolean, canDownload: boolean,
  *   onClose: () => void, onPrevious: () => void, onNext: () => void, onZoom: () => void,
- *   onFavorite: () => void, onComments: () => void, onDownload: () => void}} options
+ *   onPlay: () => void, onFavorite: () => void, onComments: () => void, onDownload: () => void}} options
  */
 export function viewerChrome(options) {
   const counter = h("span", { class: "viewer__counter" });
@@ -18,6 +18,8 @@ export function viewerChrome(options) {
   const closeButton = button("close", t("photo.close"), options.onClose);
   const info = button("info", t("photo.details"), toggleDetails);
   info.setAttribute("aria-expanded", "false");
+  const play = button("play", t("photo.play"), options.onPlay);
+  play.classList.add("viewer__play");
   const zoom = button("zoom-in", t("photo.zoom"), options.onZoom);
   zoom.classList.add("viewer__zoom");
   const bar = h(
@@ -31,6 +33,7 @@ export function viewerChrome(options) {
       options.canComment && comments,
       options.canDownload && download,
       info,
+      options.count > 1 && play,
       zoom,
       closeButton,
     ),
@@ -59,6 +62,14 @@ export function viewerChrome(options) {
       else if (letter === "c" && options.canComment) options.onComments();
       else if (letter === "d" && options.canDownload) options.onDownload();
       else if (letter === "i") toggleDetails();
+      else if (letter === "s" && options.count > 1) options.onPlay();
+    },
+    /** Show whether photos follow by themselves. @param {boolean} isPlaying */
+    playing(isPlaying) {
+      const label = t(isPlaying ? "photo.pause" : "photo.play");
+      play.replaceChildren(icon(isPlaying ? "pause" : "play"));
+      play.setAttribute("aria-label", label);
+      play.title = label;
     },
     /**
      * @param {{index: number, favorite: boolean, comments: number, name: string, caption: string,

@@ -11,6 +11,7 @@ import { loadStyles } from "../lib/styles.js";
 import { addressWith, safeMediaUrl } from "../lib/url.js";
 import { loadPhotoSwipe } from "../lib/vendor.js";
 import { viewerChrome } from "./chrome.js";
+import { slideshow } from "./slideshow.js";
 
 const LONG_SIDE = 2048; // of the `preview` rendition
 
@@ -98,6 +99,7 @@ export async function openViewer(context, index, { push }) {
     onComments: async () => {
       const now = photo();
       if (!now || aside) return;
+      show.stop();
       const { openComments } = await import("../gallery/comments.js");
       const handle = await openComments(context, now, paint);
       aside = handle.element;
@@ -106,10 +108,20 @@ export async function openViewer(context, index, { push }) {
       aside = null;
       if (!pswp.isDestroying) pswp.updateSize(true);
     },
+    onPlay: () => show.toggle(),
     onDownload: async () => {
       const now = photo();
       if (now) (await import("../gallery/save.js")).savePhoto(context, now);
     },
+  });
+
+  const show = slideshow(pswp, {
+    count: source.count,
+    onChange: (isPlaying) => {
+      chrome.playing(isPlaying);
+      say(t(isPlaying ? "photo.playing" : "photo.paused"));
+    },
+    signal,
   });
 
   function paint() {
