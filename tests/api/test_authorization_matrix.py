@@ -62,7 +62,6 @@ ENTRIES: dict[str, Callable[[Scene], Any]] = {
     "list_photos": lambda _: None,
     "confirm_uploads": lambda s: {"photos": [{"photo_id": s.params["photo_id"]}]},
     "order_photos": lambda s: {"photo_ids": [s.params["photo_id"]], "after": None},
-    "order_photos": lambda s: {"photo_ids": [s.params["photo_id"]], "after": None},
     "delete_photos": lambda s: {"photo_ids": [s.params["photo_id"]]},
     "get_photo": lambda _: None,
     "update_photo": lambda _: {"title": "Taken over"},
