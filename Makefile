@@ -68,7 +68,7 @@ check-template: .cache/infra/.made
 test-pages:
 	$(STEP) "page tests" npm --prefix frontend run --silent test
 test-python: chromium
-	$(STEP) "tests" $(PYTEST) -n $(WORKERS) --dist loadfile -m "not aws and not alone and not browser"
+	$(STEP) "tests" $(PYTEST) -n $(WORKERS) --dist loadfile --no-loadscope-reorder -m "not aws and not alone and not browser"
 # In processes of their own: Playwright leaves an event loop running in the thread of the tests,
 # where those that start one of theirs cannot.
 test-browser: chromium
