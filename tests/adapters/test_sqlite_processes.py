@@ -180,7 +180,7 @@ def test_the_log_stays_small_while_readers_come_and_go(path):
         while not over.is_set():
             with database.snapshot() as reader:
                 reader.rows("SELECT length(body) FROM outlines")
-                time.sleep(0.05)  # so that there is never a moment without a reader
+                time.sleep(0.1)  # so that there is never a moment without a reader
 
     readers = [Thread(target=read) for _ in range(4)]
     for reader in readers:
