@@ -27,7 +27,7 @@ from galerly.domain.services.work import Work
 from galerly.entrypoints.assembly import Ports
 from galerly.entrypoints.migration.objects import Carrier
 from galerly.entrypoints.migration.report import Deed, Report
-from galerly.entrypoints.migration.rows import PAGE, every, settle
+from galerly.entrypoints.migration.rows import PAGE, every, follow, settle
 from galerly.entrypoints.migration.words import Words
 
 _COUNTED = frozenset({"version", "content_version", "photo_count", "total_bytes"})
@@ -169,16 +169,21 @@ class Move:
         missing = [photo for photo in ready if photo.id not in stored]
         if missing:
             self.target.photos.put_uploads([self._slot(photo) for photo in missing])
-            self.target.photos.confirm(missing, most=_NO_LIMIT)
+        added = self.target.photos.confirm(missing, most=_NO_LIMIT)
         for photo in ready:
-            settle(
-                photo,
-                stored.get(photo.id),
-                place=f"photo {photo.id} of gallery {gallery.id}",
-                report=self.report,
-                add=lambda _: None,  # just now, with the others
-                replace=self.target.photos.replace,
-            )
+            place = f"photo {photo.id} of gallery {photo.gallery_id}"
+            if photo.id in stored:
+                follow(
+                    photo,
+                    stored[photo.id],
+                    place=place,
+                    report=self.report,
+                    replace=self.target.photos.replace,
+                )
+            elif photo in added:
+                self.report.row(Deed.ADDED)
+            else:
+                self.report.differs(place, "could not be stored in the target as it is")
         self._render([photo for photo in missing if photo.status is PhotoStatus.PROCESSING])
         carrier.verify(ready)
         self.report.photos += len(photos)

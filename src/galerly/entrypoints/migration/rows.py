@@ -44,7 +44,21 @@ def settle(  # noqa: PLR0913 - a row, where it goes, and how
     if stored is None:
         add(row)
         report.row(Deed.ADDED)
-    elif same(row, stored, but=but):
+    else:
+        follow(row, stored, place=place, report=report, replace=replace, but=but)
+
+
+def follow(  # noqa: PLR0913 - a row, where it goes, and how
+    row: T,
+    stored: T,
+    *,
+    place: str,
+    report: Report,
+    replace: Callable[[T], object],
+    but: frozenset[str] = frozenset({"version"}),
+) -> None:
+    """Do as `settle` for a row that the target has."""
+    if same(row, stored, but=but):
         report.row(Deed.SAME)
     elif row.version < stored.version:  # type: ignore[attr-defined]  # every row has one
         report.differs(place, "is newer in the target; it was kept")
