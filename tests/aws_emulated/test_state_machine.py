@@ -1,7 +1,8 @@
 """The state machine of tests/domain with DynamoDB's repositories as the memory system's rival.
 
 `GALERLY_DYNAMODB_WALKS` (15) and `GALERLY_STEPS` (60) make the walk longer: before a release, 500
-and 100.
+and 100. `GALERLY_DYNAMODB` (dynoxide) names the emulator: ministack is the other one, asked by the
+client that Lambda's functions use.
 """
 
 import os
@@ -35,13 +36,17 @@ from galerly.ports.clock import Clock
 
 WALKS = int(os.environ.get("GALERLY_DYNAMODB_WALKS", "15"))
 STEPS = int(os.environ.get("GALERLY_STEPS", "60"))
+EMULATOR = os.environ.get("GALERLY_DYNAMODB", "dynoxide")
+QUICK = EMULATOR == "ministack"
 
 
 class OverDynamodb:
     """Repositories in DynamoDB; bytes and jobs, whose suites are elsewhere, stay in memory."""
 
     def __init__(self, emulator: Emulator, _folder: Path, clock: Clock) -> None:
-        self._store = new_tables(emulator)
+        self._plain = new_tables(emulator)
+        self._connect = partial(emulator.shared, "dynamodb", quick=QUICK)
+        self._store = Store(self._connect, self._plain.tables)
         self._objects = MemoryObjects(clock)
         self._jobs = MemoryJobs(MemoryStore())
 
@@ -65,20 +70,28 @@ class OverDynamodb:
 
     def crash(self) -> None:
         self._store.close()
-        self._store = Store(self._store.connect, self._store.tables)
+        self._store = Store(self._connect, self._plain.tables)
 
     def check(self) -> None:
         return
 
     def close(self) -> None:
         self._store.close()
-        drop_tables(self._store.connect(), self._store.tables)
+        self._plain.close()
+        drop_tables(self._plain.connect(), self._plain.tables)
+
+
+@pytest.fixture
+def emulator(request: pytest.FixtureRequest) -> Emulator:
+    """The emulator that the walk goes over."""
+    chosen: Emulator = request.getfixturevalue(EMULATOR)
+    return chosen
 
 
 @pytest.mark.timeout(300 + WALKS * 30)
-def test_dynamodb_answers_as_memory_does(dynoxide):
+def test_dynamodb_answers_as_memory_does(emulator):
     run_state_machine_as_test(
-        lambda: Systems(partial(OverDynamodb, dynoxide)),  # type: ignore[arg-type]  # any maker does
+        lambda: Systems(partial(OverDynamodb, emulator)),  # type: ignore[arg-type]  # any maker does
         settings=settings(
             max_examples=WALKS,
             stateful_step_count=STEPS,

@@ -66,13 +66,11 @@ class Function:
         self._environment = environment
         self._timeout_s = timeout_s
         self._sources = sources
-        self._events: queue.SimpleQueue[_Invocation] = queue.SimpleQueue()
         self._running: dict[str, _Invocation] = {}
         self._failed_start: list[str] = []
         self._one_at_a_time = threading.Lock()
         self._process: subprocess.Popen[bytes] | None = None
-        self._server = _Server(self)
-        self._thread = threading.Thread(target=self._server.serve_forever, daemon=True)
+        self._server: _Server | None = None
 
     def invoke(self, event: Any, _context: object = None) -> Any:
         """Return what the function answers to an event.
@@ -81,15 +79,14 @@ class Function:
             FunctionError: If it answers nothing that Lambda hands on.
         """
         with self._one_at_a_time:
-            if self._process is None:
-                self._start()
+            server = self._server or self._start()
             invocation = _Invocation(
                 event=json.dumps(event).encode(),
                 timeout_s=self._timeout_s,
                 deadline=time.time() + START_S,
             )
             self._running[invocation.id] = invocation
-            self._events.put(invocation)
+            server.events.put(invocation)
             try:
                 answer = self._wait(invocation)
             finally:
@@ -106,9 +103,12 @@ class Function:
             self._process.kill()
             self._process.wait()
             self._process = None
+        if self._server is not None:
+            self._server.shutdown()
+            self._server.server_close()
+            self._server = None
 
     def __enter__(self) -> Self:
-        self._thread.start()
         return self
 
     def __exit__(
@@ -118,12 +118,14 @@ class Function:
         trace: TracebackType | None,
     ) -> None:
         self.stop()
-        self._server.shutdown()
-        self._thread.join()
-        self._server.server_close()
 
-    def _start(self) -> None:
-        self._events = queue.SimpleQueue()
+    def _start(self) -> "_Server":
+        # One for each process: a request that a killed one left behind must take no event of the
+        # next one's.
+        server = self._server = _Server(self)
+        threading.Thread(
+            target=server.serve_forever, kwargs={"poll_interval": 0.05}, daemon=True
+        ).start()
         task_root = str(self._sources)
         environment = {
             "AWS_EXECUTION_ENV": "AWS_Lambda_python3.11",
@@ -133,7 +135,7 @@ class Function:
             "AWS_LAMBDA_INITIALIZATION_TYPE": "on-demand",
             "AWS_LAMBDA_LOG_GROUP_NAME": "/aws/lambda/galerly",
             "AWS_LAMBDA_LOG_STREAM_NAME": "2026/11/23/[$LATEST]0",
-            "AWS_LAMBDA_RUNTIME_API": f"127.0.0.1:{self._server.server_address[1]}",
+            "AWS_LAMBDA_RUNTIME_API": f"127.0.0.1:{server.server_address[1]}",
             "AWS_REGION": "us-east-1",
             "AWS_DEFAULT_REGION": "us-east-1",
             "LAMBDA_RUNTIME_DIR": "/var/runtime",
@@ -155,6 +157,7 @@ class Function:
                 stdout=log,
                 stderr=log,
             )
+        return server
 
     def _wait(self, invocation: _Invocation) -> Any:
         while True:
@@ -174,11 +177,9 @@ class Function:
 
     # --- what the runtime client asks ---
 
-    def next_event(self) -> _Invocation:
-        """Wait for the next event."""
-        invocation = self._events.get()
+    def handed_out(self, invocation: _Invocation) -> None:
+        """Begin the time that the function has for it."""
         invocation.deadline = time.time() + invocation.timeout_s
-        return invocation
 
     def answered(self, name: str, body: bytes) -> int:
         """Take an answer; return the status of taking it."""
@@ -207,11 +208,12 @@ class Function:
 
 
 class _Server(ThreadingHTTPServer):
-    """Carries the function to the requests."""
+    """Carries the function and its events to the requests of one process."""
 
     def __init__(self, function: Function) -> None:
         super().__init__(("127.0.0.1", 0), _Requests)
         self.function = function
+        self.events: queue.SimpleQueue[_Invocation] = queue.SimpleQueue()
 
     def handle_error(self, request: Any, client_address: Any) -> None:
         """Say nothing of a process that was ended while it asked for its next event."""
@@ -230,7 +232,8 @@ class _Requests(BaseHTTPRequestHandler):
         if self.path != f"{PREFIX}/invocation/next":
             self._say(404)
             return
-        invocation = self.server.function.next_event()
+        invocation = self.server.events.get()
+        self.server.function.handed_out(invocation)
         self._say(
             200,
             invocation.event,

@@ -22,6 +22,7 @@ FILE_MAX_BYTES = 32 * MIB
 def held(server: Server) -> Iterator[None]:
     """Hold the database as another process that writes does; nobody else can meanwhile."""
     other = apsw.Connection(str(server.data / "galerly.db"))
+    other.set_busy_timeout(30_000)  # the server may be writing just now
     other.execute("BEGIN IMMEDIATE")
     try:
         yield
