@@ -23,7 +23,8 @@ for (const [name, files] of Object.entries(vendor)) {
   await mkdir(join(target, folder), { recursive: true });
   for (const file of files) {
     const bytes = await readFile(join(root, "node_modules", name, file));
-    const path = `${folder}/${basename(file)}`;
+    // Servers know modules by the plain ending.
+    const path = `${folder}/${basename(file).replace(/\.mjs$/, ".js")}`;
     await writeFile(join(target, path), bytes);
     sums.push(`${createHash("sha384").update(bytes).digest("hex")}  ${path}`);
     if (path.endsWith(".esm.min.js")) {
@@ -32,6 +33,8 @@ for (const [name, files] of Object.entries(vendor)) {
         join(target, path.replace(/\.js$/, ".d.ts")),
         `export { default } from "${name}";\n`,
       );
+    } else if (file.endsWith(".mjs")) {
+      await writeFile(join(target, path.replace(/\.js$/, ".d.ts")), `export * from "${name}";\n`);
     }
   }
 }

@@ -2,6 +2,7 @@
 import { t } from "../../i18n/index.js";
 import { h } from "../../lib/dom.js";
 import { openDialog } from "../../ui/dialog.js";
+import { safeName, saveBlob } from "../../ui/save-file.js";
 import { toast } from "../../ui/toast.js";
 
 /**
@@ -73,14 +74,5 @@ export function saveCsv(choices, title) {
  * @param {string} filename
  */
 export function saveFile(text, type, filename) {
-  const href = URL.createObjectURL(new Blob([text], { type }));
-  // Not through h(): links made from data may not be blobs, this one is our own.
-  const link = document.createElement("a");
-  link.href = href;
-  link.download = filename;
-  link.click();
-  setTimeout(() => URL.revokeObjectURL(href), 60_000);
+  saveBlob(new Blob([text], { type }), filename);
 }
-
-/** @param {string} title */
-const safeName = (title) => title.replace(/[\\/:*?"<>|\p{Cc}]+/gu, " ").trim() || "gallery";
