@@ -90,6 +90,9 @@ def message_of(mail: Mail, sender: Address) -> EmailMessage:
         message["List-Unsubscribe-Post"] = "List-Unsubscribe=One-Click"  # RFC 8058
     try:
         message.set_content(mail.text, charset="utf-8")
+        if mail.html is not None:
+            # RFC 2046 section 5.1.4: the same twice, what is shown best last.
+            message.add_alternative(mail.html, subtype="html", charset="utf-8")
     except UnicodeError as error:
         field, reason = "text", "is no valid text"
         raise InvalidError(field, reason) from error

@@ -73,6 +73,7 @@ ENTRIES: dict[str, Callable[[Scene], Any]] = {
     "revoke_link": lambda _: None,
     "list_clients": lambda _: None,
     "invite_client": lambda _: {"email": "eve@example.com", "notify": False},
+    "preview_invitation": lambda _: {"name": "Eve", "message": "Hello"},
     "withdraw_client": lambda _: None,
     "list_favorites": lambda _: None,
     "reopen_selection": lambda _: None,

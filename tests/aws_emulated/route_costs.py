@@ -351,6 +351,9 @@ def _(scene: Scene) -> Answer:
     return _invited(scene)[1]
 
 
+plain("POST /galleries/{gallery_id}/clients/preview", "anna", {"name": "Lena"})
+
+
 @asks("DELETE /galleries/{gallery_id}/clients/{email}")
 def _(scene: Scene) -> Answer:
     email, _answer = _invited(scene)

@@ -22,17 +22,24 @@ SENDER = "Galerly <mail@studio.example>"
 
 @frozen
 class Post:
-    """A mailer, and what arrived: address, subject, text and unsubscribe URL of each mail."""
+    """A mailer, and what arrived: address, subject, text, unsubscribe URL, HTML of each mail."""
 
     mailer: Mailer
-    arrived: Callable[[], list[tuple[str, str, str, str | None]]]
+    arrived: Callable[[], list[tuple[str, str, str, str | None, str | None]]]
 
 
 def seen(message: EmailMessage):
-    content = message.get_content().replace("\r\n", "\n").removesuffix("\n")
+    # Told apart by their order, too: what can be shown best comes last.
+    parts = list(message.iter_parts()) if message.is_multipart() else [message]
+    assert [part.get_content_type() for part in parts] == ["text/plain", "text/html"][: len(parts)]
+    assert message.get_content_type() in {"text/plain", "multipart/alternative"}
+    text, html = (
+        part and part.get_content().replace("\r\n", "\n").removesuffix("\n")
+        for part in (*parts, None)[:2]
+    )
     unsubscribe = message.get("list-unsubscribe")
     address = message["to"].addresses[0].addr_spec
-    return address, str(message["subject"]), content, unsubscribe and unsubscribe.strip("<>")
+    return address, str(message["subject"]), text, unsubscribe and unsubscribe.strip("<>"), html
 
 
 @contextmanager
@@ -40,7 +47,7 @@ def memory_post(_: Path) -> Iterator[Post]:
     mailer = MemoryMailer()
     yield Post(
         mailer,
-        lambda: [(m.to, m.subject, m.text, m.unsubscribe_url) for m in mailer.sent],
+        lambda: [(m.to, m.subject, m.text, m.unsubscribe_url, m.html) for m in mailer.sent],
     )
 
 
@@ -120,14 +127,14 @@ def test_a_mail_arrives_as_it_was_sent(post):
     post.mailer.check()
     post.mailer.send(a_mail())
 
-    assert post.arrived() == [("client@example.com", "Your photos", "They are ready.", None)]
+    assert post.arrived() == [("client@example.com", "Your photos", "They are ready.", None, None)]
 
 
 def test_mails_arrive_in_order(post):
     for number in range(5):
         post.mailer.send(a_mail(subject=f"Mail {number}"))
 
-    assert [subject for _, subject, _, _ in post.arrived()] == [f"Mail {n}" for n in range(5)]
+    assert [subject for _, subject, *_ in post.arrived()] == [f"Mail {n}" for n in range(5)]
 
 
 @pytest.mark.parametrize(
@@ -158,6 +165,15 @@ def test_a_text_arrives_whole(post, text):
     post.mailer.send(a_mail(text=text))
 
     assert post.arrived()[0][2] == text
+
+
+@pytest.mark.parametrize(
+    "html", ["<p>They are <b>ready</b>.</p>", "<p>Grüße 📷 &amp; \u2068שרה\u2069</p>", "<p>x" * 999]
+)
+def test_html_arrives_beside_the_text(post, html):
+    post.mailer.send(a_mail(html=html))
+
+    assert post.arrived() == [("client@example.com", "Your photos", "They are ready.", None, html)]
 
 
 def test_the_newsletter_can_be_left_in_one_click(post):

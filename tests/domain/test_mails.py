@@ -4,12 +4,33 @@ What a single mail is for is proven where its rule is: accounts, clients, proofi
 """
 
 import re
+from html.parser import HTMLParser
 
 import pytest
 from tests.domain.studio import ANNA_EMAIL
 
-from galerly.domain.model.errors import InvalidError, UnavailableError
+from galerly.domain.model.errors import InvalidError, NotFoundError, UnavailableError
 from galerly.domain.model.job import JobKind
+
+
+class Page(HTMLParser):
+    """What a mail program makes of HTML: its words, its links, and what it would fetch."""
+
+    def __init__(self, html):
+        super().__init__()
+        self.words, self.links, self.loads, self.tags = "", [], [], []
+        self.feed(html)
+
+    def handle_starttag(self, tag, attrs):
+        given = dict(attrs)
+        self.tags.append(tag)
+        if tag == "a":
+            self.links.append(given["href"])
+        self.loads += [v for k, v in attrs if k in {"src", "srcset", "background"}]
+        self.loads += re.findall(r"url\(|@import", given.get("style") or "")
+
+    def handle_data(self, data):
+        self.words += data
 
 
 def everything_mailed(studio):
@@ -55,6 +76,19 @@ def test_secrets_stand_in_fragments_of_links_to_our_own_pages(studio):
             assert url.startswith("http://galerly.test/")
             page = url.partition("#")[0]
             assert re.fullmatch(r"http://galerly\.test/[a-z/-]*(g/[0-9a-z]{26}/proofing)?", page)
+
+
+def test_every_mail_says_the_same_in_html(studio):
+    for mail in everything_mailed(studio):
+        assert mail.html
+        page = Page(mail.html)
+        urls = set(re.findall(r"https?://\S+", mail.text))
+
+        assert set(page.links) == urls
+        assert page.loads == []
+        shown = " ".join(page.words.split())
+        for paragraph in mail.text.partition("\n\n-- \n")[0].split("\n\n"):
+            assert " ".join(paragraph.split("\n")[0].split()).removesuffix(":") in shown
 
 
 def test_only_the_newsletter_can_be_left(studio):
@@ -122,3 +156,44 @@ def test_mail_about_what_is_gone_is_not_sent(studio, kind):
     stranger = kind in {JobKind.MAIL_CODE, JobKind.MAIL_NEWSLETTER}  # they rest on no account
     assert len(studio.mail.sent) - before == int(stranger)
     assert studio.ports.jobs.parked(limit=9) == ()
+
+
+HOSTILE = "<img src=x onerror=alert(1)>{title} & \"quoted\" 'x'"
+
+
+def test_what_people_type_is_text_in_a_mail(studio):
+    gallery = studio.gallery(HOSTILE)
+
+    mail = studio.services.clients.preview(
+        gallery.id, by=studio.anna, name=HOSTILE, message=f"{HOSTILE}\n</td></table>"
+    )
+
+    page = Page(mail.html)
+    assert "img" not in page.tags
+    assert page.words.count(HOSTILE) == 4  # title of the page and of the letter, name, message
+    assert page.tags.count("table") == mail.html.count("</table>")
+    assert HOSTILE in mail.subject
+    assert f"Hello {HOSTILE}," in mail.text
+
+
+def test_a_preview_is_the_invitation_that_goes_out(studio):
+    gallery = studio.gallery("Lena & Tom")
+    draft = {"name": "Lena", "message": "Have a look!\n\nAnna"}
+
+    preview = studio.services.clients.preview(
+        gallery.id, by=studio.anna, email="lena@example.com", **draft
+    )
+    assert studio.mail.to("lena@example.com") == []
+    studio.services.clients.invite(gallery.id, "lena@example.com", by=studio.anna, **draft)
+    studio.galerly.run_jobs()
+
+    assert studio.mail.to("lena@example.com") == [preview]
+
+
+def test_nobody_previews_for_a_gallery_of_somebody_else(studio):
+    gallery = studio.gallery()
+
+    with pytest.raises(NotFoundError):
+        studio.services.clients.preview(gallery.id, by=studio.other())
+    with pytest.raises(InvalidError, match="language"):
+        studio.services.clients.preview(gallery.id, by=studio.anna, language="tlh")

@@ -13,6 +13,7 @@ from galerly.domain.services.directory import DirectoryService
 from galerly.domain.services.downloads import DownloadService
 from galerly.domain.services.exports import ExportService
 from galerly.domain.services.galleries import GalleryService
+from galerly.domain.services.guesses import Guesses
 from galerly.domain.services.housekeeping import HousekeepingService
 from galerly.domain.services.in_turn import InTurn
 from galerly.domain.services.inventory import Inventory
@@ -32,11 +33,13 @@ from galerly.domain.services.remaking import RemakeService
 from galerly.domain.services.renditions import RenditionService
 from galerly.domain.services.sessions import SessionService
 from galerly.domain.services.share_links import ShareLinkService
+from galerly.domain.services.signing_in import SigningIn
 from galerly.domain.services.site import Site
 from galerly.domain.services.uploads import UploadService
 from galerly.domain.services.viewing import ViewingService
 from galerly.domain.services.work import Handler, Work, Worker
 from galerly.entrypoints.services import Services
+from galerly.ports.activity import ActivityRepository
 from galerly.ports.archives import ArchiveRepository
 from galerly.ports.cities import CityRepository
 from galerly.ports.clock import Clock
@@ -65,6 +68,7 @@ class Ports:
     galleries: GalleryRepository
     photos: PhotoRepository
     feedback: FeedbackRepository
+    activity: ActivityRepository
     archives: ArchiveRepository
     sessions: SessionRepository
     cities: CityRepository
@@ -95,12 +99,17 @@ def assemble(ports: Ports, site: Site) -> Services:
     sessions = SessionService(
         sessions=ports.sessions, users=ports.users, clock=ports.clock, tokens=ports.tokens
     )
+    guesses = Guesses(limiter=ports.limiter, keyring=ports.keyring, clock=ports.clock)
     accounts = AccountService(
         users=ports.users,
         galleries=ports.galleries,
         cities=ports.cities,
         session_store=ports.sessions,
         sessions=sessions,
+        signing_in=SigningIn(
+            users=ports.users, sessions=sessions, passwords=ports.passwords, guesses=guesses
+        ),
+        guesses=guesses,
         passwords=ports.passwords,
         limiter=ports.limiter,
         mail_limits=mail_limits,
@@ -128,6 +137,7 @@ def assemble(ports: Ports, site: Site) -> Services:
         limiter=ports.limiter,
         work=work,
         clock=ports.clock,
+        site=site,
     )
     viewing = ViewingService(
         galleries=ports.galleries,

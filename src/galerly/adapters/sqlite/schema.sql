@@ -21,6 +21,7 @@ CREATE TABLE users (
   password_hash TEXT NOT NULL,
   branding TEXT NOT NULL,
   portfolio TEXT NOT NULL,
+  known_networks TEXT NOT NULL,
   bio TEXT NOT NULL
 ) STRICT;
 -- A deleted account keeps its row until the purge, but neither its address nor its handle.
@@ -81,6 +82,7 @@ CREATE TABLE grants (
   folded_email TEXT NOT NULL,
   created_at INTEGER NOT NULL,
   name TEXT NOT NULL,
+  language TEXT NOT NULL,
   permissions TEXT NOT NULL,
   version INTEGER NOT NULL,
   PRIMARY KEY (gallery_id, email)
@@ -177,6 +179,32 @@ CREATE TABLE comments (
   PRIMARY KEY (gallery_id, id)
 ) STRICT;
 CREATE INDEX comments_by_photo ON comments (gallery_id, photo_id, id);
+
+-- When each visitor, a keyed hash, was counted last: a reload is no other visit.
+CREATE TABLE visits (
+  gallery_id TEXT NOT NULL,
+  visitor TEXT NOT NULL,
+  seen_at INTEGER NOT NULL,
+  PRIMARY KEY (gallery_id, visitor)
+) STRICT, WITHOUT ROWID;
+
+CREATE TABLE activity_days (
+  gallery_id TEXT NOT NULL,
+  day TEXT NOT NULL, -- 2026-11-23, in UTC
+  views INTEGER NOT NULL,
+  visitors INTEGER NOT NULL,
+  newcomers INTEGER NOT NULL,
+  downloads INTEGER NOT NULL,
+  archives INTEGER NOT NULL,
+  PRIMARY KEY (gallery_id, day)
+) STRICT, WITHOUT ROWID;
+
+CREATE TABLE photo_downloads (
+  gallery_id TEXT NOT NULL,
+  photo_id TEXT NOT NULL,
+  downloads INTEGER NOT NULL,
+  PRIMARY KEY (gallery_id, photo_id)
+) STRICT, WITHOUT ROWID;
 
 CREATE TABLE archives (
   id TEXT PRIMARY KEY,
@@ -307,7 +335,9 @@ CREATE TABLE answers (
   caller TEXT NOT NULL,
   key TEXT NOT NULL,
   fingerprint TEXT NOT NULL,
-  until INTEGER NOT NULL, -- of the lease while the request runs, of the answer afterwards
+  since INTEGER NOT NULL, -- when the first attempt began
+  leased_until INTEGER, -- while an attempt runs
+  until INTEGER NOT NULL,
   answer BLOB,
   PRIMARY KEY (caller, key)
 ) STRICT;

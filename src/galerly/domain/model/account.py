@@ -8,6 +8,7 @@ from attrs import Factory, frozen
 
 from galerly.domain.model.errors import InvalidError
 from galerly.domain.model.ids import CityId, GalleryId, LinkId, UserId
+from galerly.domain.model.languages import DEFAULT
 from galerly.domain.model.text import fold
 
 PASSWORD_MIN_CHARS = 10
@@ -15,7 +16,6 @@ PASSWORD_MAX_CHARS = 256
 BIO_MAX_CHARS = 5000
 HANDLE_MAX_CHARS = 40
 PORTFOLIO_MAX = 24
-LOCALES = ("en", "de", "fr", "es", "it", "nl", "pt")
 
 _HANDLE = re.compile(r"[a-z0-9](?:[a-z0-9-]{1,38})[a-z0-9]")
 _RESERVED_HANDLES = frozenset({"admin", "api", "galerly", "help", "root", "support", "www"})
@@ -27,6 +27,14 @@ class PortfolioEntry:
 
     gallery_id: GalleryId
     link_id: LinkId
+
+
+@frozen(kw_only=True)
+class KnownNetwork:
+    """A network from which an account was signed in to; which one, nobody can read here."""
+
+    mac: str  # under a key of the installation, of account and network
+    seen_at: datetime
 
 
 @frozen(kw_only=True)
@@ -45,7 +53,8 @@ class User:
     branding: Mapping[str, str] = Factory(dict)  # checked keys and values only, see `branding.py`
     portfolio: tuple[PortfolioEntry, ...] = ()  # in the order they are shown
     listed: bool = False  # in the public directory
-    locale: str = "en"
+    locale: str = DEFAULT
+    known_networks: tuple[KnownNetwork, ...] = ()  # the one seen last at the end
     deleted_at: datetime | None = None  # set: only the purge job still knows the account
     version: int = 0  # times stored; repositories compare it to refuse lost updates
 

@@ -8,6 +8,7 @@ from attrs.validators import ge, max_len, min_len
 
 from galerly.domain.model.ids import GalleryId, LinkId, PhotoId, TokenHash, UserId
 from galerly.domain.model.photo import PhotoOrder
+from galerly.domain.model.watermark import Watermark
 
 TITLE_MAX_CHARS = 200
 DESCRIPTION_MAX_CHARS = 5000
@@ -68,7 +69,7 @@ class GallerySettings:
     theme: Theme = Theme.AUTO
     sort: PhotoOrder = PhotoOrder.POSITION
     sections: tuple[str, ...] = ()  # their order; photos without a section come first
-    watermark: str | None = None  # text; None leaves previews unmarked
+    watermark: Watermark | None = None  # None leaves previews unmarked
     default_permissions: Permissions = Factory(Permissions)
 
 
@@ -94,6 +95,11 @@ class Gallery:
     content_version: int = 0  # raised by every change of its photos; repositories count
     deleted_at: datetime | None = None  # set: only the purge job still knows the gallery
     version: int = 0  # times stored; repositories compare it to refuse lost updates
+
+    @property
+    def mark(self) -> str | None:
+        """The fingerprint of its watermark; None: previews are shown unmarked."""
+        return self.settings.watermark.fingerprint if self.settings.watermark else None
 
     def expired(self, now: datetime) -> bool:
         """Return whether its time is over."""
@@ -148,5 +154,6 @@ class ClientGrant:
     email: str
     created_at: datetime
     name: str = ""
+    language: str = ""  # of mails to them; empty: the photographer's
     permissions: Permissions = Factory(Permissions)
     version: int = 0

@@ -10,4 +10,5 @@ class Mail:
     to: str
     subject: str
     text: str
+    html: str | None = None  # says the same as `text`, for programs that show it
     unsubscribe_url: str | None = None  # RFC 8058 one-click, for the newsletter

@@ -8,7 +8,6 @@ from attrs import evolve, frozen
 from galerly.domain.model import text
 from galerly.domain.model.account import (
     BIO_MAX_CHARS,
-    LOCALES,
     PORTFOLIO_MAX,
     PortfolioEntry,
     Usage,
@@ -29,16 +28,17 @@ from galerly.domain.model.errors import (
 )
 from galerly.domain.model.ids import CityId, SessionId, UserId
 from galerly.domain.model.job import JobKind
+from galerly.domain.model.languages import DEFAULT, LANGUAGES
 from galerly.domain.model.limits import (
-    LOGIN_PER_ACCOUNT,
-    LOGIN_PER_NETWORK,
     REGISTER_PER_NETWORK,
     UNKNOWN_TOKENS,
 )
 from galerly.domain.model.session import MailedPurpose, token_hash
+from galerly.domain.services.guesses import Guesses
 from galerly.domain.services.mail_limits import MailLimits
 from galerly.domain.services.passwords import check_password
 from galerly.domain.services.sessions import IssuedSession, SessionService
+from galerly.domain.services.signing_in import SigningIn
 from galerly.domain.services.work import Work
 from galerly.ports.cities import CityRepository
 from galerly.ports.clock import Clock
@@ -84,6 +84,8 @@ class AccountService:
     cities: CityRepository
     session_store: SessionRepository
     sessions: SessionService
+    signing_in: SigningIn
+    guesses: Guesses
     passwords: Passwords
     limiter: RateLimiter
     mail_limits: MailLimits
@@ -98,6 +100,7 @@ class AccountService:
         password: str,
         name: str,
         city_id: CityId | None = None,
+        locale: str = DEFAULT,
         network: str = "local",
         user_agent: str = "",
     ) -> tuple[Account, IssuedSession]:
@@ -110,6 +113,7 @@ class AccountService:
         """
         address = text.email_address(email)
         shown = text.line(name, "name", longest=text.NAME_MAX_CHARS, shortest=1)
+        _check_locale(locale)
         city = self._city(city_id)
         check_password(self.passwords, password, email=address)
         now = self.clock.now()
@@ -122,9 +126,14 @@ class AccountService:
             name=shown,
             handle=handle_from(shown, user_id[-HANDLE_SUFFIX_CHARS:]),
             city_id=city_id,
+            locale=locale,
             created_at=now,
         )
-        self.users.add(user)
+        user = self.guesses.remember(user, network)
+        try:
+            self.users.add(user)
+        except IdTakenError:  # an earlier attempt at this request made it
+            user = self.users.get(user.id)
         self.work.add(JobKind.MAIL_VERIFY, {"user_id": user.id})
         issued = self.sessions.open_photographer(user.id, user_agent=user_agent)
         return Account(user=user, city=city, usage=Usage()), issued
@@ -137,25 +146,11 @@ class AccountService:
         Raises:
             BadCredentialsError: If address and password do not belong together; after the same
                 work for an address that is unknown.
-            SlowDownError: After too many wrong attempts of the account or the network.
+            SlowDownError: After too many wrong attempts; see `Guesses`.
         """
-        now = self.clock.now()
-        address = text.address_to_find(email)
-        account_key = token_hash(address)
-        self.limiter.take(LOGIN_PER_NETWORK, network, now=now)
-        self.limiter.take(LOGIN_PER_ACCOUNT, account_key, now=now)
-        user = self.users.find_by_email(address)
-        if not self.passwords.verify(password, user.password_hash if user else None) or not user:
-            raise BadCredentialsError
-        self.limiter.give_back(LOGIN_PER_NETWORK, network)
-        self.limiter.give_back(LOGIN_PER_ACCOUNT, account_key)
-        if self.passwords.outdated(user.password_hash):
-            user = self._rehashed(user, password)
-        issued = self.sessions.open_photographer(user.id, user_agent=user_agent)
-        # Whoever sets a new password ends all sessions then, but this one may have come after.
-        if not self._still_opens(user, password):
-            self.sessions.sign_out(issued.session)
-            raise BadCredentialsError
+        user, issued = self.signing_in.log_in(
+            email=email, password=password, network=network, user_agent=user_agent
+        )
         return self._account(user), issued
 
     def get(self, user_id: UserId) -> Account:
@@ -185,8 +180,7 @@ class AccountService:
             fields["bio"] = text.prose(fields["bio"], "bio", longest=BIO_MAX_CHARS)
         if "branding" in fields:
             fields["branding"] = branding(fields["branding"])
-        if fields.get("locale", "en") not in LOCALES:
-            raise InvalidError("locale", f"must be one of {', '.join(LOCALES)}")
+        _check_locale(fields.get("locale", DEFAULT))
         self._city(fields.get("city_id"))
         if "portfolio" in fields:
             fields["portfolio"] = self._checked_portfolio(user_id, fields["portfolio"])
@@ -221,11 +215,10 @@ class AccountService:
             SlowDownError: After too many wrong attempts.
         """
         user = self.users.get(user_id)
-        account_key = token_hash(user.email)
-        self.limiter.take(LOGIN_PER_ACCOUNT, account_key, now=self.clock.now())
+        attempt = self.guesses.begin_proof(user)
         if not self.passwords.verify(password, user.password_hash):
             raise BadCredentialsError("the current password is wrong")
-        self.limiter.give_back(LOGIN_PER_ACCOUNT, account_key)
+        self.guesses.give_back(attempt)
         return user
 
     def resend_verification(self, user_id: UserId) -> None:
@@ -278,7 +271,9 @@ class AccountService:
             self._change(
                 user.id,
                 lambda u: evolve(
-                    u, password_hash=hashed, email_verified_at=u.email_verified_at or now
+                    self.guesses.forgive(u, network),
+                    password_hash=hashed,
+                    email_verified_at=u.email_verified_at or now,
                 ),
             )
             self.session_store.remove_of_user(user.id)
@@ -299,21 +294,6 @@ class AccountService:
             except StaleError:
                 continue
         raise StaleError("account")
-
-    def _still_opens(self, user: User, password: str) -> bool:
-        """Return whether a password that was right a moment ago is right now."""
-        try:
-            current = self.users.get(user.id).password_hash
-        except NotFoundError:
-            return False
-        return current == user.password_hash or self.passwords.verify(password, current)
-
-    def _rehashed(self, user: User, password: str) -> User:
-        """Return the account with its password hashed as it is today, if nothing comes between."""
-        try:
-            return self.users.replace(evolve(user, password_hash=self.passwords.hash(password)))
-        except StaleError:
-            return user  # another log-in does it
 
     @contextmanager
     def _using_up(self, token: str, purpose: MailedPurpose, network: str) -> Iterator[User]:
@@ -373,3 +353,8 @@ class AccountService:
     def _account(self, user: User) -> Account:
         city = self.cities.find(user.city_id) if user.city_id else None
         return Account(user=user, city=city, usage=self.galleries.usage(user.id))
+
+
+def _check_locale(locale: str) -> None:
+    if locale not in LANGUAGES:
+        raise InvalidError("locale", f"must be one of {', '.join(LANGUAGES)}")

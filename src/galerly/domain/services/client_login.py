@@ -30,8 +30,12 @@ class ClientLoginService:
     tokens: Tokens
     clock: Clock
 
-    def request_code(self, email: str, *, network: str = "local") -> ChallengeId:
+    def request_code(
+        self, email: str, *, network: str = "local", language: str | None = None
+    ) -> ChallengeId:
         """Return a challenge; a code that answers it is mailed, unless too many were.
+
+        The mail is in `language`; without one in that of the address's latest invitation.
 
         Raises:
             InvalidError: If it is no address.
@@ -39,7 +43,8 @@ class ClientLoginService:
         address = email_address(email)
         challenge_id = ChallengeId(self.tokens.new_id(self.clock.now()))
         if self.mail_limits.allow(address, network):
-            self.work.add(JobKind.MAIL_CODE, {"challenge_id": challenge_id, "email": address})
+            asked = {"challenge_id": challenge_id, "email": address, "language": language or ""}
+            self.work.add(JobKind.MAIL_CODE, asked)
         return challenge_id
 
     def open_session(

@@ -4,10 +4,15 @@ from attrs import frozen
 
 from galerly.domain.model import gallery as rules
 from galerly.domain.model import text
+from galerly.domain.model.errors import InvalidError
 from galerly.domain.model.gallery import ClientGrant, Permissions
 from galerly.domain.model.ids import GalleryId, UserId
 from galerly.domain.model.job import JobKind
+from galerly.domain.model.languages import LANGUAGES
 from galerly.domain.model.limits import INVITATIONS_PER_ACCOUNT, INVITATIONS_UNVERIFIED
+from galerly.domain.model.mail import Mail
+from galerly.domain.services import mail_texts
+from galerly.domain.services.site import Site
 from galerly.domain.services.work import Work
 from galerly.ports.clock import Clock
 from galerly.ports.galleries import GalleryRepository
@@ -24,6 +29,7 @@ class ClientService:
     limiter: RateLimiter
     work: Work
     clock: Clock
+    site: Site
 
     def invite(  # noqa: PLR0913 - the fields of the form
         self,
@@ -35,6 +41,7 @@ class ClientService:
         permissions: Permissions | None = None,
         notify: bool = True,
         message: str = "",
+        language: str = "",
     ) -> ClientGrant:
         """Return an invitation, over an earlier one of the address; mailed if `notify`.
 
@@ -47,6 +54,7 @@ class ClientService:
         address = text.email_address(email)
         shown = text.line(name, "name", longest=text.NAME_MAX_CHARS)
         words = text.prose(message, "message", longest=rules.MESSAGE_MAX_CHARS)
+        _check_language(language)
         gallery = self.galleries.get(by, gallery_id)
         now = self.clock.now()
         if notify:
@@ -59,6 +67,7 @@ class ClientService:
             owner_id=by,
             email=address,
             name=shown,
+            language=language,
             permissions=permissions or gallery.settings.default_permissions,
             created_at=now,
         )
@@ -69,6 +78,31 @@ class ClientService:
                 {"owner_id": by, "gallery_id": gallery_id, "email": address, "message": words},
             )
         return grant
+
+    def preview(  # noqa: PLR0913 - the fields of the form
+        self,
+        gallery_id: GalleryId,
+        *,
+        by: UserId,
+        email: str = "",
+        name: str = "",
+        message: str = "",
+        language: str = "",
+    ) -> Mail:
+        """Return the mail that an invitation would send; nothing is stored or sent.
+
+        Raises:
+            NotFoundError: If the gallery does not exist for this photographer.
+            InvalidError: If a field breaks its rule.
+        """
+        shown = text.line(name, "name", longest=text.NAME_MAX_CHARS)
+        words = text.prose(message, "message", longest=rules.MESSAGE_MAX_CHARS)
+        _check_language(language)
+        gallery = self.galleries.get(by, gallery_id)
+        invited = mail_texts.Invited(
+            to=email, name=shown, title=gallery.title, message=words, language=language
+        )
+        return mail_texts.invite(invited, self.users.get(by), f"{self.site.public_url}/client")
 
     def list(self, gallery_id: GalleryId, *, by: UserId) -> tuple[ClientGrant, ...]:
         """Return a gallery's invitations, oldest first.
@@ -87,3 +121,8 @@ class ClientService:
         """
         self.galleries.get(by, gallery_id)
         self.galleries.remove_grant(by, gallery_id, text.address_to_find(email))
+
+
+def _check_language(language: str) -> None:
+    if language and language not in LANGUAGES:
+        raise InvalidError("language", f"must be one of {', '.join(LANGUAGES)}")

@@ -1,85 +1,127 @@
-"""The words of Galerly's mails."""
+"""The mails of Galerly: what each is made of, in the language of whoever gets it."""
 
+from attrs import frozen
+
+from galerly.domain.model.account import User
 from galerly.domain.model.mail import Mail
+from galerly.domain.services.letters import ACCENT, Letter
+from galerly.domain.services.mail_words.catalogue import Phrase, Speech
 
 
-def verify(to: str, name: str, url: str) -> Mail:
+def verify(user: User, url: str) -> Mail:
     """Return the mail that asks to confirm an address."""
-    return Mail(
-        to=to,
-        subject="Confirm your e-mail address",
-        text=(
-            f"Hello {name},\n\nwelcome to Galerly. Please confirm that this address is yours:\n\n"
-            f"{url}\n\nThe link works once, for 24 hours. If you did not sign up, "
-            "ignore this mail.\n"
-        ),
-    )
+    return _to_photographer(user, "verify", url)
 
 
-def reset(to: str, name: str, url: str) -> Mail:
+def reset(user: User, url: str) -> Mail:
     """Return the mail that lets somebody choose a new password."""
-    return Mail(
-        to=to,
-        subject="Choose a new password",
-        text=(
-            f"Hello {name},\n\nsomebody, probably you, wants a new password for your account:\n\n"
-            f"{url}\n\nThe link works once, for 60 minutes. If it was not you, ignore this mail: "
-            "your password stays as it is.\n"
-        ),
-    )
+    return _to_photographer(user, "reset", url)
 
 
-def code(to: str, digits: str, url: str) -> Mail:
+def code(to: str, digits: str, url: str, *, language: str) -> Mail:
     """Return the mail with a client's sign-in code."""
-    return Mail(
+    speech = Speech(language)
+    return Letter(
+        speech=speech,
         to=to,
-        subject=f"{digits} is your code",
-        text=(
-            f"Your code to see your galleries is:\n\n    {digits}\n\nOr open this page on the "
-            f"device where you want to see them:\n\n{url}\n\nThe code works once, for 10 minutes. "
-            "If you did not ask for it, ignore this mail.\n"
-        ),
-    )
+        subject=speech.say("code.subject", code=digits),
+        title=speech.say("code.title"),
+        paragraphs=(speech.say("code.lead"),),
+        code=digits,
+        after_code=speech.say("code.or"),
+        button=speech.say("code.button"),
+        url=url,
+        notes=(speech.say("code.note"),),
+    ).mail()
 
 
-def invite(  # noqa: PLR0913 - what an invitation says
-    to: str, *, name: str, photographer: str, title: str, message: str, url: str
-) -> Mail:
+@frozen(kw_only=True)
+class Invited:
+    """Who is invited to what."""
+
+    to: str
+    name: str  # may be empty
+    title: str  # of the gallery
+    message: str  # may be empty
+    language: str  # empty: the photographer's
+
+
+def invite(invited: Invited, photographer: User, url: str) -> Mail:
     """Return the mail that invites a client to a gallery."""
-    greeting = f"Hello {name}," if name else "Hello,"
-    words = f"\n{message}\n" if message else ""
-    return Mail(
-        to=to,
-        subject=f"{photographer} shared “{title}” with you",
-        text=(
-            f"{greeting}\n\n{photographer} has a gallery for you: “{title}”.\n{words}\n"
-            f"See it here; sign in with this e-mail address:\n\n{url}\n"
+    speech = Speech(invited.language or photographer.locale)
+    return Letter(
+        speech=speech,
+        to=invited.to,
+        subject=speech.say("invite.subject", photographer=photographer.name, title=invited.title),
+        title=Phrase("{title}", {"title": invited.title}),
+        paragraphs=(
+            _greeting(speech, invited.name),
+            speech.say("invite.lead", photographer=photographer.name),
         ),
-    )
+        quote=invited.message,
+        button=speech.say("invite.button"),
+        url=url,
+        notes=(speech.say("invite.note"),),
+        photographer=photographer.name,
+        accent=accent_of(photographer),
+    ).mail()
 
 
 def selection(  # noqa: PLR0913 - what the photographer wants to know
-    to: str, *, who: str, count: int, title: str, note: str, url: str
+    user: User, *, who: str, count: int, title: str, note: str, url: str
 ) -> Mail:
-    """Return the mail that tells a photographer of a finished selection."""
-    photos = "1 photo" if count == 1 else f"{count} photos"
-    words = f"\nTheir note:\n\n{note}\n" if note else ""
-    return Mail(
-        to=to,
-        subject=f"{who} chose {photos} from “{title}”",
-        text=f"{who} has chosen {photos} from “{title}”.\n{words}\nSee the selection:\n\n{url}\n",
-    )
+    """Return the mail that tells a photographer of a finished selection; `who` may be empty."""
+    speech = Speech(user.locale)
+    named = who or str(speech.say("selection.somebody"))
+    lead = speech.count("selection.lead", count, who=named, title=title)
+    return Letter(
+        speech=speech,
+        to=user.email,
+        subject=speech.count("selection.subject", count, who=named, title=title),
+        title=speech.say("selection.title"),
+        paragraphs=(lead, speech.say("selection.note")) if note else (lead,),
+        quote=note,
+        button=speech.say("selection.button"),
+        url=url,
+    ).mail()
 
 
-def newsletter(to: str, confirm_url: str, leave_url: str) -> Mail:
+def newsletter(to: str, confirm_url: str, leave_url: str, *, language: str) -> Mail:
     """Return the mail that asks to confirm a newsletter subscription."""
-    return Mail(
+    speech = Speech(language)
+    return Letter(
+        speech=speech,
         to=to,
-        subject="Confirm your subscription",
-        text=(
-            "You asked for our newsletter. Please confirm:\n\n"
-            f"{confirm_url}\n\nThe link works for 24 hours. If you did not ask, ignore this mail, "
-            f"or make sure that nothing comes:\n\n{leave_url}\n"
-        ),
+        subject=speech.say("newsletter.subject"),
+        title=speech.say("newsletter.subject"),
+        paragraphs=(speech.say("newsletter.lead"),),
+        button=speech.say("newsletter.button"),
+        url=confirm_url,
+        notes=(speech.say("newsletter.note"),),
+        unsubscribe=speech.say("newsletter.leave"),
         unsubscribe_url=leave_url,
-    )
+    ).mail()
+
+
+def accent_of(photographer: User) -> str:
+    """Return the color of the photographer's buttons; it was checked when it was saved."""
+    return photographer.branding.get("accent", ACCENT)
+
+
+def _to_photographer(user: User, key: str, url: str) -> Mail:
+    """Return a mail of greeting, lead, button and note about somebody's own account."""
+    speech = Speech(user.locale)
+    return Letter(
+        speech=speech,
+        to=user.email,
+        subject=speech.say(f"{key}.subject"),
+        title=speech.say(f"{key}.subject"),
+        paragraphs=(_greeting(speech, user.name), speech.say(f"{key}.lead")),
+        button=speech.say(f"{key}.button"),
+        url=url,
+        notes=(speech.say(f"{key}.note"),),
+    ).mail()
+
+
+def _greeting(speech: Speech, name: str) -> Phrase:
+    return speech.say("hello", name=name) if name else speech.say("hello_all")

@@ -8,6 +8,7 @@ from galerly.domain.model.account import User
 from galerly.domain.model.errors import InvalidError, NotFoundError
 from galerly.domain.model.gallery import Gallery
 from galerly.domain.model.ids import ChallengeId, GalleryId, UserId, ViewerId
+from galerly.domain.model.languages import DEFAULT
 from galerly.domain.model.mail import Mail
 from galerly.domain.model.newsletter import Subscription
 from galerly.domain.model.session import (
@@ -56,7 +57,7 @@ class MailService:
         token = self.mailed_tokens.issue(
             MailedPurpose.VERIFY_EMAIL, subject=user.id, email=user.email
         )
-        self._send(mail_texts.verify(user.email, user.name, self._page(f"/verify#{token}")))
+        self._send(mail_texts.verify(user, self._page(f"/verify#{token}")))
 
     def reset(self, payload: Mapping[str, str]) -> None:
         """Mail a link that resets the password, if the address has an account."""
@@ -66,7 +67,7 @@ class MailService:
         token = self.mailed_tokens.issue(
             MailedPurpose.RESET_PASSWORD, subject=user.id, email=user.email
         )
-        self._send(mail_texts.reset(user.email, user.name, self._page(f"/reset#{token}")))
+        self._send(mail_texts.reset(user, self._page(f"/reset#{token}")))
 
     def code(self, payload: Mapping[str, str]) -> None:
         """Mail a new code that answers a challenge."""
@@ -82,7 +83,8 @@ class MailService:
             )
         )
         url = self._page(f"/client#{challenge_id}.{code}")
-        self._send(mail_texts.code(payload["email"], code, url))
+        language = payload.get("language") or self._language_of_client(payload["email"])
+        self._send(mail_texts.code(payload["email"], code, url, language=language))
 
     def invite(self, payload: Mapping[str, str]) -> None:
         """Mail an invitation, if it still stands."""
@@ -96,12 +98,15 @@ class MailService:
             return
         self._send(
             mail_texts.invite(
-                grant.email,
-                name=grant.name,
-                photographer=owner.name,
-                title=gallery.title,
-                message=payload["message"],
-                url=self._page("/client"),
+                mail_texts.Invited(
+                    to=grant.email,
+                    name=grant.name,
+                    title=gallery.title,
+                    message=payload["message"],
+                    language=grant.language,
+                ),
+                owner,
+                self._page("/client"),
             )
         )
 
@@ -120,8 +125,8 @@ class MailService:
             raise NotYetError
         self._send(
             mail_texts.selection(
-                owner.email,
-                who=viewer.name or viewer.email or "A viewer",
+                owner,
+                who=viewer.name or viewer.email or "",
                 count=viewer.favorite_count,
                 title=gallery.title,
                 note=viewer.note,
@@ -141,7 +146,15 @@ class MailService:
         )
         leave = self._page(f"/newsletter/unsubscribe#{self.newsletter.leave_token(email)}")
         confirm = self._page(f"/newsletter/confirm#{token}")
-        self._send(mail_texts.newsletter(email, confirm, leave))
+        language = payload.get("language") or DEFAULT
+        self._send(mail_texts.newsletter(email, confirm, leave, language=language))
+
+    def _language_of_client(self, email: str) -> str:
+        """Return the language of somebody who asked in none: that of their latest invitation."""
+        for grant in self.galleries.grants_of_client(email, limit=1).items:
+            owner = self._user(grant.owner_id)
+            return grant.language or (owner.locale if owner else DEFAULT)
+        return DEFAULT
 
     def _send(self, mail: Mail) -> None:
         try:

@@ -38,7 +38,7 @@ class NewsletterService:
     work: Work
     clock: Clock
 
-    def subscribe(self, email: str, *, network: str = "local") -> None:
+    def subscribe(self, email: str, *, network: str = "local", language: str | None = None) -> None:
         """Mail a link that confirms; the answer is the same for known addresses.
 
         Raises:
@@ -46,7 +46,7 @@ class NewsletterService:
         """
         address = email_address(email)
         if self.mail_limits.allow(address, network):
-            self.work.add(JobKind.MAIL_NEWSLETTER, {"email": address})
+            self.work.add(JobKind.MAIL_NEWSLETTER, {"email": address, "language": language or ""})
 
     def confirm(self, token: str, *, network: str = "local") -> None:
         """Subscribe the address that a mailed token went to.

@@ -11,6 +11,7 @@ from attrs import Factory, field, frozen
 from galerly.domain.model.access import Actor
 from galerly.domain.model.errors import NotFoundError, UnauthenticatedError
 from galerly.domain.model.ids import ID_ALPHABET, ID_CHARS, UserId
+from galerly.domain.model.languages import preferred
 from galerly.domain.model.session import (
     ClientSession,
     PhotographerSession,
@@ -118,6 +119,11 @@ class Call(Generic[Q, B]):
     def if_version(self) -> int | None:
         """Return the stored version that `If-Match` asks for; None: any."""
         return expected_version(self.request.header("if-match"))
+
+    @property
+    def language(self) -> str | None:
+        """Return the language of ours that the caller reads best; None: they named none."""
+        return preferred(self.request.header("accept-language"))
 
     def absolute(self, url: str) -> str:
         """Return a URL of ours with its origin; one of another place as it is."""

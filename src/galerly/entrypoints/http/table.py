@@ -33,7 +33,7 @@ from galerly.entrypoints.http.routes import (
 )
 from galerly.entrypoints.http.wire import accounts as account
 from galerly.entrypoints.http.wire.cities import CityList, CityQuery
-from galerly.entrypoints.http.wire.clients import GrantView, Invitation
+from galerly.entrypoints.http.wire.clients import GrantView, Invitation, InvitationDraft, MailView
 from galerly.entrypoints.http.wire.directory import DirectoryQuery, ListedView, ProfileView
 from galerly.entrypoints.http.wire.downloads import (
     ArchiveTicket,
@@ -147,6 +147,7 @@ ROUTES: tuple[AnyRoute, ...] = (
     Route("DELETE", ONE + "/links/{link_id}", share_links.revoke_link, PHOTOGRAPHER, NO, NO, None, EMPTY),
     Route("GET", ONE + "/clients", clients.list_clients, PHOTOGRAPHER, PageQuery, NO, Listing[GrantView]),
     Route("POST", ONE + "/clients", clients.invite_client, PHOTOGRAPHER, NO, Invitation, GrantView, CREATED, idempotent=True),
+    Route("POST", ONE + "/clients/preview", clients.preview_invitation, PHOTOGRAPHER, NO, InvitationDraft, MailView),
     Route("DELETE", ONE + "/clients/{email}", clients.withdraw_client, PHOTOGRAPHER, NO, NO, None, EMPTY),
     # what viewers said, for the owner
     Route("GET", ONE + "/favorites", proofing.list_favorites, PHOTOGRAPHER, FavoritesQuery, NO, Listing[ChoicesView], other_types=("text/csv", "text/plain")),

@@ -4,6 +4,7 @@ from typing import Any
 
 from galerly.domain.model.errors import UnauthenticatedError
 from galerly.domain.model.ids import ChallengeId, CityId, SessionId
+from galerly.domain.model.languages import DEFAULT
 from galerly.domain.model.session import PhotographerSession
 from galerly.entrypoints.http.paging import listing, page_of_all, position
 from galerly.entrypoints.http.router import Call, Nothing, Reply
@@ -48,6 +49,7 @@ def register(call: Call[Nothing, NewAccount]) -> Reply:
         password=body.password,
         name=body.name,
         city_id=CityId(body.city_id) if body.city_id else None,
+        locale=call.language or DEFAULT,
         network=call.request.network,
         user_agent=_user_agent(call),
     )
@@ -163,7 +165,7 @@ def confirm_password_reset(call: Call[Nothing, PasswordReset]) -> Reply:
 def request_client_code(call: Call[Nothing, CodeRequest]) -> Reply:
     """Mail a sign-in code to a client's address."""
     challenge = call.services.client_login.request_code(
-        call.body.email, network=call.request.network
+        call.body.email, network=call.request.network, language=call.language
     )
     return Reply(value=ChallengeView(challenge=challenge))
 

@@ -7,7 +7,7 @@ from galerly.domain.model.page import Position
 from galerly.entrypoints.http.paging import listing, page_of_all, position
 from galerly.entrypoints.http.router import Call, Nothing, Reply
 from galerly.entrypoints.http.routes.galleries import gallery_id
-from galerly.entrypoints.http.wire.clients import GrantView, Invitation
+from galerly.entrypoints.http.wire.clients import GrantView, Invitation, InvitationDraft, MailView
 from galerly.entrypoints.http.wire.lists import PageQuery
 
 
@@ -33,8 +33,23 @@ def invite_client(call: Call[Nothing, Invitation]) -> Reply:
         permissions=None if body.permissions is UNSET else body.permissions.permissions(),
         notify=body.notify,
         message=body.message,
+        language=body.language,
     )
     return Reply(value=GrantView.of(grant))
+
+
+def preview_invitation(call: Call[Nothing, InvitationDraft]) -> Reply:
+    """Show the mail that an invitation would send; nothing is sent."""
+    body = call.body
+    mail = call.services.clients.preview(
+        gallery_id(call),
+        by=call.user_id,
+        email=body.email,
+        name=body.name,
+        message=body.message,
+        language=body.language,
+    )
+    return Reply(value=MailView.of(mail))
 
 
 def withdraw_client(call: Call[Nothing, Nothing]) -> Reply:

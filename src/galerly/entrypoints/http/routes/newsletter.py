@@ -6,7 +6,9 @@ from galerly.entrypoints.http.wire.accounts import EmailOnly, MailedSecret
 
 def subscribe(call: Call[Nothing, EmailOnly]) -> Reply:
     """Ask for the newsletter; a mail asks back before anything is sent."""
-    call.services.newsletter.subscribe(call.body.email, network=call.request.network)
+    call.services.newsletter.subscribe(
+        call.body.email, network=call.request.network, language=call.language
+    )
     return Reply()
 
 

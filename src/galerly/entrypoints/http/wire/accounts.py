@@ -8,11 +8,11 @@ from msgspec import UNSET, Meta, UnsetType
 from galerly.domain.model.account import (
     BIO_MAX_CHARS,
     HANDLE_MAX_CHARS,
-    LOCALES,
     PORTFOLIO_MAX,
     PortfolioEntry,
 )
 from galerly.domain.model.ids import CityId, GalleryId, LinkId
+from galerly.domain.model.languages import LANGUAGES
 from galerly.domain.model.session import PhotographerSession
 from galerly.domain.services.accounts import Account, ProfileChanges
 from galerly.domain.services.sessions import IssuedSession
@@ -68,7 +68,7 @@ class ProfilePatch(Body, frozen=True):
     branding: Branding | UnsetType = UNSET
     listed: bool | UnsetType = UNSET
     locale: (
-        Annotated[str, Meta(max_length=10, extra_json_schema={"enum": list(LOCALES)})] | UnsetType
+        Annotated[str, Meta(max_length=10, extra_json_schema={"enum": list(LANGUAGES)})] | UnsetType
     ) = UNSET
     portfolio: Annotated[list[PortfolioBody], Meta(max_length=PORTFOLIO_MAX)] | UnsetType = UNSET
 

@@ -6,9 +6,14 @@ from typing import Annotated, Self
 from msgspec import UNSET, Meta, UnsetType
 
 from galerly.domain.model.gallery import MESSAGE_MAX_CHARS, ClientGrant
-from galerly.domain.model.text import NAME_MAX_CHARS
+from galerly.domain.model.languages import LANGUAGES
+from galerly.domain.model.mail import Mail
+from galerly.domain.model.text import EMAIL_MAX_CHARS, NAME_MAX_CHARS
 from galerly.entrypoints.http.wire.galleries import PermissionsBody, PermissionsView
 from galerly.entrypoints.http.wire.values import Body, Email, View
+
+Language = Annotated[str, Meta(max_length=10, extra_json_schema={"enum": ["", *LANGUAGES]})]
+"""The language of mails to a client; empty: the photographer's."""
 
 
 class Invitation(Body, frozen=True):
@@ -19,6 +24,29 @@ class Invitation(Body, frozen=True):
     permissions: PermissionsBody | UnsetType = UNSET
     notify: bool = True
     message: Annotated[str, Meta(max_length=MESSAGE_MAX_CHARS)] = ""
+    language: Language = ""
+
+
+class InvitationDraft(Body, frozen=True):
+    """Body of `POST /galleries/{gallery_id}/clients/preview`: what is known of an invitation."""
+
+    email: Annotated[str, Meta(max_length=EMAIL_MAX_CHARS)] = ""
+    name: Annotated[str, Meta(max_length=NAME_MAX_CHARS)] = ""
+    message: Annotated[str, Meta(max_length=MESSAGE_MAX_CHARS)] = ""
+    language: Language = ""
+
+
+class MailView(View, frozen=True):
+    """A mail as it would go out; the HTML is a whole document that loads nothing."""
+
+    subject: str
+    text: str
+    html: str
+
+    @classmethod
+    def of(cls, mail: Mail) -> Self:
+        """Return a mail for whoever would send it."""
+        return cls(subject=mail.subject, text=mail.text, html=mail.html or "")
 
 
 class GrantView(View, frozen=True):
@@ -26,6 +54,7 @@ class GrantView(View, frozen=True):
 
     email: str
     name: str
+    language: str
     permissions: PermissionsView
     created_at: datetime
 
@@ -35,6 +64,7 @@ class GrantView(View, frozen=True):
         return cls(
             email=grant.email,
             name=grant.name,
+            language=grant.language,
             permissions=PermissionsView.of(grant.permissions),
             created_at=grant.created_at,
         )

@@ -1,0 +1,48 @@
+"""What mails say, in English."""
+
+WORDS = {
+    "hello": "Hello {name},",
+    "hello_all": "Hello,",
+    "copy": "Or copy this address into your browser:",
+    "sent_with": "Sent with Galerly",
+    "sent_for": "Sent with Galerly on behalf of {photographer}",
+    "verify.subject": "Confirm your e-mail address",
+    "verify.lead": "welcome to Galerly. Please confirm that this address is yours.",
+    "verify.button": "Confirm address",
+    "verify.note": "The link works once, for 24 hours. If you did not sign up, ignore this mail.",
+    "reset.subject": "Choose a new password",
+    "reset.lead": "somebody, probably you, wants a new password for your account.",
+    "reset.button": "Choose a password",
+    "reset.note": (
+        "The link works once, for 60 minutes. If it was not you, ignore this mail: your password "
+        "stays as it is."
+    ),
+    "code.subject": "{code} is your code",
+    "code.title": "Your code",
+    "code.lead": "With this code you can see your galleries:",
+    "code.or": "Or open them with this button, on the device where you want to see them.",
+    "code.button": "Open my galleries",
+    "code.note": (
+        "The code works once, for 10 minutes. If you did not ask for it, ignore this mail."
+    ),
+    "invite.subject": "{photographer} shared “{title}” with you",
+    "invite.lead": "{photographer} has a gallery for you.",
+    "invite.button": "See the photos",
+    "invite.note": (
+        "You need no password: sign in with the e-mail address that this mail went to, and we mail "
+        "you a code."
+    ),
+    "selection.subject.one": "{who} chose {count} photo from “{title}”",
+    "selection.subject.other": "{who} chose {count} photos from “{title}”",
+    "selection.title": "The choice is made",
+    "selection.lead.one": "{who} has chosen {count} photo from “{title}”.",
+    "selection.lead.other": "{who} has chosen {count} photos from “{title}”.",
+    "selection.note": "Their note:",
+    "selection.button": "See the selection",
+    "selection.somebody": "A viewer",
+    "newsletter.subject": "Confirm your subscription",
+    "newsletter.lead": "You asked for our newsletter. Please confirm.",
+    "newsletter.button": "Confirm",
+    "newsletter.note": "The link works for 24 hours. If you did not ask, ignore this mail.",
+    "newsletter.leave": "You want no mail from us? Here you make sure that nothing comes:",
+}
