@@ -5,7 +5,7 @@ from tests.contract.fields import left_at_default
 from tests.contract.paging import every, pages
 from tests.contract.racing import race
 
-from galerly.domain.model.account import PortfolioEntry
+from galerly.domain.model.account import KnownNetwork, PortfolioEntry
 from galerly.domain.model.errors import (
     ConflictError,
     EmailTakenError,
@@ -27,6 +27,7 @@ def in_full(**fields):
         portfolio=tuple(PortfolioEntry(gallery_id=an_id(), link_id=an_id()) for _ in range(2)),
         listed=True,
         locale="de",
+        known_networks=tuple(KnownNetwork(mac=mac, seen_at=later(days=1)) for mac in ("0f", "a7")),
         **fields,
     )
 

@@ -37,7 +37,8 @@ class Interrupted:
 def interrupted(studio, times=1, fields=lambda user: {"bio": user.bio + "."}):
     """Return the service of accounts, whose writes are overtaken."""
     users = Interrupted(studio.ports.users, times, fields)
-    return evolve(studio.services.accounts, users=users)
+    accounts = studio.services.accounts
+    return evolve(accounts, users=users, signing_in=evolve(accounts.signing_in, users=users))
 
 
 def mailed(studio):

@@ -36,8 +36,17 @@ class RateRule:
     doubling: bool = False
 
 
-LOGIN_PER_ACCOUNT = RateRule(
-    name="login-account", count=10, window=timedelta(minutes=15), doubling=True
+LOGIN_FROM_NETWORK = RateRule(  # of one account, from one network
+    name="login-from", count=10, window=timedelta(minutes=15), doubling=True
+)
+LOGIN_PER_ACCOUNT = RateRule(  # from all networks that the account does not know
+    name="login-account", count=50, window=timedelta(minutes=15), doubling=True
+)
+CODES_PER_ACCOUNT = RateRule(  # likewise, of the second factor
+    name="login-code", count=10, window=timedelta(minutes=15), doubling=True
+)
+PROOFS_PER_ACCOUNT = RateRule(  # of the password, by whoever is signed in
+    name="proof", count=10, window=timedelta(minutes=15), doubling=True
 )
 LOGIN_PER_NETWORK = RateRule(name="login-network", count=100, window=timedelta(minutes=15))
 REGISTER_PER_NETWORK = RateRule(name="register", count=100, window=timedelta(hours=1))
@@ -46,6 +55,9 @@ MAIL_PER_NETWORK = RateRule(name="mail-network", count=60, window=timedelta(hour
 LINK_PER_NETWORK = RateRule(name="link-network", count=10, window=timedelta(minutes=15))
 LINK_PER_LINK = RateRule(name="link", count=100, window=timedelta(minutes=15))
 UNKNOWN_TOKENS = RateRule(name="unknown-token", count=300, window=timedelta(minutes=5))
+KEYS_PER_NETWORK = RateRule(  # of requests without a session that are remembered for repeats
+    name="keys", count=1_000, window=timedelta(hours=1)
+)
 UPLOADS_PER_ACCOUNT = RateRule(name="uploads", count=20_000, window=timedelta(hours=1))
 ARCHIVES_PER_GALLERY = RateRule(name="archives", count=10, window=timedelta(hours=1))
 OPENINGS_PER_LINK = RateRule(name="openings", count=300, window=timedelta(minutes=5))
