@@ -362,6 +362,21 @@ def test_an_address_gets_at_most_5_mails_an_hour_and_nobody_is_told(studio):
     assert len(studio.mail.to(ANNA_EMAIL)) - before == 5
 
 
+def test_resets_that_a_stranger_asks_for_keep_no_other_mail_from_going_out(studio):
+    for _ in range(70):
+        studio.services.accounts.request_reset(ANNA_EMAIL)
+    before = len(studio.mail.to(ANNA_EMAIL))
+    studio.galerly.run_jobs()
+    resets = len(studio.mail.to(ANNA_EMAIL)) - before
+
+    studio.services.accounts.resend_verification(studio.anna)
+    studio.services.client_login.request_code(ANNA_EMAIL)
+    studio.services.newsletter.subscribe(ANNA_EMAIL)
+    studio.galerly.run_jobs()
+
+    assert len(studio.mail.to(ANNA_EMAIL)) - before - resets == 3
+
+
 def test_an_account_that_is_gone_cannot_be_reset(studio):
     studio.services.accounts.request_reset(ANNA_EMAIL)
     token = mailed(studio)

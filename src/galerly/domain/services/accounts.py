@@ -21,6 +21,7 @@ from galerly.domain.model.city import City
 from galerly.domain.model.errors import (
     BadCredentialsError,
     GalerlyError,
+    IdTakenError,
     InvalidError,
     MailedTokenError,
     NotFoundError,
@@ -225,7 +226,7 @@ class AccountService:
         """Mail a new link that verifies the address; nothing, if it is verified."""
         user = self.users.get(user_id)
         if user.email_verified_at is None:
-            self.mail_limits.take(user.email)
+            self.mail_limits.take(JobKind.MAIL_VERIFY, user.email)
             self.work.add(JobKind.MAIL_VERIFY, {"user_id": user_id})
 
     def verify_email(self, token: str, *, network: str = "local") -> None:
@@ -251,7 +252,7 @@ class AccountService:
             InvalidError: If it is no address.
         """
         address = text.email_address(email)
-        if self.mail_limits.allow(address, network):
+        if self.mail_limits.allow(JobKind.MAIL_RESET, address, network):
             self.work.add(JobKind.MAIL_RESET, {"email": address})
 
     def confirm_reset(self, token: str, new_password: str, *, network: str = "local") -> None:

@@ -42,7 +42,7 @@ class ClientLoginService:
         """
         address = email_address(email)
         challenge_id = ChallengeId(self.tokens.new_id(self.clock.now()))
-        if self.mail_limits.allow(address, network):
+        if self.mail_limits.allow(JobKind.MAIL_CODE, address, network):
             asked = {"challenge_id": challenge_id, "email": address, "language": language or ""}
             self.work.add(JobKind.MAIL_CODE, asked)
         return challenge_id

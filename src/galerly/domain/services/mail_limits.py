@@ -3,6 +3,7 @@
 from attrs import frozen
 
 from galerly.domain.model.errors import SlowDownError
+from galerly.domain.model.job import JobKind
 from galerly.domain.model.limits import MAIL_PER_ADDRESS, MAIL_PER_NETWORK
 from galerly.domain.model.session import token_hash
 from galerly.ports.clock import Clock
@@ -11,23 +12,28 @@ from galerly.ports.rate_limits import RateLimiter
 
 @frozen(kw_only=True)
 class MailLimits:
-    """Limits on mails that strangers can cause."""
+    """Limits on mails that strangers can cause, for each kind of mail by itself.
+
+    Whoever asks for one kind in somebody's name must not keep another from going out.
+    """
 
     limiter: RateLimiter
     clock: Clock
 
-    def take(self, address: str) -> None:
+    def take(self, kind: JobKind, address: str) -> None:
         """Count a mail to an address, or raise SlowDownError."""
-        self.limiter.take(MAIL_PER_ADDRESS, token_hash(address), now=self.clock.now())
+        key = f"{kind.value} {token_hash(address)}"
+        self.limiter.take(MAIL_PER_ADDRESS, key, now=self.clock.now())
 
-    def allow(self, address: str, network: str) -> bool:
+    def allow(self, kind: JobKind, address: str, network: str) -> bool:
         """Count a mail and return whether it may go out; a refusal is silent by design.
 
         Whoever asks for a mail to somebody else's address is told nothing, not even this.
         """
         try:
-            self.limiter.take(MAIL_PER_NETWORK, network, now=self.clock.now())
-            self.take(address)
+            key = f"{kind.value} {network}"
+            self.limiter.take(MAIL_PER_NETWORK, key, now=self.clock.now())
+            self.take(kind, address)
         except SlowDownError:
             return False
         return True

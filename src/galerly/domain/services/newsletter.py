@@ -45,7 +45,7 @@ class NewsletterService:
             InvalidError: If it is no address.
         """
         address = email_address(email)
-        if self.mail_limits.allow(address, network):
+        if self.mail_limits.allow(JobKind.MAIL_NEWSLETTER, address, network):
             self.work.add(JobKind.MAIL_NEWSLETTER, {"email": address, "language": language or ""})
 
     def confirm(self, token: str, *, network: str = "local") -> None:
