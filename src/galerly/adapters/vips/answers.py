@@ -8,22 +8,34 @@ refusals are reasons out of a fixed list.
 
 from collections.abc import Sequence
 from datetime import UTC, datetime
-from typing import Annotated, Final, Literal
+from typing import Annotated, Final, Literal, TypeVar
 
 from msgspec import Meta, MsgspecError, Struct, msgpack
 from msgspec.structs import asdict
 
 from galerly.adapters.vips.limits import DecodeLimits
 from galerly.adapters.vips.sniffing import sniff
-from galerly.domain.model.photo import Exposure, RenditionName
-from galerly.ports.images import DecodedPhoto, EncodedRendition
+from galerly.domain.model.photo import MARKED, Exposure, RenditionName
+from galerly.domain.model.watermark import Placement
+from galerly.ports.images import DecodedLogo, DecodedPhoto, EncodedRendition
 
 HEADER_MAX_BYTES: Final = 1 << 16
 LENGTH_BYTES: Final = 4
+H = TypeVar("H", bound=Struct)
 
 Pixels = Annotated[int, Meta(ge=1, le=65_535)]
 Text = Annotated[str, Meta(min_length=1, max_length=200, pattern=r"\A[^\x00-\x1f\x7f]*\Z")]
-Reason = Literal["damaged", "megapixels", "side", "scans", "memory", "no-preview"]
+Reason = Literal["damaged", "megapixels", "side", "scans", "memory", "no-preview", "mark"]
+
+
+class Drawing(Struct, frozen=True):
+    """A mark to be drawn; the bytes of a logo come beside the original."""
+
+    text: str
+    placement: Placement
+    opacity: int
+    size: int
+    logo: bytes = b""
 
 
 class Request(Struct, frozen=True):
@@ -31,6 +43,8 @@ class Request(Struct, frozen=True):
 
     content_type: str
     limits: DecodeLimits
+    mark: Drawing | None = None
+    is_logo: bool = False  # it is to be answered with a `Logo`
 
 
 class Refused(Struct, frozen=True, tag=True):
@@ -48,6 +62,7 @@ class Encoded(Struct, frozen=True):
     width_px: Pixels
     height_px: Pixels
     picture: Annotated[int, Meta(ge=0, le=len(RenditionName) - 1)]  # index into `Decoded.sizes`
+    marked: bool = False
 
 
 class Facts(Struct, frozen=True):
@@ -74,30 +89,33 @@ class Decoded(Struct, frozen=True, tag=True):
     sizes: list[Annotated[int, Meta(ge=1)]]
 
 
+class Logo(Struct, frozen=True, tag=True):
+    """The logo was decoded; its `size` bytes of PNG follow."""
+
+    width_px: Pixels
+    height_px: Pixels
+    size: Annotated[int, Meta(ge=1)]
+
+
 class UnbelievableAnswerError(Exception):
     """The decoding process broke off, or said something that it never says by itself."""
 
 
-def frame(header: Refused | Decoded, pictures: Sequence[bytes] = ()) -> list[bytes]:
+def frame(header: Refused | Decoded | Logo, pictures: Sequence[bytes] = ()) -> list[bytes]:
     """Return the parts of a frame, to be written one after another."""
     encoded = msgpack.encode(header)
     return [len(encoded).to_bytes(LENGTH_BYTES, "big"), encoded, *pictures]
 
 
-def read_frame(answer: bytes, limits: DecodeLimits) -> DecodedPhoto | Refused:
-    """Return what a frame says, after checking all of it.
+def read_frame(
+    answer: bytes, limits: DecodeLimits, *, marked: bool = False
+) -> DecodedPhoto | Refused:
+    """Return what a frame says, after checking all of it; `marked`: a mark was asked for.
 
     Raises:
         UnbelievableAnswerError: If it is incomplete or not as this version writes it.
     """
-    length = int.from_bytes(answer[:LENGTH_BYTES], "big")
-    body = LENGTH_BYTES + length
-    if not 0 < length <= HEADER_MAX_BYTES or body > len(answer):
-        raise UnbelievableAnswerError
-    try:
-        header = msgpack.decode(answer[LENGTH_BYTES:body], type=Refused | Decoded)
-    except (MsgspecError, UnicodeDecodeError, RecursionError) as error:
-        raise UnbelievableAnswerError from error
+    header, body = _header(answer, Decoded)
     if isinstance(header, Refused):
         return header
     if body + sum(header.sizes) != len(answer) or len(answer) > limits.output_bytes:
@@ -113,11 +131,45 @@ def read_frame(answer: bytes, limits: DecodeLimits) -> DecodedPhoto | Refused:
         exposure=Exposure(**asdict(header.facts)),
         placeholder=header.placeholder,
         color=header.color,
-        renditions=_renditions(header, pictures),
+        renditions=_renditions(header, pictures, marked=marked),
     )
 
 
-def _renditions(header: Decoded, pictures: list[bytes]) -> tuple[EncodedRendition, ...]:
+def read_logo(answer: bytes, limits: DecodeLimits) -> DecodedLogo | Refused:
+    """Return the logo that a frame holds, after checking all of it.
+
+    Raises:
+        UnbelievableAnswerError: As `read_frame`.
+    """
+    header, body = _header(answer, Logo)
+    if isinstance(header, Refused):
+        return header
+    picture = answer[body:]
+    if len(picture) != header.size or len(answer) > limits.output_bytes:
+        raise UnbelievableAnswerError
+    if sniff(picture) != "image/png":
+        raise UnbelievableAnswerError
+    return DecodedLogo(width_px=header.width_px, height_px=header.height_px, data=picture)
+
+
+def _header(answer: bytes, wanted: type[H]) -> tuple[H | Refused, int]:
+    """Return what a frame begins with, and where that ends."""
+    length = int.from_bytes(answer[:LENGTH_BYTES], "big")
+    body = LENGTH_BYTES + length
+    if not 0 < length <= HEADER_MAX_BYTES or body > len(answer):
+        raise UnbelievableAnswerError
+    try:
+        header = msgpack.decode(answer[LENGTH_BYTES:body], type=Refused | wanted)
+    except (MsgspecError, UnicodeDecodeError, RecursionError) as error:
+        raise UnbelievableAnswerError from error
+    return header, body
+
+
+def _renditions(
+    header: Decoded, pictures: list[bytes], *, marked: bool
+) -> tuple[EncodedRendition, ...]:
+    if any(r.marked != (marked and r.name in MARKED) for r in header.renditions):
+        raise UnbelievableAnswerError
     if [rendition.name for rendition in header.renditions] != list(RenditionName):
         raise UnbelievableAnswerError
     # What is published as a JPEG begins as one, so that no browser takes it for anything else.
@@ -132,6 +184,7 @@ def _renditions(header: Decoded, pictures: list[bytes]) -> tuple[EncodedRenditio
             width_px=rendition.width_px,
             height_px=rendition.height_px,
             data=pictures[rendition.picture],
+            marked=rendition.marked,
         )
         for rendition in header.renditions
     )

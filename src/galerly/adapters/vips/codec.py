@@ -2,9 +2,19 @@
 
 import logging
 import signal
-from typing import Final
+from collections.abc import Callable, Sequence
+from pathlib import Path
+from typing import Final, TypeVar
 
-from galerly.adapters.vips.answers import Reason, Refused, UnbelievableAnswerError, read_frame
+from galerly.adapters.vips.answers import (
+    Drawing,
+    Reason,
+    Refused,
+    Request,
+    UnbelievableAnswerError,
+    read_frame,
+    read_logo,
+)
 from galerly.adapters.vips.confinement import hide_memory
 from galerly.adapters.vips.limits import DecodeLimits
 from galerly.adapters.vips.sandbox import DECODE_TASK, Outcome, Sandbox, ZygoteGoneError
@@ -12,7 +22,7 @@ from galerly.adapters.vips.seccomp import NoSandboxError
 from galerly.adapters.vips.sniffing import RAW_TYPES, kind_of, same_kind, sniff
 from galerly.adapters.vips.zygote import EXIT_CRASHED, EXIT_NO_SANDBOX
 from galerly.domain.model.errors import UnavailableError, UnreadableImageError
-from galerly.ports.images import DecodedPhoto, ImageCodec
+from galerly.ports.images import DecodedLogo, DecodedPhoto, ImageCodec, Mark
 
 KINDS: Final = {
     "image/jpeg": "a JPEG",
@@ -42,6 +52,7 @@ WHY: Final[dict[Reason, str]] = {
     "memory": "this {kind} needs too much memory to open; export it smaller, or as a baseline JPEG",
     "no-preview": "this {kind} file holds no whole preview picture, and RAW files are shown by "
     "that; copy it from the camera again, or upload the photo as a JPEG",
+    "mark": "the watermark of its gallery could not be drawn",
 }
 RAW_WHY: Final[dict[Reason, str]] = WHY | {
     "damaged": "the preview picture in this {kind} file is damaged, and RAW files are shown by "
@@ -60,6 +71,10 @@ NO_PICTURE: Final = (
 NO_DECODER: Final = "pictures cannot be decoded just now"
 OTHER_KIND: Final = "this file says that it is {declared}, but it is {found}; rename it"
 
+NO_LOGO: Final = "a logo must be a PNG, a JPEG or a WebP"
+LOGO_TYPES: Final = frozenset({"image/png", "image/jpeg", "image/webp"})
+D = TypeVar("D", DecodedPhoto, DecodedLogo)
+
 log = logging.getLogger(__name__)
 
 
@@ -69,34 +84,68 @@ class VipsCodec(ImageCodec):
     Threads may share one; `close` is optional.
     """
 
-    def __init__(self, limits: DecodeLimits | None = None, *, task: str = DECODE_TASK) -> None:
-        """Keep to `limits`; `task` is what the confined process runs, for tests of confinement."""
+    def __init__(
+        self,
+        limits: DecodeLimits | None = None,
+        *,
+        faces: Sequence[Path] = (),
+        task: str = DECODE_TASK,
+    ) -> None:
+        """Keep to `limits`; `faces` are two fonts for texts of marks: Latin-1, and more Latin.
+
+        `task` is what the confined process runs, for tests of confinement.
+        """
         self._limits = limits or DecodeLimits()
-        self._sandbox = Sandbox(task)
+        self._sandbox = Sandbox(task, faces)
         if not self._limits.filter_required:
             hide_memory()
 
     def sniff(self, head: bytes) -> str | None:
         return sniff(head)
 
-    def decode(self, original: bytes, content_type: str) -> DecodedPhoto:
-        found = kind_of(original, content_type)
-        if found is None:
-            raise UnreadableImageError(NO_PICTURE)
-        if not same_kind(found, content_type):
-            declared = KINDS.get(content_type, "something else")
-            raise UnreadableImageError(OTHER_KIND.format(declared=declared, found=KINDS[found]))
+    def decode(self, original: bytes, content_type: str, mark: Mark | None = None) -> DecodedPhoto:
+        found = _kind(original, content_type)
+        drawing = None
+        if mark:
+            drawing = Drawing(
+                text=mark.text, placement=mark.placement, opacity=mark.opacity, size=mark.size
+            )
+        return self._tried(
+            original,
+            Request(found, self._limits, mark=drawing),
+            lambda answer: read_frame(answer, self._limits, marked=mark is not None),
+            logo=mark.logo if mark else None,
+        )
+
+    def logo(self, original: bytes, content_type: str) -> DecodedLogo:
+        found = _kind(original, content_type)
+        if found not in LOGO_TYPES:
+            raise UnreadableImageError(NO_LOGO)
+        return self._tried(
+            original,
+            Request(found, self._limits, is_logo=True),
+            lambda answer: read_logo(answer, self._limits),
+        )
+
+    def _tried(
+        self,
+        original: bytes,
+        request: Request,
+        read: Callable[[bytes], D | Refused],
+        logo: bytes | None = None,
+    ) -> D:
+        found = request.content_type
         kind = KINDS[found].partition(" ")[2]
         trouble = CRASHED
         for _ in range(self._limits.attempts):
-            answer = self._attempt(original, found)
-            if isinstance(answer, DecodedPhoto):
-                return answer
+            answer = self._attempt(original, request, read, logo)
             if isinstance(answer, Refused):
                 why = (RAW_WHY if found in RAW_TYPES else WHY)[answer.reason]
                 raise UnreadableImageError(
                     why.format(kind=kind, found=answer.found, allowed=answer.allowed)
                 )
+            if not isinstance(answer, str):
+                return answer
             trouble = answer
         raise UnreadableImageError(trouble.format(kind=kind))
 
@@ -104,15 +153,22 @@ class VipsCodec(ImageCodec):
         """Stop the processes behind this codec; the next decode starts new ones."""
         self._sandbox.close()
 
-    def _attempt(self, original: bytes, content_type: str) -> DecodedPhoto | Refused | str:
+    def _attempt(
+        self,
+        original: bytes,
+        request: Request,
+        read: Callable[[bytes], D | Refused],
+        logo: bytes | None,
+    ) -> D | Refused | str:
         """Return what one process found, or in words what became of it."""
-        outcome = self._ask(original, content_type)
+        content_type = request.content_type
+        outcome = self._ask(original, request, logo)
         ending = outcome.ending
         if ending.exit_status == EXIT_NO_SANDBOX:
             raise NoSandboxError
         if ending.exit_status == 0:
             try:
-                return read_frame(outcome.answer, self._limits)
+                return read(outcome.answer)
             except UnbelievableAnswerError:
                 log.warning("a decoder's answer to a %s was not to be believed", content_type)
                 return CRASHED
@@ -127,13 +183,24 @@ class VipsCodec(ImageCodec):
         )
         return TOO_SLOW if ending.timed_out or ending.exit_status == -signal.SIGXCPU else CRASHED
 
-    def _ask(self, original: bytes, content_type: str) -> Outcome:
+    def _ask(self, original: bytes, request: Request, logo: bytes | None) -> Outcome:
         try:
-            return self._sandbox.ask(original, content_type, self._limits)
+            return self._sandbox.ask(original, request, logo=logo)
         except ZygoteGoneError:
             # Killed for memory that another process took, most likely: once is no reason to fail.
             log.warning("the process that forks the decoders has gone; starting another")
         try:
-            return self._sandbox.ask(original, content_type, self._limits)
+            return self._sandbox.ask(original, request, logo=logo)
         except ZygoteGoneError as error:
             raise UnavailableError(NO_DECODER) from error
+
+
+def _kind(original: bytes, content_type: str) -> str:
+    """Return what to open a file as, or raise UnreadableImageError if it is none, or another."""
+    found = kind_of(original, content_type)
+    if found is None:
+        raise UnreadableImageError(NO_PICTURE)
+    if not same_kind(found, content_type):
+        declared = KINDS.get(content_type, "something else")
+        raise UnreadableImageError(OTHER_KIND.format(declared=declared, found=KINDS[found]))
+    return found

@@ -5,6 +5,7 @@ from typing import Final
 import pyvips
 
 from galerly.adapters.vips.answers import Decoded, Encoded, Facts, Refused, Request, frame
+from galerly.adapters.vips.logos import read_logo
 from galerly.adapters.vips.opening import (
     Opened,
     RefusedError,
@@ -14,6 +15,7 @@ from galerly.adapters.vips.opening import (
 )
 from galerly.adapters.vips.raw import read_raw
 from galerly.adapters.vips.renditions import (
+    CannotMarkError,
     Made,
     decode_upright,
     encode_all,
@@ -37,11 +39,15 @@ pyvips.cache_set_max(0)  # nothing is ever computed twice here
 def decode(original: Data, request: Request) -> list[bytes]:
     """Return the parts of the answer's frame; a refusal is an answer as well."""
     try:
+        if request.is_logo:
+            return read_logo(original, request)
         opened, image = _decoded(original, request)
-        made = encode_all(opened, image)
+        made = encode_all(opened, image, request.mark)
         return frame(_header(opened, image, made), [one.data for one in made])
     except RefusedError as error:
         return frame(Refused(error.reason, error.found, error.allowed))
+    except CannotMarkError:
+        return frame(Refused("mark"))
     except MemoryError:
         return frame(Refused("memory"))
     except DECODER_ERRORS as error:
@@ -72,7 +78,13 @@ def _header(opened: Opened, image: pyvips.Image, made: list[Made]) -> Decoded:
     width, height = opened.upright_size
     exposure = opened.facts.exposure
     renditions = [
-        Encoded(name=one.name, width_px=one.width_px, height_px=one.height_px, picture=index)
+        Encoded(
+            name=one.name,
+            width_px=one.width_px,
+            height_px=one.height_px,
+            picture=index,
+            marked=one.marked,
+        )
         for index, one in enumerate(made)
     ]
     # The preview is a JPEG of the size that downloads have: its bytes serve for both.
@@ -82,6 +94,7 @@ def _header(opened: Opened, image: pyvips.Image, made: list[Made]) -> Decoded:
         width_px=preview.width_px,
         height_px=preview.height_px,
         picture=preview.picture,
+        marked=preview.marked,
     )
     return Decoded(
         width_px=width,

@@ -14,7 +14,7 @@ from typing import Final
 import pyvips
 from attrs import frozen
 
-LUT_STEPS: Final = 4096
+LUT_STEPS: Final = 1024
 SKETCH_PX: Final = 900  # long side of what is drawn small, because it is soft anyhow
 MILKY: Final = 0.4  # part of the stars that are in the milky way
 Color = tuple[float, float, float]

@@ -14,10 +14,13 @@ from typing import Final
 import pyvips
 from attrs import frozen
 
+from galerly.adapters.vips.answers import Drawing
 from galerly.adapters.vips.colors import flatten, to_srgb
 from galerly.adapters.vips.exif import copyright_block
+from galerly.adapters.vips.lettering import NoFaceError
+from galerly.adapters.vips.marking import marked
 from galerly.adapters.vips.opening import Opened
-from galerly.domain.model.photo import RenditionName
+from galerly.domain.model.photo import MARKED, RenditionName
 
 EXIF_MARKER: Final = b"\xff\xe1"
 AFTER_START: Final = 2  # where EXIF has its place: right after the marker of a picture's start
@@ -34,6 +37,10 @@ UPRIGHT: Final = {
     7: ("d270", True),
     8: ("d270", False),
 }
+
+
+class CannotMarkError(Exception):
+    """A watermark could not be drawn: there is no picture without it."""
 
 
 @frozen
@@ -63,6 +70,7 @@ class Made:
     width_px: int
     height_px: int
     data: bytes
+    marked: bool
 
 
 def fit(width: int, height: int, box: Box) -> tuple[int, int]:
@@ -92,18 +100,33 @@ def decode_upright(opened: Opened) -> pyvips.Image:
     return (image.fliphor() if mirrored else image).copy_memory()
 
 
-def encode_all(opened: Opened, image: pyvips.Image) -> list[Made]:
-    """Return a JPEG of `decode_upright`'s picture for each box, in the order of `BOXES`."""
+def encode_all(opened: Opened, image: pyvips.Image, mark: Drawing | None = None) -> list[Made]:
+    """Return a JPEG of `decode_upright`'s picture for each box, in the order of `BOXES`.
+
+    Raises:
+        CannotMarkError: If the mark could not be drawn where it belongs.
+    """
     made = []
     for name, box in BOXES.items():
         size = fit(*opened.upright_size, box)
-        data = _resize(image, *size).jpegsave_buffer(
-            Q=box.quality, optimize_coding=True, keep="icc"
-        )
+        picture = _resize(image, *size)
+        has_mark = mark is not None and name in MARKED
+        if mark and has_mark:
+            picture = _marked(picture, mark)
+        data = picture.jpegsave_buffer(Q=box.quality, optimize_coding=True, keep="icc")
         if opened.facts.copyright:
             data = _with_copyright(data, opened.facts.copyright)
-        made.append(Made(name=name, width_px=size[0], height_px=size[1], data=data))
+        made.append(
+            Made(name=name, width_px=size[0], height_px=size[1], data=data, marked=has_mark)
+        )
     return made
+
+
+def _marked(picture: pyvips.Image, mark: Drawing) -> pyvips.Image:
+    try:
+        return marked(picture, mark)
+    except (NoFaceError, OSError, pyvips.Error) as error:
+        raise CannotMarkError from error
 
 
 def mini_image(image: pyvips.Image) -> str:

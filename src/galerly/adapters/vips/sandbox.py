@@ -19,7 +19,6 @@ from attrs import frozen
 from msgspec import DecodeError, msgpack
 
 from galerly.adapters.vips.answers import Request
-from galerly.adapters.vips.limits import DecodeLimits
 from galerly.adapters.vips.seccomp import NoSandboxError
 from galerly.adapters.vips.zygote import Ending
 
@@ -59,27 +58,33 @@ class Sandbox:
     may have threads, which a fork does not survive, and secrets in its memory.
     """
 
-    def __init__(self, task: str = DECODE_TASK) -> None:
+    def __init__(self, task: str = DECODE_TASK, faces: Sequence[Path] = ()) -> None:
         self._task = task
+        self._faces = faces
         self._lock = threading.Lock()
         self._running: _Running | None = None
         self._finalizer: weakref.finalize[[_Running], Sandbox] | None = None
 
-    def ask(self, original: bytes, content_type: str, limits: DecodeLimits) -> Outcome:
+    def ask(self, original: bytes, request: Request, *, logo: bytes | None = None) -> Outcome:
         """Return what became of one process that was given `original`, which must not be empty.
+
+        `logo` is that of the mark that the request asks for.
 
         Of an answer longer than `limits.output_bytes`, one byte more than that is returned.
 
         Raises:
             ZygoteGoneError: If the outcome cannot be known.
         """
+        limits = request.limits
         deadline = time.monotonic() + limits.wall_s + GRACE_S
         with ExitStack() as here:
             answer, answer_end = _pipe(here)
             ending, ending_end = _pipe(here)
             with answer_end, ending_end, _memory_file(original) as stored:
-                message = msgpack.encode(Request(content_type, limits))
-                self._send(message, [stored.fileno(), answer_end.fileno(), ending_end.fileno()])
+                fds = [stored.fileno(), answer_end.fileno(), ending_end.fileno()]
+                if logo:
+                    fds.append(here.enter_context(_memory_file(logo)).fileno())
+                self._send(msgpack.encode(request), fds)
             try:
                 said = _read(answer, limits.output_bytes + 1, deadline)
                 answer.close()  # whoever still writes, fails
@@ -97,7 +102,7 @@ class Sandbox:
     def _send(self, message: bytes, fds: Sequence[int]) -> None:
         with self._lock:
             if self._running is None or self._running.owner_pid != os.getpid():
-                self._running = _start(self._task)
+                self._running = _start(self._task, self._faces)
                 self._finalizer = weakref.finalize(self, _stop, self._running)
             try:
                 socket.send_fds(self._running.control, [message], fds)
@@ -112,7 +117,7 @@ class Sandbox:
             self._finalizer = None
 
 
-def _start(task: str) -> _Running:
+def _start(task: str, faces: Sequence[Path]) -> _Running:
     if sys.platform != "linux":
         raise NoSandboxError
     ours, theirs = socket.socketpair(socket.AF_UNIX, socket.SOCK_SEQPACKET)
@@ -126,6 +131,7 @@ def _start(task: str) -> _Running:
                 "galerly.adapters.vips.zygote",
                 str(theirs.fileno()),
                 task,
+                *map(str, faces),
             ],
             pass_fds=[theirs.fileno()],
             env={

@@ -4,7 +4,7 @@ A fork costs 5 ms of CPU, where starting Python and its libraries anew costs 100
 one thread and runs no decoder itself, so that a fork is safe; whoever asks may have many threads.
 It ends when the socket that it is asked by is closed, and its children end with it.
 
-Usage: `python -m galerly.adapters.vips.zygote FD MODULE:FUNCTION`
+Usage: `python -m galerly.adapters.vips.zygote FD MODULE:FUNCTION FACE...`
 """
 
 import gc
@@ -16,19 +16,21 @@ import sys
 import time
 from collections.abc import Callable
 from importlib import import_module
-from pathlib import PurePath
+from pathlib import Path, PurePath
 from typing import Final, NoReturn
 
 from attrs import define
 from msgspec import Struct, msgpack
+from msgspec.structs import replace
 
 from galerly.adapters.vips.answers import Request
 from galerly.adapters.vips.confinement import ANSWER_FD, confine, hide_memory
+from galerly.adapters.vips.lettering import load
 from galerly.adapters.vips.seccomp import NoSandboxError
 from galerly.adapters.vips.tiff import Data
 
 REQUEST_MAX_BYTES: Final = 4096
-FDS_OF_REQUEST: Final = 3  # the original; pipes for the answer and for the ending
+FDS_OF_REQUEST: Final = 4  # the original; pipes for the answer and the ending; perhaps a logo
 EXIT_NO_SANDBOX: Final = 71
 EXIT_CRASHED: Final = 70
 
@@ -86,12 +88,12 @@ class Zygote:
         if not message:
             return False
         request = msgpack.decode(message, type=Request)
-        original_fd, answer_fd, ending_fd = fds
+        original_fd, answer_fd, ending_fd, *logo_fds = fds
         pid = os.fork()
         if pid == 0:
-            _run(self._task, request, original_fd, answer_fd)
-        os.close(original_fd)
-        os.close(answer_fd)
+            _run(self._task, request, original_fd, answer_fd, logo_fds)
+        for fd in (original_fd, answer_fd, *logo_fds):
+            os.close(fd)
         pidfd = os.pidfd_open(pid)
         self._children[pidfd] = Child(pid, ending_fd, time.monotonic() + request.limits.wall_s)
         self._selector.register(pidfd, selectors.EVENT_READ)
@@ -123,10 +125,16 @@ class Zygote:
                 os.kill(child.pid, signal.SIGKILL)
 
 
-def _run(task: Task, request: Request, original_fd: int, answer_fd: int) -> NoReturn:
+def _run(
+    task: Task, request: Request, original_fd: int, answer_fd: int, logo_fds: list[int]
+) -> NoReturn:
     """End this forked process, with the task's answer written if it could be made."""
     status = EXIT_CRASHED
     try:
+        if request.mark and logo_fds:
+            # Read as bytes only: what they are is looked at behind the lock.
+            logo = os.pread(logo_fds[0], os.fstat(logo_fds[0]).st_size, 0)
+            request = replace(request, mark=replace(request.mark, logo=logo))
         original, answer = confine(original_fd, answer_fd, request.limits)
         for part in task(original, request):
             _write(answer, part)
@@ -160,6 +168,7 @@ def main() -> None:
     hide_memory()  # its children are not to be trusted
     module, _, function = sys.argv[2].partition(":")
     task = getattr(import_module(module), function)
+    load(Path(path) for path in sys.argv[3:])
     gc.freeze()  # so that the children's collections do not copy the pages shared with this one
     Zygote(socket.socket(fileno=int(sys.argv[1])), task).serve()
 
