@@ -130,7 +130,6 @@ def metered(dynamodb: Emulator, storage: Clients) -> Iterator[Metered]:
             evolve(
                 harness.system,
                 ports=ports,
-                idempotency=ports.idempotency,
                 jobs=ports.jobs,
                 cities=ports.cities,
                 media=None,

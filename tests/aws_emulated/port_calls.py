@@ -36,6 +36,7 @@ from tests.contract.stores import Stores
 from galerly.domain.model.ids import CityId
 from galerly.domain.model.limits import RateRule
 from galerly.domain.model.outline import Outline
+from galerly.domain.model.repeats import Turn
 
 Call = Callable[[], Any]
 PortCall = Callable[[Stores], Call]
@@ -130,10 +131,21 @@ def with_window(stores: Stores) -> None:
     stores.limiter.take(RULE, "anna", now=T0)
 
 
-def begun(stores: Stores) -> bytes | None:
+def begun(stores: Stores) -> Turn:
     return stores.idempotency.begin(
-        ANNA, "key", fingerprint="a", now=T0, lease_until=later(minutes=1)
+        ANNA,
+        "key",
+        fingerprint="a",
+        name="n",
+        now=T0,
+        lease_until=later(minutes=1),
+        until=later(days=1),
     )
+
+
+def released(stores: Stores) -> None:
+    begun(stores)
+    stores.idempotency.release(ANNA, "key")
 
 
 def finished(stores: Stores) -> None:
@@ -212,6 +224,8 @@ CALLS: dict[str, PortCall] = {
     ),
     "idempotency.begin": world(nothing, begun),
     "idempotency.begin, finished": world(with_answer, begun),
+    "idempotency.begin, released": world(released, begun),
+    "idempotency.release": world(begun, lambda s: s.idempotency.release(ANNA, "key")),
     "idempotency.finish": world(begun, finished),
     "idempotency.abandon": world(begun, lambda s: s.idempotency.abandon(ANNA, "key")),
     "galleries.add": world(nothing, lambda s: s.galleries.add(GALLERY)),

@@ -7,7 +7,7 @@ from tests.contract.racing import race
 from tests.contract.stocked import PLENTY, now_stored, stored_gallery, stored_photos
 
 from galerly.domain.model.account import Usage
-from galerly.domain.model.errors import ConflictError, NotFoundError, StaleError
+from galerly.domain.model.errors import IdTakenError, NotFoundError, StaleError
 from galerly.domain.model.gallery import (
     Download,
     GallerySettings,
@@ -82,8 +82,10 @@ def test_an_unknown_gallery_is_not_found(stores):
 def test_an_id_has_one_gallery(stores):
     gallery = stored_gallery(stores)
 
-    with pytest.raises(ConflictError):
+    with pytest.raises(IdTakenError):
         stores.galleries.add(a_gallery(id=gallery.id, title="Another"))
+    with pytest.raises(IdTakenError):
+        stores.galleries.add(gallery)
 
     assert now_stored(stores, gallery) == gallery
 

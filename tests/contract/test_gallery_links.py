@@ -5,7 +5,12 @@ from tests.contract.fields import left_at_default
 from tests.contract.racing import race
 from tests.contract.stocked import PLENTY, by_token, now_stored, stored_gallery, stored_link
 
-from galerly.domain.model.errors import ConflictError, NotFoundError, StaleError
+from galerly.domain.model.errors import (
+    ConflictError,
+    IdTakenError,
+    NotFoundError,
+    StaleError,
+)
 from galerly.domain.model.gallery import Download, Permissions
 
 
@@ -96,8 +101,10 @@ def test_a_links_id_and_token_are_its_own(stores):
     gallery, other = stored_gallery(stores), stored_gallery(stores)
     link = stored_link(stores, gallery)
 
-    with pytest.raises(ConflictError):
+    with pytest.raises(IdTakenError):
         stores.galleries.add_link(a_link(gallery, id=link.id, name="Another"), most=PLENTY)
+    with pytest.raises(IdTakenError):
+        stores.galleries.add_link(link, most=1)  # it is one of those that are there
     with pytest.raises(ConflictError):
         stores.galleries.add_link(a_link(other, token_hash=link.token_hash), most=PLENTY)
 

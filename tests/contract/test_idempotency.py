@@ -1,21 +1,39 @@
+from datetime import timedelta
+
 import pytest
 from tests.builders import ANNA, BORIS, T0, a_hash, later
 from tests.contract.racing import at_once
 from tests.contract.stores import FORGETS_WHEN_SWEPT
 
-from galerly.domain.model.errors import IdempotencyConflictError
+from galerly.domain.model.errors import (
+    AttemptRunningError,
+    IdempotencyConflictError,
+    KeyReusedError,
+)
+from galerly.domain.model.repeats import Turn
 
 FIRST, OTHER = a_hash("POST /galleries one"), a_hash("POST /galleries two")
 LEASE_END = later(seconds=30)
 ANSWER = b'\x00{"id": "1"}\xff'
 
 
-def begin(  # noqa: PLR0913 - the port's
-    stores, caller=ANNA, key="key", *, fingerprint=FIRST, now=T0, lease_until=LEASE_END
+def attempt(  # noqa: PLR0913 - the port's
+    stores, caller=ANNA, key="key", *, fingerprint=FIRST, name="n", now=T0, lease_until=LEASE_END
 ):
     return stores.idempotency.begin(
-        caller, key, fingerprint=fingerprint, now=now, lease_until=lease_until
+        caller,
+        key,
+        fingerprint=fingerprint,
+        name=name,
+        now=now,
+        lease_until=lease_until,
+        until=now + timedelta(days=1),
     )
+
+
+def begin(stores, *names, **options):
+    """Return the answer that is kept; None: the attempt goes on."""
+    return attempt(stores, *names, **options).answer
 
 
 def finish(stores, caller=ANNA, key="key", *, answer=ANSWER, expires_at=None):
@@ -97,6 +115,53 @@ def test_abandoning_touches_no_other_request(stores):
         begin(stores)
 
 
+def test_a_released_attempt_is_resumed_under_the_name_of_the_first(stores):
+    first = attempt(stores)
+    stores.idempotency.release(ANNA, "key")
+    stores.idempotency.release(ANNA, "key")
+    second = attempt(stores, name="m", now=later(seconds=1), lease_until=later(seconds=40))
+
+    assert first == Turn(name="n")
+    assert second == Turn(name="n", resumed=True)
+    with pytest.raises(AttemptRunningError):
+        attempt(stores, now=later(seconds=39))
+    with pytest.raises(KeyReusedError):
+        attempt(stores, now=later(hours=23), fingerprint=OTHER)
+    finish(stores)
+    assert begin(stores, now=later(hours=23)) == ANSWER
+
+
+def test_a_released_attempt_is_forgotten_after_a_day(stores):
+    attempt(stores)
+    stores.idempotency.release(ANNA, "key")
+
+    end, late = later(hours=24), {"name": "m", "lease_until": later(hours=25)}
+    resumed = attempt(stores, now=end - timedelta(microseconds=1), **late)
+    anew = attempt(stores, now=end, fingerprint=OTHER, **late)
+
+    assert resumed == Turn(name="n", resumed=True)
+    assert anew == Turn(name="m")
+
+
+def test_of_many_who_resume_a_released_attempt_one_goes_on(stores):
+    attempt(stores)
+    stores.idempotency.release(ANNA, "key")
+
+    outcomes = at_once([lambda: attempt(stores)] * 24)
+
+    assert outcomes.count(Turn(name="n", resumed=True)) == 1
+    assert sum(isinstance(outcome, AttemptRunningError) for outcome in outcomes) == 23
+
+
+def test_what_is_released_keeps_the_answer_that_it_has(stores):
+    begin(stores)
+    finish(stores)
+    stores.idempotency.release(ANNA, "key")
+    stores.idempotency.abandon(ANNA, "key")
+
+    assert begin(stores) == ANSWER
+
+
 def test_a_request_that_outlived_its_lease_is_lost(stores):
     begin(stores)
 
@@ -114,6 +179,7 @@ def test_of_many_who_follow_a_lost_request_one_goes_on(stores):
     outcomes = at_once([lambda: begin(stores, now=LEASE_END, lease_until=later(seconds=60))] * 24)
 
     assert sum(outcome is None for outcome in outcomes) == 1
+    assert sum(isinstance(outcome, AttemptRunningError) for outcome in outcomes) == 23
 
 
 def test_an_answer_past_its_time_is_kept_no_more(stores):

@@ -7,9 +7,9 @@ from tests.contract.racing import race
 
 from galerly.domain.model.account import KnownNetwork, PortfolioEntry
 from galerly.domain.model.errors import (
-    ConflictError,
     EmailTakenError,
     HandleTakenError,
+    IdTakenError,
     NotFoundError,
     StaleError,
 )
@@ -93,7 +93,9 @@ def test_an_id_has_one_account(stores):
     first = a_user()
     stores.users.add(first)
 
-    with pytest.raises(ConflictError):
+    with pytest.raises(IdTakenError):
+        stores.users.add(first)
+    with pytest.raises(IdTakenError):
         stores.users.add(a_user(id=first.id))
 
     assert stores.users.get(first.id) == first

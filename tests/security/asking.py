@@ -21,7 +21,6 @@ def api_of(harness: Harness) -> Api:
         services=harness.services,
         routes=ROUTES,
         keyring=harness.ports.keyring,
-        idempotency=harness.ports.idempotency,
         clock=harness.clock,
         cors_origins=frozenset({"https://friend.example"}),
     )

@@ -7,7 +7,7 @@ from typing import Any
 import msgspec
 from attrs import evolve, fields, frozen
 from tests.api.test_authorization_matrix import ENTRIES, QUERIES
-from tests.domain.crashing import Cut, CutPort, cut_services
+from tests.domain.crashing import Cut, cut_services
 from tests.plain_codec import a_jpeg
 
 from galerly.adapters.memory.objects import MemoryObjects
@@ -78,7 +78,6 @@ class Stage:
             services=cut_services(ports, cut),
             routes=ROUTES,
             keyring=ports.keyring,
-            idempotency=CutPort(ports.idempotency, cut),
             clock=ports.clock,
             probes={},
         )

@@ -34,7 +34,6 @@ def create_app(system: System) -> Starlette:
             services=system.services,
             routes=ROUTES,
             keyring=system.keyring,
-            idempotency=system.idempotency,
             clock=system.clock,
             probes=system.probes,
             cors_origins=origins,

@@ -31,6 +31,8 @@ from galerly.domain.services.photos import PhotoService
 from galerly.domain.services.proofing import ProofingService
 from galerly.domain.services.remaking import RemakeService
 from galerly.domain.services.renditions import RenditionService
+from galerly.domain.services.repeatable import RepeatableTokens
+from galerly.domain.services.repeats import RepeatService
 from galerly.domain.services.sessions import SessionService
 from galerly.domain.services.share_links import ShareLinkService
 from galerly.domain.services.signing_in import SigningIn
@@ -89,6 +91,8 @@ class Ports:
 
 def assemble(ports: Ports, site: Site) -> Services:
     """Return the services over a set of adapters."""
+    # What requests make is named by the request; jobs are not, as what is stored decides on them.
+    tokens = RepeatableTokens(plain=ports.tokens, keyring=ports.keyring)
     work = Work(jobs=ports.jobs, clock=ports.clock, tokens=ports.tokens)
     mail_limits = MailLimits(limiter=ports.limiter, clock=ports.clock)
     mailed_tokens = MailedTokens(sessions=ports.sessions, tokens=ports.tokens, clock=ports.clock)
@@ -97,7 +101,7 @@ def assemble(ports: Ports, site: Site) -> Services:
     )
     media = MediaService(objects=ports.objects, clock=ports.clock, site=site)
     sessions = SessionService(
-        sessions=ports.sessions, users=ports.users, clock=ports.clock, tokens=ports.tokens
+        sessions=ports.sessions, users=ports.users, clock=ports.clock, tokens=tokens
     )
     guesses = Guesses(limiter=ports.limiter, keyring=ports.keyring, clock=ports.clock)
     accounts = AccountService(
@@ -114,7 +118,7 @@ def assemble(ports: Ports, site: Site) -> Services:
         limiter=ports.limiter,
         mail_limits=mail_limits,
         work=work,
-        tokens=ports.tokens,
+        tokens=tokens,
         clock=ports.clock,
     )
     archive_removal = ArchiveRemoval(archives=ports.archives, objects=ports.objects)
@@ -153,7 +157,7 @@ def assemble(ports: Ports, site: Site) -> Services:
         passwords=ports.passwords,
         keyring=ports.keyring,
         clock=ports.clock,
-        tokens=ports.tokens,
+        tokens=tokens,
     )
     archives = ArchiveService(
         viewing=viewing,
@@ -167,7 +171,7 @@ def assemble(ports: Ports, site: Site) -> Services:
         limiter=ports.limiter,
         work=work,
         clock=ports.clock,
-        tokens=ports.tokens,
+        tokens=tokens,
         site=site,
     )
     newsletter = NewsletterService(
@@ -208,7 +212,7 @@ def assemble(ports: Ports, site: Site) -> Services:
         newsletter=newsletter,
         mailed_tokens=mailed_tokens,
         passwords=ports.passwords,
-        tokens=ports.tokens,
+        tokens=tokens,
         clock=ports.clock,
         site=site,
     )
@@ -242,7 +246,7 @@ def assemble(ports: Ports, site: Site) -> Services:
             mail_limits=mail_limits,
             limiter=ports.limiter,
             work=work,
-            tokens=ports.tokens,
+            tokens=tokens,
             clock=ports.clock,
         ),
         exports=ExportService(
@@ -260,7 +264,7 @@ def assemble(ports: Ports, site: Site) -> Services:
             clients=clients,
             deletion=deletion,
             clock=ports.clock,
-            tokens=ports.tokens,
+            tokens=tokens,
         ),
         share_links=share_links,
         clients=clients,
@@ -273,7 +277,7 @@ def assemble(ports: Ports, site: Site) -> Services:
             together=ports.together,
             work=work,
             clock=ports.clock,
-            tokens=ports.tokens,
+            tokens=tokens,
             site=site,
         ),
         parts=PartService(
@@ -305,7 +309,7 @@ def assemble(ports: Ports, site: Site) -> Services:
             together=ports.together,
             passwords=ports.passwords,
             limiter=ports.limiter,
-            tokens=ports.tokens,
+            tokens=tokens,
             clock=ports.clock,
         ),
         viewing=viewing,
@@ -318,7 +322,7 @@ def assemble(ports: Ports, site: Site) -> Services:
             limiter=ports.limiter,
             work=work,
             clock=ports.clock,
-            tokens=ports.tokens,
+            tokens=tokens,
         ),
         downloads=DownloadService(viewing=viewing, media=media),
         archives=archives,
@@ -335,4 +339,7 @@ def assemble(ports: Ports, site: Site) -> Services:
         remaking=RemakeService(inventory=inventory, photos=ports.photos, work=work),
         work=work,
         worker=Worker(jobs=ports.jobs, clock=ports.clock, handlers=handlers),
+        repeats=RepeatService(
+            store=ports.idempotency, tokens=tokens, limiter=ports.limiter, clock=ports.clock
+        ),
     )

@@ -68,7 +68,6 @@ class LambdaApi:
             services=self.system.services,
             routes=ROUTES,
             keyring=self.system.keyring,
-            idempotency=self.system.idempotency,
             clock=self.system.clock,
             probes=self.system.probes,
             cors_origins=frozenset(self.system.settings.cors_origins),

@@ -21,6 +21,7 @@ from galerly.domain.services.photo_order import PhotoOrderService
 from galerly.domain.services.photos import PhotoService
 from galerly.domain.services.proofing import ProofingService
 from galerly.domain.services.remaking import RemakeService
+from galerly.domain.services.repeats import RepeatService
 from galerly.domain.services.sessions import SessionService
 from galerly.domain.services.share_links import ShareLinkService
 from galerly.domain.services.uploads import UploadService
@@ -57,3 +58,4 @@ class Services:
     remaking: RemakeService
     work: Work
     worker: Worker
+    repeats: RepeatService

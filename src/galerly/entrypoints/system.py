@@ -15,7 +15,6 @@ from galerly.media.local import LocalMedia
 from galerly.ports.cities import CityRepository
 from galerly.ports.clock import Clock
 from galerly.ports.health import Probe
-from galerly.ports.idempotency import IdempotencyStore
 from galerly.ports.jobs import JobQueue
 from galerly.ports.mail import Mailer
 from galerly.ports.secrets import Keyring
@@ -34,7 +33,6 @@ class System:
     ports: Ports
     services: Services
     keyring: Keyring
-    idempotency: IdempotencyStore
     clock: Clock
     jobs: JobQueue
     mailer: Mailer

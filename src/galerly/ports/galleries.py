@@ -18,7 +18,7 @@ class GalleryRepository(Protocol):
     """
 
     def add(self, gallery: Gallery) -> None:
-        """Store a new gallery; raise ConflictError if its id is taken."""
+        """Store a new gallery; raise IdTakenError if its id is taken."""
 
     def get(self, owner_id: UserId, gallery_id: GalleryId) -> Gallery:
         """Return one gallery of this owner, or raise NotFoundError."""
@@ -70,7 +70,8 @@ class GalleryRepository(Protocol):
 
         Raises:
             NotFoundError: If its gallery is gone.
-            ConflictError: If the gallery has `most` links, or the id or token is taken.
+            IdTakenError: If the id is taken, however many links the gallery has.
+            ConflictError: If the gallery has `most` links, or the token is taken.
         """
 
     def get_link(self, owner_id: UserId, gallery_id: GalleryId, link_id: LinkId) -> ShareLink:

@@ -3,30 +3,44 @@
 from datetime import datetime
 from typing import Protocol
 
+from galerly.domain.model.repeats import Turn
+
 
 class IdempotencyStore(Protocol):
-    """The first answer of each (caller, key), for 24 hours."""
+    """The attempts at each (caller, key), and the first answer."""
 
-    def begin(
-        self, caller: str, key: str, *, fingerprint: str, now: datetime, lease_until: datetime
-    ) -> bytes | None:
-        """Return the answer that is kept, or None: this request is the first and goes on.
+    def begin(  # noqa: PLR0913 - what an attempt is known by, and its times
+        self,
+        caller: str,
+        key: str,
+        *,
+        fingerprint: str,
+        name: str,
+        now: datetime,
+        lease_until: datetime,
+        until: datetime,
+    ) -> Turn:
+        """Return the answer that is kept, or the turn of this attempt, which goes on.
 
-        A first request that neither finished nor abandoned by its `lease_until` counts as lost.
+        An attempt that was neither finished, released nor abandoned by its `lease_until` counts
+        as released. The first one is remembered until its `until`, and its `name` is everyone's.
 
         Raises:
-            IdempotencyConflictError: If the key came with another fingerprint, or the first
-                request is still running.
+            IdempotencyConflictError: If the key came with another fingerprint, or another attempt
+                is still running.
         """
 
     def finish(self, caller: str, key: str, *, answer: bytes, expires_at: datetime) -> None:
-        """Keep the answer of the first request."""
+        """Keep the answer of the attempt that is running."""
+
+    def release(self, caller: str, key: str) -> None:
+        """End an attempt without an answer to keep: the next one resumes it."""
 
     def abandon(self, caller: str, key: str) -> None:
-        """Forget a request that failed: the next one is first again."""
+        """Forget a request that did nothing: the next attempt is the first again."""
 
     def remove_expired(self, *, now: datetime, limit: int) -> int:
-        """Forget up to `limit` answers past their time; return how many.
+        """Forget up to `limit` answers and attempts past their time; return how many.
 
         A store that forgets them by itself does nothing and returns 0.
         """

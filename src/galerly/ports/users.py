@@ -18,8 +18,8 @@ class UserRepository(Protocol):
         """Store a new account.
 
         Raises:
+            IdTakenError: If its id is taken, whatever its address and handle.
             EmailTakenError, HandleTakenError: If another one has its address or handle.
-            ConflictError: If its id is taken.
         """
 
     def get(self, user_id: UserId) -> User:

@@ -34,7 +34,7 @@ from galerly.adapters.aws.dynamodb_items import Item, changes, integer, number, 
 from galerly.adapters.aws.dynamodb_outlines import DynamodbOutlines
 from galerly.adapters.aws.dynamodb_share_links import DynamodbShareLinks
 from galerly.domain.model.account import Usage
-from galerly.domain.model.errors import ConflictError, NotFoundError, StaleError
+from galerly.domain.model.errors import IdTakenError, NotFoundError, StaleError
 from galerly.domain.model.gallery import ClientGrant, Gallery, GalleryState, ShareLink
 from galerly.domain.model.ids import GalleryId, LinkId, UserId
 from galerly.domain.model.page import Page, Position
@@ -62,7 +62,7 @@ class DynamodbGalleries(DynamodbShareLinks, DynamodbGrants, DynamodbOutlines, Ga
                 ]
             )
         except TransactionFailed as failure:
-            raise ConflictError("a gallery with this id exists") from failure
+            raise IdTakenError("a gallery") from failure
 
     def get(self, owner_id: UserId, gallery_id: GalleryId) -> Gallery:
         item = self.store.get(self.table, keys.gallery(owner_id, gallery_id))

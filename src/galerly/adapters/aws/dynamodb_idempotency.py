@@ -1,7 +1,8 @@
 """Kept answers in DynamoDB: an item for each caller and key, in the table of sessions.
 
-An answer is compressed, and what does not fit one item stands in parts beside it, written before
-the item that names them.
+Each attempt writes its own number into the item, so that a lost answer tells nobody off: who asks
+again finds that number. An answer is compressed, and what does not fit one item stands in parts
+beside it, written before the item that names them.
 """
 
 import zlib
@@ -15,7 +16,8 @@ from galerly.adapters.aws.dynamodb_actions import ConditionFailed
 from galerly.adapters.aws.dynamodb_items import Item, integer, number, text, time
 from galerly.adapters.aws.dynamodb_store import OnStore
 from galerly.adapters.aws.dynamodb_times import ttl
-from galerly.domain.model.errors import IdempotencyConflictError, UnavailableError
+from galerly.domain.model.errors import AttemptRunningError, KeyReusedError, UnavailableError
+from galerly.domain.model.repeats import Turn
 from galerly.ports.idempotency import IdempotencyStore
 
 PART_BYTES = 380_000
@@ -32,16 +34,26 @@ class DynamodbIdempotency(OnStore, IdempotencyStore):
 
     NOUN: ClassVar[str] = "sessions"
 
-    def begin(
-        self, caller: str, key: str, *, fingerprint: str, now: datetime, lease_until: datetime
-    ) -> bytes | None:
-        digest = _digest(caller, key)
+    def begin(  # noqa: PLR0913 - the port's
+        self,
+        caller: str,
+        key: str,
+        *,
+        fingerprint: str,
+        name: str,
+        now: datetime,
+        lease_until: datetime,
+        until: datetime,
+    ) -> Turn:
+        digest, run = _digest(caller, key), uuid4().hex
         item: Item = {
             **keys.answer(digest),
             "fingerprint": text(fingerprint),
-            "run": text(uuid4().hex),
-            "until": time(lease_until),
-            "ttl": ttl(lease_until),
+            "run": text(run),
+            "name": text(name),
+            "leased_until": time(lease_until),
+            "until": time(until),
+            "ttl": ttl(until),
         }
         try:
             self.store.put(
@@ -50,16 +62,21 @@ class DynamodbIdempotency(OnStore, IdempotencyStore):
                 condition="attribute_not_exists(token_hash) OR #until <= :now",
                 values={":now": time(now)},
                 names={"#until": "until"},
+                again=True,
             )
         except ConditionFailed as failure:
             kept = failure.item or {}
         else:
-            return None
+            return Turn(name=name)
+        if kept["run"]["S"] == run:
+            return Turn(name=name)  # this put, of which the first answer was lost
         if kept["fingerprint"]["S"] != fingerprint:
-            raise IdempotencyConflictError("this Idempotency-Key came with another request")
-        if "body" not in kept:
-            raise IdempotencyConflictError("the first request with this key is still running")
-        return zlib.decompress(self._body(digest, kept))
+            raise KeyReusedError
+        first = kept["name"]["S"]
+        if "body" in kept:
+            return Turn(name=first, answer=zlib.decompress(self._body(digest, kept)))
+        self._resume(digest, run, now=now, lease_until=lease_until)
+        return Turn(name=first, resumed=True)
 
     def finish(self, caller: str, key: str, *, answer: bytes, expires_at: datetime) -> None:
         digest, run = _digest(caller, key), uuid4().hex
@@ -85,9 +102,22 @@ class DynamodbIdempotency(OnStore, IdempotencyStore):
                 },
                 condition="attribute_exists(token_hash)",
                 names={"#until": "until", "#ttl": "ttl", "#more": "more"},
+                again=True,
             )
         except ConditionFailed:
             return  # it was abandoned; parts go with their time
+
+    def release(self, caller: str, key: str) -> None:
+        try:
+            self.store.update(
+                self.table,
+                keys.answer(_digest(caller, key)),
+                "REMOVE leased_until",
+                condition="attribute_exists(token_hash)",
+                again=True,
+            )
+        except ConditionFailed:
+            return  # it was abandoned
 
     def abandon(self, caller: str, key: str) -> None:
         try:
@@ -101,6 +131,22 @@ class DynamodbIdempotency(OnStore, IdempotencyStore):
 
     def remove_expired(self, *, now: datetime, limit: int) -> int:  # noqa: ARG002 - DynamoDB's TTL does it
         return 0
+
+    def _resume(self, digest: str, run: str, *, now: datetime, lease_until: datetime) -> None:
+        """Let an attempt go on where an earlier one stopped, unless another one does."""
+        try:
+            self.store.update(
+                self.table,
+                keys.answer(digest),
+                "SET run = :run, leased_until = :lease_until",
+                {":run": text(run), ":lease_until": time(lease_until), ":now": time(now)},
+                condition="attribute_exists(token_hash) AND attribute_not_exists(body)"
+                " AND (attribute_not_exists(leased_until) OR leased_until <= :now)",
+                again=True,
+            )
+        except ConditionFailed as failure:
+            if failure.item is None or failure.item["run"]["S"] != run:
+                raise AttemptRunningError from failure
 
     def _body(self, digest: str, kept: Item) -> bytes:
         more = range(1, integer(kept, "more") + 1)

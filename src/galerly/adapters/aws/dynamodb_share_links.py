@@ -21,6 +21,7 @@ from galerly.adapters.aws.dynamodb_store import OnStore
 from galerly.domain.model.errors import (
     ConflictError,
     GalerlyError,
+    IdTakenError,
     NotFoundError,
     StaleError,
     UnavailableError,
@@ -56,11 +57,11 @@ class DynamodbShareLinks(OnStore):
             head, stored, _ = failure.reasons
             if head.failed and not is_live_of(head.item, link.owner_id):
                 raise NotFoundError("gallery") from failure
+            if stored.failed:
+                raise IdTakenError("a share link") from failure
             if head.failed:
                 message = f"a gallery has at most {most} share links; revoke one first"
                 raise ConflictError(message) from failure
-            if stored.failed:
-                raise ConflictError("a share link with this id exists") from failure
             raise _taken_token() from failure
 
     def get_link(self, owner_id: UserId, gallery_id: GalleryId, link_id: LinkId) -> ShareLink:

@@ -2,8 +2,8 @@
 
 This is the only layer that repeats a request. What is known not to have happened (throttling) is
 repeated; what may have happened (a lost answer) only where a second time changes nothing: reads,
-plain puts and deletes, and transactions, which carry a token. Any other write ends in
-UnavailableError, and whoever asked looks again.
+plain puts and deletes, transactions, which carry a token, and what the caller says so of. Any other
+write ends in UnavailableError, and whoever asked looks again.
 """
 
 import random
@@ -152,8 +152,12 @@ class Store:
         values: Item | None = None,
         names: Mapping[str, str] | None = None,
         returns: str = "NONE",
+        again: bool = False,
     ) -> Item:
         """Store an item; return what `returns` asks for, such as "ALL_OLD", empty if it is nothing.
+
+        With `again`, whoever asks can tell a second time from the first: a write with a condition
+        is then repeated as one without.
 
         Raises:
             ConditionFailed: If the condition does not hold.
@@ -164,7 +168,7 @@ class Store:
             "ReturnValues": returns,
             **conditions(condition, values, names),
         }
-        answer = self._written("put_item", request, repeatable=condition is None)
+        answer = self._written("put_item", request, repeatable=again or condition is None)
         before: Item = answer.get("Attributes", {})
         return before
 
@@ -178,8 +182,9 @@ class Store:
         condition: str | None = None,
         names: Mapping[str, str] | None = None,
         returns: str = "NONE",
+        again: bool = False,
     ) -> Item:
-        """Change an item; return what `returns` asks for, such as "ALL_NEW".
+        """Change an item; return what `returns` asks for, such as "ALL_NEW"; `again` as in `put`.
 
         Raises:
             ConditionFailed: If the condition does not hold.
@@ -191,7 +196,8 @@ class Store:
             "ReturnValues": returns,
             **conditions(condition, values, names),
         }
-        item: Item = self._written("update_item", request, repeatable=False).get("Attributes", {})
+        answer = self._written("update_item", request, repeatable=again)
+        item: Item = answer.get("Attributes", {})
         return item
 
     def delete(

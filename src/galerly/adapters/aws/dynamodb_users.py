@@ -22,9 +22,9 @@ from galerly.adapters.aws.dynamodb_items import Item, number, text
 from galerly.adapters.aws.dynamodb_user_items import ALL, LIVE, USER, is_live
 from galerly.domain.model.account import User
 from galerly.domain.model.errors import (
-    ConflictError,
     EmailTakenError,
     HandleTakenError,
+    IdTakenError,
     NotFoundError,
     StaleError,
     UnavailableError,
@@ -57,7 +57,7 @@ class DynamodbUsers(DynamodbDirectory, UserRepository):
         except TransactionFailed as failure:
             own, email, *_ = failure.reasons
             if own.failed:
-                raise ConflictError("an account with this id exists") from failure
+                raise IdTakenError("an account") from failure
             if email.failed:
                 raise EmailTakenError from failure
             raise HandleTakenError(user.handle) from failure

@@ -4,7 +4,7 @@ from attrs import evolve, frozen
 
 from galerly.adapters.memory.store import MemoryStore, page_of
 from galerly.domain.model.account import Usage
-from galerly.domain.model.errors import ConflictError, NotFoundError, StaleError
+from galerly.domain.model.errors import ConflictError, IdTakenError, NotFoundError, StaleError
 from galerly.domain.model.gallery import ClientGrant, Gallery, GalleryState, LinkPlace, ShareLink
 from galerly.domain.model.ids import GalleryId, LinkId, TokenHash, UserId
 from galerly.domain.model.outline import Outline
@@ -22,7 +22,7 @@ class MemoryGalleries(GalleryRepository):
     def add(self, gallery: Gallery) -> None:
         with self.store.lock:
             if gallery.id in self.store.galleries:
-                raise ConflictError("a gallery with this id exists")
+                raise IdTakenError("a gallery")
             self.store.galleries[gallery.id] = gallery
 
     def get(self, owner_id: UserId, gallery_id: GalleryId) -> Gallery:
@@ -103,10 +103,10 @@ class MemoryGalleries(GalleryRepository):
         with self.store.lock:
             self.store.gallery_of(link.owner_id, link.gallery_id)
             links = self.store.links.setdefault(link.gallery_id, {})
+            if link.id in links:
+                raise IdTakenError("a share link")
             if len(links) >= most:
                 raise ConflictError(f"a gallery has at most {most} share links; revoke one first")
-            if link.id in links:
-                raise ConflictError("a share link with this id exists")
             self._check_token(link)
             links[link.id] = link
 

@@ -2,10 +2,11 @@
 
 from datetime import datetime
 
-from attrs import frozen
+from attrs import evolve, frozen
 
 from galerly.adapters.memory.store import KeptAnswer, MemoryStore
-from galerly.domain.model.errors import IdempotencyConflictError
+from galerly.domain.model.errors import AttemptRunningError, KeyReusedError
+from galerly.domain.model.repeats import Turn
 from galerly.ports.idempotency import IdempotencyStore
 
 
@@ -15,29 +16,44 @@ class MemoryIdempotency(IdempotencyStore):
 
     store: MemoryStore
 
-    def begin(
-        self, caller: str, key: str, *, fingerprint: str, now: datetime, lease_until: datetime
-    ) -> bytes | None:
+    def begin(  # noqa: PLR0913 - the port's
+        self,
+        caller: str,
+        key: str,
+        *,
+        fingerprint: str,
+        name: str,
+        now: datetime,
+        lease_until: datetime,
+        until: datetime,
+    ) -> Turn:
         with self.store.lock:
             kept = self.store.answers.get((caller, key))
             if kept is None or kept.until <= now:
                 self.store.answers[caller, key] = KeptAnswer(
-                    fingerprint=fingerprint, until=lease_until
+                    fingerprint=fingerprint, name=name, leased_until=lease_until, until=until
                 )
-                return None
-        if kept.fingerprint != fingerprint:
-            raise IdempotencyConflictError("this Idempotency-Key came with another request")
-        if kept.answer is None:
-            raise IdempotencyConflictError("the first request with this key is still running")
-        return kept.answer
+                return Turn(name=name)
+            if kept.fingerprint != fingerprint:
+                raise KeyReusedError
+            if kept.answer is not None:
+                return Turn(name=kept.name, answer=kept.answer)
+            if kept.leased_until is not None and kept.leased_until > now:
+                raise AttemptRunningError
+            self.store.answers[caller, key] = evolve(kept, leased_until=lease_until)
+            return Turn(name=kept.name, resumed=True)
 
     def finish(self, caller: str, key: str, *, answer: bytes, expires_at: datetime) -> None:
         with self.store.lock:
             begun = self.store.answers.get((caller, key))
             if begun is not None:
-                self.store.answers[caller, key] = KeptAnswer(
-                    fingerprint=begun.fingerprint, until=expires_at, answer=answer
-                )
+                self.store.answers[caller, key] = evolve(begun, until=expires_at, answer=answer)
+
+    def release(self, caller: str, key: str) -> None:
+        with self.store.lock:
+            begun = self.store.answers.get((caller, key))
+            if begun is not None:
+                self.store.answers[caller, key] = evolve(begun, leased_until=None)
 
     def abandon(self, caller: str, key: str) -> None:
         with self.store.lock:

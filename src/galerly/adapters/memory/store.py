@@ -60,7 +60,9 @@ class KeptAnswer:
     """A request that began, and its answer once there is one."""
 
     fingerprint: str
-    until: datetime  # of the lease while it runs, of the answer afterwards
+    name: str  # drawn for the first attempt
+    leased_until: datetime | None  # while an attempt runs
+    until: datetime
     answer: bytes | None = None
 
 

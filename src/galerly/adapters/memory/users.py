@@ -5,9 +5,9 @@ from attrs import evolve, frozen
 from galerly.adapters.memory.store import MemoryStore, page_of
 from galerly.domain.model.account import User
 from galerly.domain.model.errors import (
-    ConflictError,
     EmailTakenError,
     HandleTakenError,
+    IdTakenError,
     NotFoundError,
     StaleError,
 )
@@ -26,7 +26,7 @@ class MemoryUsers(UserRepository):
     def add(self, user: User) -> None:
         with self.store.lock:
             if user.id in self.store.users:
-                raise ConflictError("an account with this id exists")
+                raise IdTakenError("an account")
             self._check_free(user)
             self.store.users[user.id] = user
 

@@ -10,7 +10,7 @@ from galerly.adapters.sqlite.share_links import SqliteShareLinks
 from galerly.adapters.sqlite.statements import Value
 from galerly.adapters.sqlite.values import to_micros
 from galerly.domain.model.account import Usage
-from galerly.domain.model.errors import ConflictError, NotFoundError, StaleError
+from galerly.domain.model.errors import IdTakenError, NotFoundError, StaleError
 from galerly.domain.model.gallery import ClientGrant, Gallery, GalleryState, ShareLink
 from galerly.domain.model.ids import GalleryId, LinkId, UserId
 from galerly.domain.model.page import Page, Position
@@ -54,7 +54,7 @@ class SqliteGalleries(SqliteShareLinks, SqliteGrants, SqliteOutlines, GalleryRep
     def add(self, gallery: Gallery) -> None:
         with self.database.writing() as write:
             if write.row("SELECT 1 FROM galleries WHERE id = ?", [gallery.id]):
-                raise ConflictError("a gallery with this id exists")
+                raise IdTakenError("a gallery")
             write.run(_ADD, _values(gallery))
 
     def get(self, owner_id: UserId, gallery_id: GalleryId) -> Gallery:

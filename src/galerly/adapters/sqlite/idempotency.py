@@ -4,11 +4,19 @@ from datetime import datetime
 
 from galerly.adapters.sqlite.database import OnDatabase
 from galerly.adapters.sqlite.values import to_micros
-from galerly.domain.model.errors import IdempotencyConflictError
+from galerly.domain.model.errors import AttemptRunningError, KeyReusedError
+from galerly.domain.model.repeats import Turn
 from galerly.ports.idempotency import IdempotencyStore
 
-_FIND = "SELECT fingerprint, answer FROM answers WHERE caller = ? AND key = ? AND until > ?"
-_BEGIN = "INSERT OR REPLACE INTO answers (caller, key, fingerprint, until) VALUES (?, ?, ?, ?)"
+_FIND = """
+    SELECT fingerprint, name, leased_until, answer FROM answers
+    WHERE caller = ? AND key = ? AND until > ?
+"""
+_BEGIN = """
+    INSERT OR REPLACE INTO answers (caller, key, fingerprint, name, leased_until, until)
+    VALUES (?, ?, ?, ?, ?, ?)
+"""
+_LEASE = "UPDATE answers SET leased_until = ? WHERE caller = ? AND key = ?"
 _FINISH = "UPDATE answers SET answer = ?, until = ? WHERE caller = ? AND key = ?"
 _ABANDON = "DELETE FROM answers WHERE caller = ? AND key = ? AND answer IS NULL"
 _REMOVE_EXPIRED = """
@@ -19,24 +27,40 @@ _REMOVE_EXPIRED = """
 class SqliteIdempotency(OnDatabase, IdempotencyStore):
     """Answers in the table `answers`."""
 
-    def begin(
-        self, caller: str, key: str, *, fingerprint: str, now: datetime, lease_until: datetime
-    ) -> bytes | None:
+    def begin(  # noqa: PLR0913 - the port's
+        self,
+        caller: str,
+        key: str,
+        *,
+        fingerprint: str,
+        name: str,
+        now: datetime,
+        lease_until: datetime,
+        until: datetime,
+    ) -> Turn:
+        leased, at = to_micros(lease_until), to_micros(now)
         with self.database.writing() as write:
-            kept = write.row(_FIND, [caller, key, to_micros(now)])
+            kept = write.row(_FIND, [caller, key, at])
             if kept is None:
-                write.run(_BEGIN, [caller, key, fingerprint, to_micros(lease_until)])
-                return None
-        first, answer = kept
-        if first != fingerprint:
-            raise IdempotencyConflictError("this Idempotency-Key came with another request")
-        if answer is None:
-            raise IdempotencyConflictError("the first request with this key is still running")
-        return bytes(answer)
+                write.run(_BEGIN, [caller, key, fingerprint, name, leased, to_micros(until)])
+                return Turn(name=name)
+            first, first_name, running_until, answer = kept
+            if first != fingerprint:
+                raise KeyReusedError
+            if answer is not None:
+                return Turn(name=first_name, answer=bytes(answer))
+            if running_until is not None and running_until > at:
+                raise AttemptRunningError
+            write.run(_LEASE, [leased, caller, key])
+            return Turn(name=first_name, resumed=True)
 
     def finish(self, caller: str, key: str, *, answer: bytes, expires_at: datetime) -> None:
         with self.database.writing() as write:
             write.run(_FINISH, [answer, to_micros(expires_at), caller, key])
+
+    def release(self, caller: str, key: str) -> None:
+        with self.database.writing() as write:
+            write.run(_LEASE, [None, caller, key])
 
     def abandon(self, caller: str, key: str) -> None:
         with self.database.writing() as write:

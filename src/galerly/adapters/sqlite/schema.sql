@@ -335,7 +335,7 @@ CREATE TABLE answers (
   caller TEXT NOT NULL,
   key TEXT NOT NULL,
   fingerprint TEXT NOT NULL,
-  since INTEGER NOT NULL, -- when the first attempt began
+  name TEXT NOT NULL, -- drawn for the first attempt
   leased_until INTEGER, -- while an attempt runs
   until INTEGER NOT NULL,
   answer BLOB,

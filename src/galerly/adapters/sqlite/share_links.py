@@ -5,7 +5,7 @@ from attrs import evolve
 from galerly.adapters.sqlite.database import OnDatabase
 from galerly.adapters.sqlite.gallery_rows import LINK, get_live
 from galerly.adapters.sqlite.statements import Statements
-from galerly.domain.model.errors import ConflictError, NotFoundError, StaleError
+from galerly.domain.model.errors import ConflictError, IdTakenError, NotFoundError, StaleError
 from galerly.domain.model.gallery import LinkPlace, ShareLink
 from galerly.domain.model.ids import GalleryId, LinkId, TokenHash, UserId
 
@@ -38,11 +38,11 @@ class SqliteShareLinks(OnDatabase):
     def add_link(self, link: ShareLink, *, most: int) -> None:
         with self.database.writing() as write:
             get_live(write, link.owner_id, link.gallery_id)
+            if write.row("SELECT 1 FROM share_links WHERE id = ?", [link.id]):
+                raise IdTakenError("a share link")
             [(count,)] = write.rows(_COUNT, [link.gallery_id])
             if count >= most:
                 raise ConflictError(f"a gallery has at most {most} share links; revoke one first")
-            if write.row("SELECT 1 FROM share_links WHERE id = ?", [link.id]):
-                raise ConflictError("a share link with this id exists")
             _refuse_taken_token(write, link)
             write.run(_ADD, LINK.values(link))
 

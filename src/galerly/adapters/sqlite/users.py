@@ -7,9 +7,9 @@ from galerly.adapters.sqlite.rows import LOWEST, RowType, page_of
 from galerly.adapters.sqlite.statements import Statements
 from galerly.domain.model.account import User
 from galerly.domain.model.errors import (
-    ConflictError,
     EmailTakenError,
     HandleTakenError,
+    IdTakenError,
     NotFoundError,
     StaleError,
 )
@@ -45,7 +45,7 @@ class SqliteUsers(OnDatabase, UserRepository):
     def add(self, user: User) -> None:
         with self.database.writing() as write:
             if write.row("SELECT 1 FROM users WHERE id = ?", [user.id]):
-                raise ConflictError("an account with this id exists")
+                raise IdTakenError("an account")
             _refuse_taken(write, user)
             write.run(_ADD, _values(user))
 

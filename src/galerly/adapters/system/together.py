@@ -3,6 +3,7 @@
 import threading
 from collections.abc import Callable
 from concurrent.futures import ThreadPoolExecutor, wait
+from contextvars import copy_context
 from typing import Any
 
 from galerly.ports.together import Together
@@ -23,7 +24,8 @@ class AtOnce(Together):
         if len(calls) < 2 or getattr(self._here, "is_pool", False):  # noqa: PLR2004 - one is not many
             return tuple(call() for call in calls)
         *others, own = calls
-        futures = [self._threads.submit(self._run, call) for call in others]
+        # What is known of the request is known to each of its calls.
+        futures = [self._threads.submit(copy_context().run, self._run, call) for call in others]
         try:
             last = own()
         finally:

@@ -115,13 +115,31 @@ class HandleTakenError(ConflictError):
         super().__init__(f"the handle {handle!r} is taken; choose another")
 
 
+class IdTakenError(ConflictError):
+    """Something has this id already: where ids are drawn by repeats, the same thing."""
+
+    def __init__(self, thing: str) -> None:
+        super().__init__(f"{thing} with this id exists")
+
+
 class IdempotencyConflictError(ConflictError):
     """The same Idempotency-Key came with another request, or its first one is still running."""
 
     code = "conflict"
 
-    def __init__(self, message: str) -> None:
-        super().__init__(message)
+
+class KeyReusedError(IdempotencyConflictError):
+    """An Idempotency-Key came with another request than before."""
+
+    def __init__(self) -> None:
+        super().__init__("this Idempotency-Key came with another request")
+
+
+class AttemptRunningError(IdempotencyConflictError):
+    """Another attempt at the same request is under way."""
+
+    def __init__(self) -> None:
+        super().__init__("the first request with this key is still running")
 
 
 class SelectionFullError(ConflictError):

@@ -27,3 +27,11 @@ def format_id(milliseconds: int, random_bits: int) -> str:
     """Return the id of a moment (Unix milliseconds) and 80 random bits."""
     value = (milliseconds << 80) | random_bits
     return "".join(ID_ALPHABET[(value >> shift) & 31] for shift in range(125, -1, -5))
+
+
+def later_id(earlier: str, steps: int) -> str:
+    """Return the id that comes so many steps after another one."""
+    value = steps
+    for place, char in enumerate(reversed(earlier)):
+        value += ID_ALPHABET.index(char) << (5 * place)
+    return format_id(value >> 80, value & ((1 << 80) - 1))

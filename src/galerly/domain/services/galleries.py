@@ -8,7 +8,7 @@ from attrs import Factory, evolve, frozen
 from galerly.domain.model import gallery as rules
 from galerly.domain.model import text
 from galerly.domain.model.changes import UNSET, Unset, given
-from galerly.domain.model.errors import InvalidError, StaleError
+from galerly.domain.model.errors import IdTakenError, InvalidError, StaleError
 from galerly.domain.model.gallery import (
     Gallery,
     GallerySettings,
@@ -105,7 +105,10 @@ class GalleryService:
             settings=evolve(GallerySettings(), **chosen),
             **fields,
         )
-        self.galleries.add(gallery)
+        try:
+            self.galleries.add(gallery)
+        except IdTakenError:  # an earlier attempt at this request made it
+            gallery = self.galleries.get(by, gallery.id)
         if address:
             self.clients.invite(gallery.id, address, by=by, notify=False)
             gallery = self.galleries.get(by, gallery.id)

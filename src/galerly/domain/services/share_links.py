@@ -10,7 +10,7 @@ from attrs import evolve, frozen
 from galerly.domain.model import gallery as rules
 from galerly.domain.model import text
 from galerly.domain.model.changes import UNSET, Unset, given
-from galerly.domain.model.errors import InvalidError
+from galerly.domain.model.errors import IdTakenError, InvalidError
 from galerly.domain.model.gallery import Permissions, ShareLink
 from galerly.domain.model.ids import GalleryId, LinkId, UserId
 from galerly.domain.model.photo import SECTION_MAX_CHARS
@@ -75,7 +75,10 @@ class ShareLinkService:
             created_at=now,
             **{"permissions": gallery.settings.default_permissions, **checked},
         )
-        self.galleries.add_link(link, most=rules.LINKS_PER_GALLERY)
+        try:
+            self.galleries.add_link(link, most=rules.LINKS_PER_GALLERY)
+        except IdTakenError:  # an earlier attempt at this request made it
+            link = self.galleries.get_link(by, gallery_id, link_id)
         return SharedLink(link=link, share_token=share_token)
 
     def list(self, gallery_id: GalleryId, *, by: UserId) -> tuple[SharedLink, ...]:

@@ -114,9 +114,14 @@ class UploadService:
         )
         held = {i for i, upload in known.items() if upload.expires_at > now}
         more = sum(f.size_bytes for f in checked if f.photo_id not in held)
-        # What was promised counts like what has arrived: else slots could be hoarded.
-        self._check_quota(by, more, promised=lambda: self.photos.open_bytes(by, now=now))
         uploads = self._uploads(gallery_id, checked, known, by=by, now=now)
+        # What was promised counts like what has arrived: else slots could be hoarded.
+        self._check_quota(
+            by,
+            more,
+            promised=lambda: self.photos.open_bytes(by, now=now),
+            already=lambda: self._opened_before(uploads, known, now),
+        )
         self.photos.put_uploads(uploads)
         return tuple(self._slot(upload, same.get(upload.sha256 or ""), now) for upload in uploads)
 
@@ -209,16 +214,32 @@ class UploadService:
         return confirmed
 
     def _check_quota(
-        self, by: UserId, more_bytes: int, promised: Callable[[], int] = lambda: 0
+        self,
+        by: UserId,
+        more_bytes: int,
+        promised: Callable[[], int] = lambda: 0,
+        already: Callable[[], int] = lambda: 0,  # of `more_bytes`, how many are promised
     ) -> None:
         most = self.site.limits.account_max_bytes
         if most is None:
             return
-        if self.galleries.usage(by).size_bytes + promised() + more_bytes > most:
+        beyond = self.galleries.usage(by).size_bytes + promised() + more_bytes - most
+        if beyond > 0 and beyond > already():
             raise TooLargeError(
                 "the account's storage is full; delete galleries, or wait until unfinished "
                 "uploads have ended"
             )
+
+    def _opened_before(
+        self, uploads: Sequence[Upload], known: Mapping[PhotoId, Upload], now: datetime
+    ) -> int:
+        """Return the bytes of new slots that an earlier attempt at this request opened."""
+        new = [u for u in uploads if u.photo_id not in known]
+        if not new:
+            return 0
+        ids = [u.photo_id for u in new]
+        opened = self.photos.uploads(new[0].owner_id, new[0].gallery_id, ids).values()
+        return sum(u.size_bytes for u in opened if u.expires_at > now)
 
     def _renewed(
         self, gallery_id: GalleryId, files: Sequence[FileToUpload], *, by: UserId

@@ -33,7 +33,6 @@ from galerly.entrypoints.http.router import (
 from galerly.entrypoints.services import Services
 from galerly.ports.clock import Clock
 from galerly.ports.health import Probe
-from galerly.ports.idempotency import IdempotencyStore
 from galerly.ports.secrets import Keyring
 
 BODY_MAX_BYTES = MIB
@@ -90,7 +89,6 @@ class Api:
     services: Services
     routes: Sequence[AnyRoute]
     keyring: Keyring
-    idempotency: IdempotencyStore
     clock: Clock
     probes: Mapping[str, Probe] = Factory(dict)  # by the name of the back end
     cors_origins: frozenset[str] = frozenset()
@@ -104,7 +102,7 @@ class Api:
 
     @_repeats.default
     def _make_repeats(self) -> Repeats:
-        return Repeats(store=self.idempotency, keyring=self.keyring, clock=self.clock)
+        return Repeats(service=self.services.repeats, keyring=self.keyring)
 
     def describe(self) -> str:
         """Return the OpenAPI document of the whole table, made once."""
@@ -192,8 +190,8 @@ class Api:
 
         if not route.idempotent:
             return work()
-        caller = caller_of(session) if session else f"at {request.network}"
-        return self._repeats.once(request, caller, work)
+        caller = caller_of(session) if session else None
+        return self._repeats.once(request, caller, work, afresh=route.afresh)
 
     def _finish(self, request: Request, response: Response) -> Response:
         """Return an answer with the headers that every one has."""

@@ -1,8 +1,9 @@
 """Answers that are given twice: `Idempotency-Key` on what creates.
 
 The first answer to (caller, key) is kept for 24 hours, sealed, because it may hold a token. The
-same key with another request is a conflict; a failure that may pass (429, 5xx) is forgotten, so
-that the repeat is tried anew.
+same key with another request is a conflict; after a failure that may pass (429, 5xx) the repeat is
+tried anew. What it makes has the names that the first attempt gave it, so that whatever of that was
+done already is found, not made a second time.
 """
 
 import base64
@@ -10,20 +11,16 @@ import hashlib
 import logging
 import re
 from collections.abc import Callable
-from datetime import timedelta
 from http import HTTPStatus
 
 import msgspec
 from attrs import frozen
 
-from galerly.domain.model.errors import GalerlyError, InvalidError
+from galerly.domain.model.errors import GalerlyError, InvalidError, UnavailableError
+from galerly.domain.services.repeats import Repeated, RepeatService
 from galerly.entrypoints.http.message import Request, Response
-from galerly.ports.clock import Clock
-from galerly.ports.idempotency import IdempotencyStore
 from galerly.ports.secrets import Keyring
 
-KEPT_FOR = timedelta(hours=24)
-LEASE = timedelta(seconds=60)  # longer than any request may take
 _KEY = re.compile(r"[\x20-\x7e]{1,255}")
 _PURPOSE = "idempotency"
 
@@ -40,42 +37,58 @@ class _Kept(msgspec.Struct, frozen=True, array_like=True):
 class Repeats:
     """Runs a request once per key, and repeats its answer."""
 
-    store: IdempotencyStore
+    service: RepeatService
     keyring: Keyring
-    clock: Clock
 
-    def once(self, request: Request, caller: str, work: Callable[[], Response]) -> Response:
+    def once(
+        self,
+        request: Request,
+        caller: str | None,
+        work: Callable[[], Response],
+        *,
+        afresh: bool = False,
+    ) -> Response:
         """Return the answer of `work`, or the one that was kept for the request's key.
+
+        With `afresh` no answer is kept: a repeat does the work once more, on the same things, so
+        that it answers with no more than its caller may see by then. A `caller` of None is whoever
+        asks from the request's network.
 
         Raises:
             InvalidError: If the key is not 1 to 255 printable ASCII characters.
             IdempotencyConflictError: If the key came with another request, or the first one is
                 still running.
+            SlowDownError: If too many keys come from one network.
         """
         key = request.header("idempotency-key")
         if key is None:
             return work()
         if not _KEY.fullmatch(key):
             raise InvalidError("Idempotency-Key", "must be 1 to 255 printable ASCII characters")
-        now = self.clock.now()
-        # The store holds no address of anybody: a caller is known by a hash.
-        who = hashlib.sha256(caller.encode("utf-8", "surrogatepass")).hexdigest()
-        kept = self.store.begin(
-            who, key, fingerprint=fingerprint(request), now=now, lease_until=now + LEASE
+        who = f"at {request.network}" if caller is None else caller
+        repeated = Repeated(
+            # The store holds no address of anybody: a caller is known by a hash.
+            caller=hashlib.sha256(who.encode("utf-8", "surrogatepass")).hexdigest(),
+            key=key,
+            fingerprint=fingerprint(request),
         )
-        if kept is not None:
-            return self._unseal(kept)
+        network = request.network if caller is None else None
+        turn = self.service.begin(repeated, network=network)
+        if turn.answer is not None:
+            return self._unseal(turn.answer)
         try:
-            response = work()
-        except BaseException:
-            self._quietly(lambda: self.store.abandon(who, key))
+            with self.service.names(repeated, turn):
+                response = work()
+        except BaseException as error:
+            refused = isinstance(error, GalerlyError) and not isinstance(error, UnavailableError)
+            self._quietly(lambda: self.service.end(repeated, turn, nothing_done=refused))
             raise
-        if passing(response.status):
-            self._quietly(lambda: self.store.abandon(who, key))
+        if afresh or passing(response.status):
+            self._quietly(lambda: self.service.end(repeated, turn, nothing_done=False))
         else:
             # The work is done and acknowledged, whether or not its answer could be kept.
-            answer, until = self._seal(response), now + KEPT_FOR
-            self._quietly(lambda: self.store.finish(who, key, answer=answer, expires_at=until))
+            answer = self._seal(response)
+            self._quietly(lambda: self.service.keep(repeated, answer))
         return response
 
     def _seal(self, response: Response) -> bytes:

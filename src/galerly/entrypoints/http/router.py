@@ -175,6 +175,8 @@ class Route(Generic[Q, B]):
     status: HTTPStatus = HTTPStatus.OK
     cache: Cache = field(default=Cache.NO_STORE, kw_only=True)
     idempotent: bool = field(default=False, kw_only=True)  # takes `Idempotency-Key`
+    # A repeat is done anew, with the same ids: what is answered depends on what the caller may see.
+    afresh: bool = field(default=False, kw_only=True)
     if_match: bool = field(default=False, kw_only=True)  # takes `If-Match`
     other_types: tuple[str, ...] = field(default=(), kw_only=True)  # besides JSON
     problems: tuple[int, ...] = field(default=(), kw_only=True)  # beyond what every such has

@@ -156,7 +156,7 @@ ROUTES: tuple[AnyRoute, ...] = (
     Route("POST", ONE + "/photos/{photo_id}/comments", proofing.reply_to_comments, PHOTOGRAPHER, NO, NewReply, DiscussedView, CREATED, idempotent=True),
     # viewing
     Route("POST", "/share/card", viewing.share_card, ANYONE, NO, ShareToken, CardView),
-    Route("POST", "/share/session", viewing.open_share, ANYONE, NO, ShareOpening, Opened, idempotent=True),
+    Route("POST", "/share/session", viewing.open_share, ANYONE, NO, ShareOpening, Opened, idempotent=True, afresh=True),
     Route("GET", "/view/galleries", viewing.list_viewed_galleries, VIEWERS, PageQuery, NO, Listing[ViewedGallery], cache=TAGGED),
     Route("GET", SEEN, viewing.view_gallery, VIEWERS, NO, NO, ViewedGallery, cache=TAGGED),
     Route("GET", SEEN + "/photos", viewing.view_photos, VIEWERS, ViewedPhotoQuery, NO, Listing[ViewedPhotoView], cache=TAGGED),
@@ -165,9 +165,9 @@ ROUTES: tuple[AnyRoute, ...] = (
     Route("DELETE", SEEN + "/photos/{photo_id}/favorite", proofing.remove_favorite, VIEWERS, NO, NO, None, EMPTY),
     Route("POST", SEEN + "/selection", proofing.submit_selection, VIEWERS, NO, SelectionBody, None, EMPTY),
     Route("GET", SEEN + "/photos/{photo_id}/comments", proofing.view_comments, VIEWERS, PageQuery, NO, Listing[CommentView]),
-    Route("POST", SEEN + "/photos/{photo_id}/comments", proofing.add_comment, VIEWERS, NO, NewComment, CommentView, CREATED, idempotent=True),
+    Route("POST", SEEN + "/photos/{photo_id}/comments", proofing.add_comment, VIEWERS, NO, NewComment, CommentView, CREATED, idempotent=True, afresh=True),
     Route("POST", SEEN + "/photos/{photo_id}/download", downloads.download_photo, VIEWERS, NO, DownloadBody, TicketView),
-    Route("POST", SEEN + "/archives", downloads.request_archive, VIEWERS, NO, NewArchive, ArchiveTicket, ACCEPTED, idempotent=True),
+    Route("POST", SEEN + "/archives", downloads.request_archive, VIEWERS, NO, NewArchive, ArchiveTicket, ACCEPTED, idempotent=True, afresh=True),
     Route("GET", SEEN + "/archives/{archive_id}", downloads.get_archive, VIEWERS, NO, NO, ArchiveView),
     # public
     Route("GET", "/cities", directory.search_cities, ANYONE, CityQuery, NO, CityList, cache=TAGGED),
