@@ -1,6 +1,7 @@
 /** The beginning: policy, routes, the line that says "offline". */
-import { t } from "./i18n/index.js";
+import { t, withTexts } from "./i18n/index.js";
 import { $, h, say } from "./lib/dom.js";
+import { whenIdle } from "./lib/idle.js";
 import { startRouter } from "./lib/router.js";
 import { installPolicy } from "./lib/trusted.js";
 
@@ -24,12 +25,14 @@ const routes = [
   { path: "/studio/settings", load: () => import("./screens/settings.js") },
   { path: "/studio/g/:id", load: () => import("./screens/editor.js") },
   { path: "/studio/g/:id/proofing", load: () => import("./screens/proofing.js") },
+  { path: "/studio/g/:id/activity", load: () => import("./screens/activity.js") },
 ];
 
 const main = /** @type {HTMLElement} */ ($("#main"));
 
+const skip = $(".skip");
 // As a plain link it would replace the fragment, and with it the share token.
-$(".skip")?.addEventListener("click", (event) => {
+skip?.addEventListener("click", (event) => {
   event.preventDefault();
   const target = $("h1", main) ?? main;
   target.tabIndex = -1;
@@ -46,6 +49,14 @@ addEventListener("online", () => {
   if (line?.isConnected) say(t("common.backOnline"));
   line?.remove();
 });
+
+withTexts().then(
+  () => {
+    skip?.replaceChildren(t("common.skip"));
+    whenIdle(async () => (await import("./ui/language-menu.js")).addLanguageMenu());
+  },
+  () => {}, // the router says so
+);
 
 startRouter({
   routes,

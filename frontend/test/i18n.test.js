@@ -4,43 +4,58 @@ import { join } from "node:path";
 import test from "node:test";
 import { fileURLToPath } from "node:url";
 import {
-  addMessages,
   errorText,
   formatBytes,
   formatDate,
   formatDuration,
+  formatList,
   formatRelative,
   t,
+  texts,
+  withTexts,
 } from "../js/i18n/index.js";
+import { localeOf, wantedLanguage } from "../js/i18n/language.js";
 import { ApiError } from "../js/lib/errors.js";
 
 const js = fileURLToPath(new URL("../js", import.meta.url));
 const files = readdirSync(js, { recursive: true }).filter((name) => name.endsWith(".js"));
+const names = files
+  .map((name) => /^i18n[\\/]en-?(.*)\.js$/.exec(name)?.[1])
+  .filter((name) => name !== undefined);
+for (const name of names) texts(name);
+await withTexts();
 
-// Every area's texts: modules that add themselves, and those whose screens add them.
-for (const name of files.filter((each) => /^i18n[\\/]en-/.test(each))) {
-  const area = await import(join(js, name));
-  for (const [key, messages] of Object.entries(area))
-    if (typeof messages === "object") addMessages(key, messages);
-}
-
-test("every literal key in the sources has a text", () => {
+test("every key in the sources has a text", () => {
+  const known = new Set();
   const missing = [];
-  let seen = 0;
   for (const name of files) {
     const source = readFileSync(join(js, name), "utf8");
-    for (const [, key] of source.matchAll(/\bt\(\s*"([^"]+)"/g)) {
-      seen += 1;
-      const text = t(key, { count: 1 });
-      if (text === key) missing.push(`${name}: ${key}`);
-    }
+    for (const [, key] of source.matchAll(/\bt\(\s*"([^"]+)"/g)) known.add(key);
     for (const [, yes, no] of source.matchAll(/\bt\([^()"]+\? "([\w.-]+)" : "([\w.-]+)"/g)) {
-      for (const key of [yes, no])
-        if (t(key, { count: 1 }) === key) missing.push(`${name}: ${key}`);
+      known.add(yes).add(no);
     }
   }
+  for (const key of known) if (t(key, { count: 1 }) === key) missing.push(key);
   assert.deepEqual(missing, []);
-  assert.ok(seen > 100, `only ${seen} keys seen`);
+  assert.ok(known.size > 100, `only ${known.size} keys seen`);
+});
+
+test("texts that a module asks for are there before it runs", async () => {
+  const sources = files
+    .filter((path) => !path.startsWith("i18n"))
+    .map((path) => [path, readFileSync(join(js, path), "utf8")]);
+  const wrong = [];
+  for (const [path, source] of sources) {
+    const rest = source
+      .replaceAll(/import\("[^"]+"\)\.[A-Z]/g, "")
+      .replaceAll(/withTexts\(\s*import\(/g, "");
+    // One loads libraries, which say nothing; what the other names, the router waits for.
+    if (/\bimport\(/.test(rest) && ![join("lib", "vendor.js"), "main.js"].includes(path))
+      wrong.push(`${path}: import() without withTexts()`);
+    for (const [, name] of source.matchAll(/^texts\("(\w+)"\)/gm))
+      if (!names.includes(name)) wrong.push(`${path}: no catalogue ${name}`);
+  }
+  assert.deepEqual(wrong, []);
 });
 
 test("forms follow the count, and zero has its own where there is one", () => {
@@ -78,4 +93,23 @@ test("sizes, times and days are written for people", () => {
     formatRelative("2026-05-07T12:00:00Z", Date.parse("2026-05-02T11:00:00Z")),
     "in 5 days",
   );
+});
+
+test("the language is the browser's first that there is, in its region", () => {
+  const browser = (...languages) =>
+    Object.defineProperty(globalThis, "navigator", { value: { languages }, configurable: true });
+  const before = Object.getOwnPropertyDescriptor(globalThis, "navigator");
+  try {
+    browser("ja", "de-AT", "en-GB");
+    assert.equal(wantedLanguage(), "de");
+    assert.deepEqual(["de", "en", "pt", "fr"].map(localeOf), ["de-AT", "en-GB", "pt-BR", "fr"]);
+    browser("ja", "tlh");
+    assert.equal(wantedLanguage(), "en");
+  } finally {
+    Object.defineProperty(globalThis, "navigator", before ?? { value: undefined });
+  }
+});
+
+test("names stand in a list as the language joins them", () => {
+  assert.equal(formatList(["Church", "Party", "Rain"]), "Church, Party, and Rain");
 });

@@ -1,6 +1,5 @@
 /** Comments on a photo, in a sheet beside it. What is written without a line is sent later. */
-import "../i18n/en-gallery.js";
-import { errorText, formatRelative, t } from "../i18n/index.js";
+import { errorText, formatRelative, t, texts } from "../i18n/index.js";
 import { ApiError, api } from "../lib/api.js";
 import { h, icon, say } from "../lib/dom.js";
 import { randomName } from "../lib/ids.js";
@@ -10,6 +9,8 @@ import { field } from "../ui/field.js";
 import { openSheet } from "../ui/sheet.js";
 import { askForComment } from "./identify.js";
 import { keepWaiting, waitingComments } from "./waiting.js";
+
+texts("gallery");
 
 /** @typedef {import("./waiting.js").Waiting} Waiting */
 

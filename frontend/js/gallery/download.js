@@ -1,6 +1,5 @@
 /** The download sheet: what, which size, then a ZIP that the server packs. */
-import "../i18n/en-gallery.js";
-import { errorText, formatBytes, formatDateTime, t } from "../i18n/index.js";
+import { errorText, formatBytes, formatDateTime, t, texts } from "../i18n/index.js";
 import { h, icon, say } from "../lib/dom.js";
 import { loadStyles } from "../lib/styles.js";
 import { textButton } from "../ui/button.js";
@@ -8,6 +7,8 @@ import { openSheet } from "../ui/sheet.js";
 import { toast } from "../ui/toast.js";
 import { Archive } from "./archive.js";
 import { saveFrom, savePhoto } from "./save.js";
+
+texts("gallery");
 
 /** Packing goes on while the sheet is closed; one a gallery. @type {WeakMap<object, Archive>} */
 const running = new WeakMap();

@@ -1,11 +1,12 @@
 /** Asking a viewer for a name: once, after the first heart or before the first comment. */
-import "../i18n/en-gallery.js";
-import { errorText, t } from "../i18n/index.js";
+import { errorText, t, texts } from "../i18n/index.js";
 import { h } from "../lib/dom.js";
 import { openDialog } from "../ui/dialog.js";
 import { field } from "../ui/field.js";
 import { form } from "../ui/form.js";
 import { toast } from "../ui/toast.js";
+
+texts("gallery");
 
 /** Links whose viewer said "not now"; they are not asked again on this page. @type {Set<string>} */
 const declined = new Set();

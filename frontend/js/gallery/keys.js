@@ -1,11 +1,12 @@
 /** The list of keys, and the switch for single letters (WCAG 2.1.4). */
-import "../i18n/en-gallery.js";
 import { lettersOn } from "../grid/keys.js";
-import { t } from "../i18n/index.js";
+import { t, texts } from "../i18n/index.js";
 import { $, h } from "../lib/dom.js";
 import { writeItem } from "../lib/storage.js";
 import { loadStyles } from "../lib/styles.js";
 import { openDialog } from "../ui/dialog.js";
+
+texts("gallery");
 
 /** @param {boolean} hearts @param {boolean} comments */
 export async function openKeys(hearts, comments) {

@@ -2,7 +2,7 @@
 
 import { Grid } from "../grid/grid.js";
 import { isTyping } from "../grid/keys.js";
-import { errorText, formatDate, t } from "../i18n/index.js";
+import { errorText, formatDate, t, withTexts } from "../i18n/index.js";
 import { api } from "../lib/api.js";
 import { $, h, icon, say } from "../lib/dom.js";
 import { whenIdle } from "../lib/idle.js";
@@ -112,10 +112,12 @@ export async function showGallery({ root, stage, access, coverShown, onLost, sig
     onTop: () => scrollTo({ top: 0 }),
     ...(layout.count > 0 &&
       (hearts || permissions.download !== "none") && { onSelect: () => grid?.selection.start() }),
-    ...(access.link && { onShare: async () => (await import("./share.js")).openShare(context) }),
+    ...(access.link && {
+      onShare: async () => (await withTexts(import("./share.js"))).openShare(context),
+    }),
     ...(permissions.download !== "none" &&
       layout.count > 0 && {
-        onDownload: async () => (await import("./download.js")).openDownload(context),
+        onDownload: async () => (await withTexts(import("./download.js"))).openDownload(context),
       }),
   });
 
@@ -144,7 +146,7 @@ export async function showGallery({ root, stage, access, coverShown, onLost, sig
     favorites.set(id, value);
     say(t(value ? "viewer.favoriteAdded" : "viewer.favoriteRemoved"));
     if (value && access.link && !access.link.named && !gallery.selection?.submitted_at) {
-      import("./identify.js").then(({ askOnce }) => askOnce(context));
+      withTexts(import("./identify.js")).then(({ askOnce }) => askOnce(context));
     }
   }
 
@@ -170,7 +172,7 @@ export async function showGallery({ root, stage, access, coverShown, onLost, sig
       isFavorite: (id) => favorites.has(id),
       onSelection: (count, selecting) => tray(count, selecting),
     });
-    if (extra) import("./proof.js").then(({ fillSubmit }) => fillSubmit(extra, context));
+    if (extra) withTexts(import("./proof.js")).then(({ fillSubmit }) => fillSubmit(extra, context));
   }
 
   /** @param {boolean} value @param {boolean} [push] */
@@ -208,13 +210,13 @@ export async function showGallery({ root, stage, access, coverShown, onLost, sig
 
   /** @param {number} count @param {boolean} selecting */
   async function tray(count, selecting) {
-    const { showTray } = await import("./tray.js");
+    const { showTray } = await withTexts(import("./tray.js"));
     showTray(context, root, count, selecting);
   }
 
   /** @param {number} index @param {boolean} [push] */
   async function openViewer(index, push = true) {
-    const { openViewer: open } = await import("../viewer/viewer.js");
+    const { openViewer: open } = await withTexts(import("../viewer/viewer.js"));
     if (!signal.aborted) open(context, index, { push });
   }
 
@@ -222,7 +224,7 @@ export async function showGallery({ root, stage, access, coverShown, onLost, sig
     "keydown",
     async (event) => {
       if (event.key !== "?" || isTyping(event.target)) return;
-      (await import("./keys.js")).openKeys(hearts, permissions.comments);
+      (await withTexts(import("./keys.js"))).openKeys(hearts, permissions.comments);
     },
     { signal },
   );
@@ -263,10 +265,10 @@ export async function showGallery({ root, stage, access, coverShown, onLost, sig
     if (signal.aborted) return;
     if (hearts) favorites.learn().catch(() => {}); // the count waits for the next visit
     if (waitingComments(context).length) {
-      import("./comments.js").then(({ sendWaiting }) => sendWaiting(context));
+      withTexts(import("./comments.js")).then(({ sendWaiting }) => sendWaiting(context));
     }
     loadStyles("/css/viewer.css");
-    import("../viewer/viewer.js").then(
+    withTexts(import("../viewer/viewer.js")).then(
       ({ warm }) => warm(),
       () => {},
     ); // it is asked for again when needed

@@ -1,12 +1,13 @@
 /** Sending the favorites to the photographer: "these are my choices". */
-import "../i18n/en-gallery.js";
-import { errorText, formatDate, t } from "../i18n/index.js";
+import { errorText, formatDate, t, texts } from "../i18n/index.js";
 import { api } from "../lib/api.js";
 import { h, icon } from "../lib/dom.js";
 import { textButton } from "../ui/button.js";
 import { openDialog } from "../ui/dialog.js";
 import { field } from "../ui/field.js";
 import { askForChoice } from "./identify.js";
+
+texts("gallery");
 
 /**
  * Fill the place under the client's favorites: how many, by when, and the button.

@@ -1,10 +1,11 @@
 /** Saving single photos: the file itself, at once. */
-import "../i18n/en-gallery.js";
-import { errorText, t } from "../i18n/index.js";
+import { errorText, t, texts } from "../i18n/index.js";
 import { api } from "../lib/api.js";
 import { h } from "../lib/dom.js";
 import { safeUrl } from "../lib/url.js";
 import { toast } from "../ui/toast.js";
+
+texts("gallery");
 
 /** Safari on phones and tablets saves pictures to Photos only through its share sheet. */
 const phoneOfApple = () =>

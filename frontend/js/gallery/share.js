@@ -1,10 +1,11 @@
 /** Passing the gallery's link on. */
-import "../i18n/en-gallery.js";
-import { t } from "../i18n/index.js";
+import { t, texts } from "../i18n/index.js";
 import { h } from "../lib/dom.js";
 import { openDialog } from "../ui/dialog.js";
 import { field } from "../ui/field.js";
 import { toast } from "../ui/toast.js";
+
+texts("gallery");
 
 /** @param {import("./page.js").GalleryContext} context */
 export function openShare({ access, gallery }) {

@@ -1,9 +1,10 @@
 /** The tray at the bottom while photos are being chosen. */
-import "../i18n/en-gallery.js";
-import { t } from "../i18n/index.js";
+import { t, texts, withTexts } from "../i18n/index.js";
 import { $, h, icon } from "../lib/dom.js";
 import { textButton } from "../ui/button.js";
 import { toast } from "../ui/toast.js";
+
+texts("gallery");
 
 /**
  * Show the tray for `count` chosen photos, or take it away.
@@ -38,7 +39,7 @@ function build(context) {
     context.permissions.download !== "none" &&
       button("download", t("gallery.tray.download"), async () => {
         const photos = await chosen(context);
-        (await import("./download.js")).openDownload(context, photos);
+        (await withTexts(import("./download.js"))).openDownload(context, photos);
       }),
     textButton(t("gallery.tray.done"), () => context.grid()?.selection.stop(), {
       kind: "filled",
@@ -81,5 +82,6 @@ async function favorite(context) {
     },
   });
   const { link } = context.access;
-  if (photos.length && link && !link.named) (await import("./identify.js")).askOnce(context);
+  if (photos.length && link && !link.named)
+    (await withTexts(import("./identify.js"))).askOnce(context);
 }

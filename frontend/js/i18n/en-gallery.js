@@ -1,6 +1,4 @@
 /** Texts of what opens from a gallery: comments, download, sharing, sending favorites, keys. */
-import { addMessages } from "./index.js";
-
 export const gallery = {
   comments: {
     title: "Comments",
@@ -114,5 +112,3 @@ export const gallery = {
     letters: "Single-letter keys",
   },
 };
-
-addMessages("gallery", gallery);

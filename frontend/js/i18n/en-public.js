@@ -1,6 +1,4 @@
 /** Texts of the public pages: home, client sign-in, profile, directory, newsletter, verification. */
-import { addMessages } from "./index.js";
-
 export const pages = {
   home: {
     title: "Galerly",
@@ -96,5 +94,3 @@ export const pages = {
     home: "To the start page",
   },
 };
-
-addMessages("pages", pages);

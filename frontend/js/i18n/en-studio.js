@@ -1,6 +1,5 @@
 /** The texts of the photographer's pages. */
 import { uploads } from "./en-uploads.js";
-import { addMessages } from "./index.js";
 
 const entrance = {
   signIn: "Sign in",
@@ -256,6 +255,7 @@ const sharing = {
 };
 
 const proofing = {
+  activity: "Activity",
   noFavorites: "Nobody has chosen favorites yet. They appear here as clients touch the heart.",
   noComments: "No comments yet.",
   everybody: "Everybody",
@@ -290,6 +290,7 @@ const account = {
   listed: "Make my profile public",
   listedHint:
     "Your page and the directory of photographers then show your name, city, text and the galleries below. Otherwise nobody finds you here.",
+  languageHint: "Of the studio and of our mails to you.",
   seeProfile: "See my profile",
   saveProfile: "Save profile",
   portfolio: "On your profile",
@@ -335,7 +336,7 @@ const account = {
   accountDeleted: "Your account is deleted.",
 };
 
-addMessages("studio", {
+export const studio = {
   ...entrance,
   ...frame,
   ...dashboard,
@@ -345,4 +346,4 @@ addMessages("studio", {
   ...sharing,
   ...proofing,
   ...account,
-});
+};

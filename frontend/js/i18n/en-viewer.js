@@ -1,6 +1,4 @@
 /** Texts of the photo viewer. */
-import { addMessages } from "./index.js";
-
 export const photo = {
   name: "Photo viewer",
   counter: "{n} of {count}",
@@ -19,5 +17,3 @@ export const photo = {
   playing: "Slideshow",
   paused: "Slideshow paused",
 };
-
-addMessages("photo", photo);

@@ -1,6 +1,8 @@
 /** Every text of the shell and of the pages that clients see. Other areas bring their own files. */
 
-const common = {
+export const common = {
+  skip: "Skip to content",
+  language: "Language",
   cancel: "Cancel",
   close: "Close",
   dismiss: "Dismiss message",
@@ -17,6 +19,7 @@ const common = {
   backOnline: "You are back online.",
   screenFailed: "This page did not load",
   screenFailedText: "Check your connection and try again.",
+  fieldInvalid: "This entry needs another look.",
   required: "Please fill this in.",
   badEmail: "Please enter an e-mail address, such as anna@example.com.",
   tooShort: "Please use at least {count} characters.",
@@ -47,11 +50,14 @@ const common = {
     "slow-down-wait": "Too many tries. Try again in {wait}.",
     "selection-full": "You have chosen as many photos as agreed. Remove one to choose another.",
     "selection-closed": "Choosing has closed for this gallery.",
+    "handle-taken": "Somebody else has this handle.",
+    "unreadable-image": "This file is not a picture that can be read.",
+    "too-slow": "That took too long. Try again.",
     "code-wrong": "That code is not right, or it has expired.",
   },
 };
 
-const viewer = {
+export const viewer = {
   viewPhotos: "View photos",
   top: "Back to the cover",
   sections: "Sections",
@@ -100,5 +106,3 @@ const viewer = {
   photoFailed: "{name} did not load",
   preview: "You see this gallery as its owner. Clients see the same, without this line.",
 };
-
-export const en = { common, viewer };

@@ -1,17 +1,113 @@
-/** Texts, numbers and dates, in one place so that another language is one more file. */
-import { en } from "./en.js";
+/**
+ * Texts, numbers and dates in the person's language.
+ *
+ * Catalogues are modules of their own, `<language>-<name>.js` (`<language>.js` for what every page
+ * needs), and only those of one language are loaded. A module that says something from a catalogue
+ * asks for it at its top, `texts("gallery")`; whoever loads modules later does so by `withTexts`,
+ * which waits for what they asked for.
+ */
+import { generalCode } from "../lib/errors.js";
+import { isLanguage, keepLanguage, localeOf, wantedLanguage } from "./language.js";
 
 /** @typedef {{[key: string]: string | Messages}} Messages */
 
 /** @type {Record<string, Messages>} */
-const areas = { ...en };
+const areas = {};
+/** @type {Map<string, Promise<void>>} */
+const catalogues = new Map();
+const wanted = new Set([""]);
 
-const locale = "en-US";
-const plurals = new Intl.PluralRules(locale);
-const numbers = new Intl.NumberFormat(locale);
+let language = wantedLanguage();
+let locale = "";
+/** @type {Intl.PluralRules} */
+let plurals;
+/** @type {Intl.NumberFormat} */
+let numbers;
+
+/** Make formats and page those of the present language. */
+function speak() {
+  locale = localeOf(language);
+  plurals = new Intl.PluralRules(locale);
+  numbers = new Intl.NumberFormat(locale);
+  if (globalThis.document) document.documentElement.lang = language;
+}
 
 /**
- * Make the texts of an area known; a screen that brings its own texts calls this first.
+ * @param {string} code @param {string} name
+ * @returns {Promise<Record<string, Messages>>}
+ */
+async function asked(code, name) {
+  // A release has this module in another folder, beside this one.
+  const path = `../i18n/${code}${name && "-"}${name}.js`;
+  // eslint-disable-next-line no-unsanitized/method -- a language of ours, a name from our sources
+  return import(path);
+}
+
+/** Return when the texts of a catalogue are there. @param {string} name */
+function catalogue(name) {
+  let coming = catalogues.get(name);
+  if (!coming) {
+    const code = language;
+    coming = asked(code, name)
+      // Words in another language are better than none; a second file may come where one did not.
+      .catch(() => asked("en", name))
+      .then((found) => {
+        if (code === language) Object.assign(areas, found);
+      });
+    coming.catch(() => catalogues.delete(name));
+    catalogues.set(name, coming);
+  }
+  return coming;
+}
+
+/** Ask for the texts of a catalogue. @param {string} name */
+export function texts(name) {
+  wanted.add(name);
+  catalogue(name).catch(() => {}); // `withTexts` tells
+}
+
+/**
+ * Return a module that is being imported once the texts that it asks for are there, too.
+ * @template T
+ * @param {Promise<T>} [coming]
+ * @returns {Promise<T>}
+ */
+export async function withTexts(coming) {
+  const part = await /** @type {Promise<T>} */ (coming);
+  await Promise.all([...wanted].map(catalogue));
+  return part;
+}
+
+/** Return the code of the language that the page speaks. */
+export const currentLanguage = () => language;
+
+/** Return the locale that numbers and days are written in: the language, in the person's region. */
+export const currentLocale = () => locale;
+
+/**
+ * Speak another language from now on, also at the next visit; whether it was another one.
+ * What is on the screen already stays as it is.
+ * @param {unknown} code one that there is none of changes nothing
+ */
+export async function useLanguage(code) {
+  if (!isLanguage(code)) return false;
+  keepLanguage(code);
+  if (code === language) return false;
+  const names = [...wanted];
+  const found = await Promise.all(names.map((name) => asked(code, name)));
+  language = code;
+  for (const messages of found) Object.assign(areas, messages);
+  catalogues.clear();
+  for (const name of names) catalogues.set(name, Promise.resolve());
+  speak();
+  return true;
+}
+
+speak();
+texts("");
+
+/**
+ * Make the texts of an area known; a catalogue that is a module's own says them by this.
  * @param {string} area the first part of its keys
  * @param {Messages} messages
  */
@@ -87,6 +183,10 @@ export function formatRelative(value, now = Date.now()) {
   return relative.format(0, "second");
 }
 
+/** Return names as "Ceremony, Party, and Portraits". @param {string[]} names */
+export const formatList = (names) =>
+  new Intl.ListFormat(locale, { type: "conjunction" }).format(names);
+
 /** Return a number of bytes as "8.2 MB" (decimal units). @param {number} bytes */
 export function formatBytes(bytes) {
   const units = ["byte", "kilobyte", "megabyte", "gigabyte", "terabyte"];
@@ -123,7 +223,7 @@ export function formatDuration(seconds) {
  * @param {unknown} error
  */
 export function errorText(error) {
-  const { code, retryAfter, detail } = /** @type {import("../lib/errors.js").ApiError} */ (
+  const { code, retryAfter, detail, status } = /** @type {import("../lib/errors.js").ApiError} */ (
     error ?? {}
   );
   if (code === "slow-down" && retryAfter) {
@@ -132,5 +232,7 @@ export function errorText(error) {
   const key = `common.errors.${code}`;
   const text = t(key);
   if (text !== key) return text;
-  return detail || t("common.errors.internal");
+  // The server's own words are English; elsewhere what its kind of answer means must do.
+  if (language === "en" && detail) return detail;
+  return t(`common.errors.${generalCode(status ?? 0)}`);
 }

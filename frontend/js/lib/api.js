@@ -3,6 +3,7 @@
  * The only module that takes a token out of storage, and it sends it to the API alone.
  */
 import { config } from "../config.js";
+import { currentLanguage } from "../i18n/index.js";
 import { dropSession, setRevoker, tokenFor } from "./auth.js";
 import { ApiError, errorFrom, retryDelay } from "./errors.js";
 import { randomName } from "./ids.js";
@@ -102,6 +103,7 @@ async function request(method, path, body, options = {}) {
 async function once(method, path, body, options, key, token) {
   const headers = new Headers(options.headers);
   headers.set("Accept", "application/json");
+  headers.set("Accept-Language", currentLanguage()); // of mails that the request may cause
   if (token) headers.set("Authorization", `Bearer ${token}`);
   if (body !== undefined) headers.set("Content-Type", "application/json");
   if (key) headers.set("Idempotency-Key", key);

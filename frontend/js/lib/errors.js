@@ -42,6 +42,12 @@ const BY_STATUS = new Map([
 ]);
 
 /**
+ * Return the code that says what an answer of this status means in general.
+ * @param {number} status
+ */
+export const generalCode = (status) => BY_STATUS.get(status) ?? "internal";
+
+/**
  * Return the ApiError for an answer outside 2xx.
  * @param {number} status
  * @param {{get(name: string): string | null}} headers
@@ -53,7 +59,7 @@ export function errorFrom(status, headers, text, now = Date.now()) {
   const known = problem && typeof problem === "object" ? problem : {};
   return new ApiError({
     status,
-    code: typeof known.code === "string" ? known.code : (BY_STATUS.get(status) ?? "internal"),
+    code: typeof known.code === "string" ? known.code : generalCode(status),
     detail: typeof known.detail === "string" ? known.detail : "",
     errors: Array.isArray(known.errors) ? known.errors : [],
     retryAfter: seconds(headers.get("Retry-After"), now),

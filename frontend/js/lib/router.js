@@ -1,5 +1,5 @@
 /** Screens by address: history, lazy loading, focus and title. */
-import { t } from "../i18n/index.js";
+import { t, withTexts } from "../i18n/index.js";
 import { $, h } from "./dom.js";
 import { matchRoute } from "./match.js";
 
@@ -77,7 +77,7 @@ async function render(moved) {
   /** @type {ScreenModule} */
   let screen;
   try {
-    screen = await found.route.load();
+    screen = await withTexts(found.route.load());
   } catch (error) {
     // Browsers remember that a module could not be had; a new page asks again, and gets the files
     // of the present release if this one is gone.

@@ -1,7 +1,8 @@
 /** The frame of the public pages: a name at the top, a few links at the bottom. */
-import "../i18n/en-public.js";
-import { t } from "../i18n/index.js";
+import { t, texts } from "../i18n/index.js";
 import { h } from "../lib/dom.js";
+
+texts("public");
 
 /** Return the head of a public page. */
 export function siteHead() {

@@ -1,6 +1,5 @@
 /** `/client`: sign in with a mailed code, then every gallery shared with that address. */
-import "../i18n/en-public.js";
-import { errorText, t } from "../i18n/index.js";
+import { errorText, t, texts } from "../i18n/index.js";
 import { api } from "../lib/api.js";
 import { currentSession, onSessionChange, saveSession, signOut } from "../lib/auth.js";
 import { h } from "../lib/dom.js";
@@ -12,6 +11,8 @@ import { textButton } from "../ui/button.js";
 import { field } from "../ui/field.js";
 import { form } from "../ui/form.js";
 import { toast } from "../ui/toast.js";
+
+texts("public");
 
 /** @type {import("../lib/router.js").Screen} */
 export default async function client(root, _params, url) {

@@ -1,6 +1,5 @@
 /** `/photographers` and `/photographers/:city`: those who want to be found. */
-import "../i18n/en-public.js";
-import { errorText, t } from "../i18n/index.js";
+import { errorText, t, texts } from "../i18n/index.js";
 import { api } from "../lib/api.js";
 import { $, h } from "../lib/dom.js";
 import { navigate, setTitle } from "../lib/router.js";
@@ -9,6 +8,8 @@ import { picture } from "../pages/cards.js";
 import { siteHead } from "../pages/site.js";
 import { textButton } from "../ui/button.js";
 import { cityField } from "../ui/city-field.js";
+
+texts("public");
 
 /** @type {import("../lib/router.js").Screen} */
 export default async function directory(root, params, url) {

@@ -6,7 +6,7 @@
 import { openAsMember, ShareLink } from "../gallery/access.js";
 import { brand, unbrand } from "../gallery/brand.js";
 import { cover } from "../gallery/cover.js";
-import { t } from "../i18n/index.js";
+import { t, withTexts } from "../i18n/index.js";
 import { ApiError } from "../lib/api.js";
 import { h, icon } from "../lib/dom.js";
 import { setTitle } from "../lib/router.js";
@@ -18,9 +18,13 @@ export const ownsQuery = true;
 export default async function gallery(root, params, url) {
   const life = new AbortController();
   const { signal } = life;
-  const rest = import("../gallery/page.js");
+  const rest = withTexts(import("../gallery/page.js"));
   // Named here as well, so that the browser asks for all of it at once, not level by level.
-  for (const each of [import("../grid/grid.js"), import("../gallery/photos.js"), rest]) {
+  for (const each of [
+    withTexts(import("../grid/grid.js")),
+    withTexts(import("../gallery/photos.js")),
+    rest,
+  ]) {
     each.catch(() => {}); // awaited below, where it can be told
   }
   const link = params.gallery_id ? null : await ShareLink.of(url.hash.slice(1));
@@ -71,7 +75,7 @@ export default async function gallery(root, params, url) {
   async function refused(error) {
     if (signal.aborted) return;
     showing.abort();
-    const { pageFor, passwordPage, signInPage } = await import("../gallery/states.js");
+    const { pageFor, passwordPage, signInPage } = await withTexts(import("../gallery/states.js"));
     const code = error instanceof ApiError ? error.code : "";
     if (!link) {
       root.replaceChildren(

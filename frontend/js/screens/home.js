@@ -1,11 +1,12 @@
 /** `/`: what Galerly is, in a few words, and the ways in. */
-import "../i18n/en-public.js";
-import { t } from "../i18n/index.js";
+import { t, texts } from "../i18n/index.js";
 import { currentSession } from "../lib/auth.js";
 import { h } from "../lib/dom.js";
 import { setTitle } from "../lib/router.js";
 import { loadStyles } from "../lib/styles.js";
 import { siteHead } from "../pages/site.js";
+
+texts("public");
 
 /** @type {import("../lib/router.js").Screen} */
 export default async function home(root) {

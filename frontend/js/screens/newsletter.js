@@ -1,6 +1,5 @@
 /** `/newsletter`, and the two links of its mails: `…/confirm#TOKEN`, `…/unsubscribe#TOKEN`. */
-import "../i18n/en-public.js";
-import { t } from "../i18n/index.js";
+import { t, texts } from "../i18n/index.js";
 import { api } from "../lib/api.js";
 import { h } from "../lib/dom.js";
 import { setTitle } from "../lib/router.js";
@@ -9,6 +8,8 @@ import { oneStep } from "../pages/one-step.js";
 import { siteHead } from "../pages/site.js";
 import { field } from "../ui/field.js";
 import { form } from "../ui/form.js";
+
+texts("public");
 
 /** @type {import("../lib/router.js").Screen} */
 export default function newsletter(root, params, url) {

@@ -1,8 +1,9 @@
 /** Whatever has no route. */
-import "../i18n/en-public.js";
-import { t } from "../i18n/index.js";
+import { t, texts } from "../i18n/index.js";
 import { h } from "../lib/dom.js";
 import { setTitle } from "../lib/router.js";
+
+texts("public");
 
 /** @type {import("../lib/router.js").Screen} */
 export default function notFound(root) {

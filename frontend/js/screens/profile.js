@@ -1,7 +1,6 @@
 /** `/@handle`: a photographer's page. */
-import "../i18n/en-public.js";
 import { brand, unbrand } from "../gallery/brand.js";
-import { errorText, t } from "../i18n/index.js";
+import { errorText, t, texts } from "../i18n/index.js";
 import { ApiError, api } from "../lib/api.js";
 import { h } from "../lib/dom.js";
 import { setTitle } from "../lib/router.js";
@@ -9,6 +8,8 @@ import { loadStyles } from "../lib/styles.js";
 import { galleryCard } from "../pages/cards.js";
 import { siteHead } from "../pages/site.js";
 import { textButton } from "../ui/button.js";
+
+texts("public");
 
 /** @type {import("../lib/router.js").Screen} */
 export default async function profile(root, params) {

@@ -19,6 +19,7 @@ import { failure, openStudio } from "./studio/shell.js";
  * @property {string} handle
  * @property {import("../ui/city-field.js").City | null} city
  * @property {string} bio
+ * @property {string} locale
  * @property {boolean} listed whether the profile is public
  * @property {import("./studio/portfolio.js").Entry[]} portfolio
  * @property {{photos: number, bytes: number}} storage

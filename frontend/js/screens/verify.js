@@ -1,7 +1,8 @@
 /** `/verify#TOKEN`: the link of the verification mail. Opening it changes nothing; the button does. */
-import "../i18n/en-public.js";
-import { t } from "../i18n/index.js";
+import { t, texts } from "../i18n/index.js";
 import { oneStep } from "../pages/one-step.js";
+
+texts("public");
 
 /** @type {import("../lib/router.js").Screen} */
 export default function verify(root, _params, url) {

@@ -1,11 +1,12 @@
 /** A city, found as one types: a combobox after the WAI-ARIA pattern. */
-import "../i18n/en-cities.js";
-import { t } from "../i18n/index.js";
+import { t, texts } from "../i18n/index.js";
 import { api } from "../lib/api.js";
 import { h, say } from "../lib/dom.js";
 import { ApiError } from "../lib/errors.js";
 import { loadStyles } from "../lib/styles.js";
 import { field } from "./field.js";
+
+texts("cities");
 
 /** @typedef {{id: string, name: string, country: string, admin?: string | null}} City */
 

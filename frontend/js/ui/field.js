@@ -1,5 +1,5 @@
 /** Form fields: label, hint and error belong to the input for eye and screen reader alike. */
-import { t } from "../i18n/index.js";
+import { currentLanguage, t } from "../i18n/index.js";
 import { h, icon } from "../lib/dom.js";
 
 /**
@@ -147,7 +147,8 @@ export function showFieldErrors(error, fields) {
       all = false;
       continue;
     }
-    target.setError(message);
+    // The server's own words are English.
+    target.setError(currentLanguage() === "en" ? message : t("common.fieldInvalid"));
     if (first) target.input.focus();
     first = false;
   }

@@ -2,16 +2,17 @@
  * One photo over everything. PhotoSwipe does gestures and zoom; what stands around the photo is
  * ours. It lives in a native modal dialog, which traps the focus and makes the page inert.
  */
-import "../i18n/en-viewer.js";
 import { isTyping, lettersOn } from "../grid/keys.js";
 import { pictureUrl } from "../grid/tile.js";
-import { formatDateTime, t } from "../i18n/index.js";
+import { formatDateTime, t, texts, withTexts } from "../i18n/index.js";
 import { $, h, say } from "../lib/dom.js";
 import { loadStyles } from "../lib/styles.js";
 import { addressWith, safeMediaUrl } from "../lib/url.js";
 import { loadPhotoSwipe } from "../lib/vendor.js";
 import { viewerChrome } from "./chrome.js";
 import { slideshow } from "./slideshow.js";
+
+texts("viewer");
 
 const LONG_SIDE = 2048; // of the `preview` rendition
 
@@ -100,7 +101,7 @@ export async function openViewer(context, index, { push }) {
       const now = photo();
       if (!now || aside) return;
       show.stop();
-      const { openComments } = await import("../gallery/comments.js");
+      const { openComments } = await withTexts(import("../gallery/comments.js"));
       const handle = await openComments(context, now, paint);
       aside = handle.element;
       pswp.updateSize(true);
@@ -111,7 +112,7 @@ export async function openViewer(context, index, { push }) {
     onPlay: () => show.toggle(),
     onDownload: async () => {
       const now = photo();
-      if (now) (await import("../gallery/save.js")).savePhoto(context, now);
+      if (now) (await withTexts(import("../gallery/save.js"))).savePhoto(context, now);
     },
   });
 

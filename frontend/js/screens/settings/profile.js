@@ -1,9 +1,11 @@
 /** What others see of the photographer. */
-import { t } from "../../i18n/index.js";
+import { t, useLanguage } from "../../i18n/index.js";
+import { LANGUAGES } from "../../i18n/language.js";
 import { api } from "../../lib/api.js";
 import { updateSession } from "../../lib/auth.js";
 import { h } from "../../lib/dom.js";
-import { checkbox } from "../../ui/choice.js";
+import { navigate } from "../../lib/router.js";
+import { checkbox, select } from "../../ui/choice.js";
 import { cityField } from "../../ui/city-field.js";
 import { field } from "../../ui/field.js";
 import { form } from "../../ui/form.js";
@@ -55,13 +57,20 @@ export function profilePart(user, { signal }) {
     checked: user.listed,
     hint: t("studio.listedHint"),
   });
+  const language = select({
+    label: t("common.language"),
+    name: "locale",
+    options: Object.entries(LANGUAGES),
+    value: user.locale,
+    hint: t("studio.languageHint"),
+  });
   const seen = h("a", { class: "profile-link" }, t("studio.seeProfile"));
   showLink(user);
   const { element } = form({
     fields: { name, handle, bio, city_id: city },
     body: [
       h("div", { class: "pair" }, name.element, handle.element),
-      city.element,
+      h("div", { class: "pair" }, city.element, language.element),
       bio.element,
       listed.element,
     ],
@@ -75,14 +84,15 @@ export function profilePart(user, { signal }) {
         bio: bio.value,
         listed: listed.checked,
         city_id: city.id,
+        locale: language.value,
       };
       const saved = await api.patch("/auth/me", body, { ...asPhotographer, signal });
       updateSession("photographer", { user: saved });
       showLink(saved);
+      if (await useLanguage(saved.locale)) await navigate(location.pathname, { replace: true });
       toast(t("studio.saved"));
     },
-    explain: (error) =>
-      error.status === 409 ? [handle, error.detail || t("studio.handleTaken")] : null,
+    explain: (error) => (error.status === 409 ? [handle, t("studio.handleTaken")] : null),
   });
   return part(t("studio.profile"), element);
 

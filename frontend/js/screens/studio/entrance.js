@@ -1,8 +1,10 @@
 /** The frame of the pages before the studio: sign-up, sign-in, reset. */
-import "../../i18n/en-studio.js";
+import { texts } from "../../i18n/index.js";
 import { h } from "../../lib/dom.js";
 import { setTitle } from "../../lib/router.js";
 import { loadStyles } from "../../lib/styles.js";
+
+texts("studio");
 
 /**
  * Prepare the page; returns the column to fill.

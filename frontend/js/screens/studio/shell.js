@@ -1,6 +1,5 @@
 /** The frame of every studio page: style sheet, session, top bar. */
-import "../../i18n/en-studio.js";
-import { errorText, t } from "../../i18n/index.js";
+import { errorText, t, texts, useLanguage } from "../../i18n/index.js";
 import { onSessionChange, signOut } from "../../lib/auth.js";
 import { h, icon } from "../../lib/dom.js";
 import { navigate, setTitle } from "../../lib/router.js";
@@ -9,6 +8,8 @@ import { textButton } from "../../ui/button.js";
 import { confirmDialog } from "../../ui/dialog.js";
 import { closeAllUploads, uploadsBusy } from "../../upload/uploads.js";
 import { requireSession } from "./session.js";
+
+texts("studio");
 
 const SHEETS = ["studio", "studio-pages", "studio-editor", "studio-dialogs", "studio-uploads"].map(
   (name) => `/css/${name}.css`,
@@ -32,6 +33,11 @@ const SHEETS = ["studio", "studio-pages", "studio-editor", "studio-dialogs", "st
 export async function openStudio(root, { title, current }) {
   const session = requireSession();
   if (!session) return null;
+  // The account's language goes before the browser's; this page was begun in another one.
+  if (await useLanguage(session.user?.locale)) {
+    navigate(location.pathname + location.search + location.hash, { replace: true });
+    return null;
+  }
   await Promise.all(SHEETS.map(loadStyles));
   setTitle(title);
   const life = new AbortController();
