@@ -29,10 +29,12 @@ from tests.builders import (
     a_viewer_session,
     an_archive,
     an_archive_file,
+    an_id,
     an_upload,
     later,
 )
 
+from galerly.adapters.sqlite.activity import SqliteActivity
 from galerly.adapters.sqlite.archives import SqliteArchives
 from galerly.adapters.sqlite.cities import SqliteCities
 from galerly.adapters.sqlite.database import Database
@@ -46,10 +48,12 @@ from galerly.adapters.sqlite.probe import SqliteProbe
 from galerly.adapters.sqlite.rate_limits import SqliteRateLimiter
 from galerly.adapters.sqlite.sessions import SqliteSessions
 from galerly.adapters.sqlite.users import SqliteUsers
+from galerly.domain.model.activity import Saving, Visit
 from galerly.domain.model.gallery import GalleryState
-from galerly.domain.model.ids import CityId
+from galerly.domain.model.ids import CityId, VisitorId
 from galerly.domain.model.job import Claim
 from galerly.domain.model.limits import LINK_PER_LINK
+from galerly.ports.activity import ActivityRepository
 from galerly.ports.archives import ArchiveRepository
 from galerly.ports.cities import CityRepository
 from galerly.ports.feedback import FeedbackRepository
@@ -201,6 +205,16 @@ def use_archives(archives: Any) -> None:
     archives.remove_gallery(gallery.id, limit=10)
 
 
+def use_activity(activity: Any) -> None:
+    gallery_id = a_gallery().id
+    visit = Visit(gallery_id=gallery_id, visitor=VisitorId("lena"), at=T0)
+    activity.add_visit(visit)
+    activity.last_visit(gallery_id, visit.visitor)
+    activity.add_saving(Saving(gallery_id=gallery_id, photo_id=an_id(), at=T0))
+    activity.put_tallies(gallery_id, activity.tallies(gallery_id))
+    activity.remove_gallery(gallery_id, limit=10)
+
+
 def use_sessions(sessions: Any) -> None:
     for session in (a_session(), a_client_session(), a_viewer_session(a_link(a_gallery()))):
         sessions.add(session, most=10)
@@ -275,6 +289,7 @@ def statements(recorded: Recorded, tmp_path: Path) -> Iterator[tuple[Database, s
     use_users(watched(UserRepository, SqliteUsers(database), unseen))
     use_galleries(galleries, photos)
     use_photos(galleries, photos, feedback)
+    use_activity(watched(ActivityRepository, SqliteActivity(database), unseen))
     use_archives(watched(ArchiveRepository, SqliteArchives(database), unseen))
     use_sessions(watched(SessionRepository, SqliteSessions(database), unseen))
     use_cities(watched(CityRepository, SqliteCities(database), unseen))

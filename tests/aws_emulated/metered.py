@@ -23,6 +23,7 @@ from tests.emulators.tables import create_tables, drop_tables
 from tests.plain_codec import PlainCodec
 
 from galerly.adapters.aws.clients import Clients
+from galerly.adapters.aws.dynamodb_activity import DynamodbActivity
 from galerly.adapters.aws.dynamodb_archives import DynamodbArchives
 from galerly.adapters.aws.dynamodb_cities import DynamodbCities
 from galerly.adapters.aws.dynamodb_feedback import DynamodbFeedback
@@ -116,6 +117,7 @@ def metered(dynamodb: Emulator, storage: Clients) -> Iterator[Metered]:
             galleries=DynamodbGalleries(store),
             photos=DynamodbPhotos(store),
             feedback=DynamodbFeedback(store),
+            activity=DynamodbActivity(store),
             archives=DynamodbArchives(store),
             sessions=DynamodbSessions(store),
             cities=DynamodbCities(store),

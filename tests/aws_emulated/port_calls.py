@@ -33,7 +33,8 @@ from tests.builders import (
 )
 from tests.contract.stores import Stores
 
-from galerly.domain.model.ids import CityId
+from galerly.domain.model.activity import DayTally, Saving, Tallies, Visit
+from galerly.domain.model.ids import CityId, VisitorId
 from galerly.domain.model.limits import RateRule
 from galerly.domain.model.outline import Outline
 from galerly.domain.model.repeats import Turn
@@ -59,6 +60,10 @@ PHOTOS = [a_photo(upload) for upload in UPLOADS]
 VIEWER = a_viewer(GALLERY)
 FAVORITES = [a_favorite(VIEWER, photo) for photo in PHOTOS]
 COMMENTS = [a_comment(photo, VIEWER) for photo in PHOTOS]
+VISIT = Visit(gallery_id=GALLERY.id, visitor=VisitorId("lena"), at=T0)
+NEXT_VISIT = evolve(VISIT, at=later(hours=2), before=T0)
+SAVING = Saving(gallery_id=GALLERY.id, photo_id=PHOTOS[0].id, at=T0)
+TALLIES = Tallies(days=(DayTally(day=T0.date(), views=3),), downloads={PHOTOS[0].id: 2})
 ARCHIVE = an_archive(GALLERY)
 ARCHIVE_FILES = [an_archive_file(photo) for photo in PHOTOS]
 OUTLINE = Outline(gallery_id=GALLERY.id, content_version=1, entries=())
@@ -71,6 +76,11 @@ def with_gallery(stores: Stores) -> None:
         stores.galleries.add_link(link, most=MOST)
     for grant in GRANTS:
         stores.galleries.put_grant(grant, most=MOST)
+
+
+def with_visits(stores: Stores) -> None:
+    stores.activity.add_visit(VISIT)
+    stores.activity.add_saving(SAVING)
 
 
 def with_photos(stores: Stores) -> None:
@@ -329,6 +339,19 @@ CALLS: dict[str, PortCall] = {
     ),
     "feedback.remove_gallery": world(
         with_photos, lambda s: s.feedback.remove_gallery(GALLERY.id, limit=99)
+    ),
+    "activity.last_visit": world(
+        with_visits, lambda s: s.activity.last_visit(GALLERY.id, VISIT.visitor)
+    ),
+    "activity.add_visit": world(nothing, lambda s: s.activity.add_visit(VISIT)),
+    "activity.add_visit, again": world(with_visits, lambda s: s.activity.add_visit(NEXT_VISIT)),
+    "activity.add_saving": world(with_visits, lambda s: s.activity.add_saving(SAVING)),
+    "activity.tallies": world(with_visits, lambda s: s.activity.tallies(GALLERY.id)),
+    "activity.put_tallies": world(
+        with_visits, lambda s: s.activity.put_tallies(GALLERY.id, TALLIES)
+    ),
+    "activity.remove_gallery": world(
+        with_visits, lambda s: s.activity.remove_gallery(GALLERY.id, limit=99)
     ),
     "archives.add": world(with_photos, lambda s: s.archives.add(ARCHIVE, ARCHIVE_FILES)),
     "archives.files": world(with_archive, lambda s: s.archives.files(GALLERY.id, ARCHIVE.id)),

@@ -7,6 +7,7 @@ from itertools import count
 from typing import Any
 
 from attrs import frozen
+from tests.authenticator import code_shown
 from tests.aws_emulated.metered import Answer
 from tests.aws_emulated.metering import Spent
 from tests.aws_emulated.scene import (
@@ -117,6 +118,41 @@ def _(scene: Scene) -> Answer:
 def _(scene: Scene) -> Answer:
     body = {"email": scene.email, "password": PASSWORD}
     return scene.aws.request("POST", "/auth/login", body)
+
+
+@asks("POST /auth/login", "with a second factor")
+def _(scene: Scene) -> Answer:
+    email, answer = _register(scene)
+    code = _confirmed(scene, done(answer)["token"])["recovery_codes"][0]
+    body = {"email": email, "password": PASSWORD, "code": code}
+    return scene.aws.request("POST", "/auth/login", body)
+
+
+def _confirmed(scene: Scene, token: str) -> Any:
+    return done(scene.aws.request("POST", "/auth/totp/confirm", _proof(scene, token), token=token))
+
+
+def _proof(scene: Scene, token: str) -> dict[str, str]:
+    setup = done(scene.aws.request("POST", "/auth/totp", {}, token=token))
+    return {"code": code_shown(setup["secret"], at=scene.aws.system.clock.now())}
+
+
+@asks("POST /auth/totp")
+def _(scene: Scene) -> Answer:
+    return scene.aws.request("POST", "/auth/totp", {}, token=done(_register(scene)[1])["token"])
+
+
+@asks("POST /auth/totp/confirm")
+def _(scene: Scene) -> Answer:
+    token = done(_register(scene)[1])["token"]
+    return scene.aws.request("POST", "/auth/totp/confirm", _proof(scene, token), token=token)
+
+
+@asks("DELETE /auth/totp")
+def _(scene: Scene) -> Answer:
+    token = done(_register(scene)[1])["token"]
+    _confirmed(scene, token)
+    return scene.aws.request("DELETE", "/auth/totp", {"password": PASSWORD}, token=token)
 
 
 @asks("POST /auth/logout")
@@ -373,6 +409,8 @@ def _(scene: Scene) -> Answer:
 
 plain("GET /galleries/{gallery_id}/comments", "anna", note="40 comments")
 plain("POST /galleries/{gallery_id}/photos/{photo_id}/comments", "anna", {"text": "With pleasure."})
+
+plain("GET /galleries/{gallery_id}/activity", "anna", note="20 favorites, 40 comments")
 
 # --- viewing ---
 

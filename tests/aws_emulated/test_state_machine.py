@@ -17,6 +17,7 @@ from tests.domain.systems import Systems
 from tests.emulators.servers import Emulator, new_tables
 from tests.emulators.tables import drop_tables
 
+from galerly.adapters.aws.dynamodb_activity import DynamodbActivity
 from galerly.adapters.aws.dynamodb_archives import DynamodbArchives
 from galerly.adapters.aws.dynamodb_cities import DynamodbCities
 from galerly.adapters.aws.dynamodb_feedback import DynamodbFeedback
@@ -58,6 +59,7 @@ class OverDynamodb:
             galleries=DynamodbGalleries(store),
             photos=DynamodbPhotos(store),
             feedback=DynamodbFeedback(store),
+            activity=DynamodbActivity(store),
             archives=DynamodbArchives(store),
             sessions=DynamodbSessions(store),
             cities=DynamodbCities(store),

@@ -10,6 +10,7 @@ from pathlib import Path
 import pytest
 from tests.contract.stores import Stores
 
+from galerly.adapters.aws.dynamodb_activity import DynamodbActivity
 from galerly.adapters.aws.dynamodb_archives import DynamodbArchives
 from galerly.adapters.aws.dynamodb_cities import DynamodbCities
 from galerly.adapters.aws.dynamodb_feedback import DynamodbFeedback
@@ -21,6 +22,7 @@ from galerly.adapters.aws.dynamodb_rate_limits import DynamodbRateLimiter
 from galerly.adapters.aws.dynamodb_sessions import DynamodbSessions
 from galerly.adapters.aws.dynamodb_store import Store
 from galerly.adapters.aws.dynamodb_users import DynamodbUsers
+from galerly.adapters.memory.activity import MemoryActivity
 from galerly.adapters.memory.archives import MemoryArchives
 from galerly.adapters.memory.cities import MemoryCities
 from galerly.adapters.memory.feedback import MemoryFeedback
@@ -52,6 +54,7 @@ def memory_stores() -> Stores:
         galleries=MemoryGalleries(store),
         photos=MemoryPhotos(store),
         feedback=MemoryFeedback(store),
+        activity=MemoryActivity(store),
         archives=MemoryArchives(store),
         sessions=MemorySessions(store),
         cities=MemoryCities(store),
@@ -65,6 +68,7 @@ def memory_stores() -> Stores:
 @pytest.fixture
 def sqlite_stores(tmp_path: Path) -> Iterator[Stores]:
     # Imported here, so that a run over the other adapters needs no SQLite.
+    from galerly.adapters.sqlite.activity import SqliteActivity  # noqa: PLC0415
     from galerly.adapters.sqlite.archives import SqliteArchives  # noqa: PLC0415
     from galerly.adapters.sqlite.cities import SqliteCities  # noqa: PLC0415
     from galerly.adapters.sqlite.database import Database  # noqa: PLC0415
@@ -84,6 +88,7 @@ def sqlite_stores(tmp_path: Path) -> Iterator[Stores]:
         galleries=SqliteGalleries(database),
         photos=SqlitePhotos(database),
         feedback=SqliteFeedback(database),
+        activity=SqliteActivity(database),
         archives=SqliteArchives(database),
         sessions=SqliteSessions(database),
         cities=SqliteCities(database),
@@ -112,6 +117,7 @@ def over_dynamodb(store: Store) -> Stores:
         galleries=DynamodbGalleries(store),
         photos=DynamodbPhotos(store),
         feedback=DynamodbFeedback(store),
+        activity=DynamodbActivity(store),
         archives=DynamodbArchives(store),
         sessions=DynamodbSessions(store),
         cities=DynamodbCities(store),

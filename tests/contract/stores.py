@@ -3,6 +3,7 @@
 import pytest
 from attrs import frozen
 
+from galerly.ports.activity import ActivityRepository
 from galerly.ports.archives import ArchiveRepository
 from galerly.ports.cities import CityRepository
 from galerly.ports.feedback import FeedbackRepository
@@ -24,6 +25,7 @@ class Stores:
     galleries: GalleryRepository
     photos: PhotoRepository
     feedback: FeedbackRepository
+    activity: ActivityRepository
     archives: ArchiveRepository
     sessions: SessionRepository
     cities: CityRepository

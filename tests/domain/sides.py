@@ -19,6 +19,7 @@ from galerly.adapters.files.objects import DiskObjects
 from galerly.adapters.memory.mail import MemoryMailer
 from galerly.adapters.memory.passwords import FastPasswords
 from galerly.adapters.memory.system import MemoryKeyring, SteeredClock, SteeredTokens
+from galerly.adapters.sqlite.activity import SqliteActivity
 from galerly.adapters.sqlite.archives import SqliteArchives
 from galerly.adapters.sqlite.cities import SqliteCities
 from galerly.adapters.sqlite.database import Database
@@ -151,6 +152,7 @@ class Embedded:
             galleries=SqliteGalleries(database),
             photos=SqlitePhotos(database),
             feedback=SqliteFeedback(database),
+            activity=SqliteActivity(database),
             archives=SqliteArchives(database),
             sessions=SqliteSessions(database),
             cities=SqliteCities(database),

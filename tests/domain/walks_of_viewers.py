@@ -63,6 +63,8 @@ class Viewers(Walk):
     def somebody_views(self, actor: Actor, place: Place, limit: int, favorites: bool) -> None:  # noqa: FBT001 - drawn
         access = self.both.ask(lambda side: side.services.viewing.access(actor, place[1]))
         self.both.ask(lambda side: side.services.viewing.page_galleries(actor, limit=limit))
+        self.both.ask(lambda side: side.services.viewing.visit(actor, place[1]))
+        self.both.ask(lambda side: side.services.activity.of_gallery(place[1], by=place[0]))
         if access is None:
             return
         seen = self.walk(

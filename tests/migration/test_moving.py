@@ -7,8 +7,9 @@ from typing import Any
 
 import pytest
 from attrs import evolve
+from tests.authenticator import code_shown
 from tests.domain.soundness import check_sound
-from tests.domain.studio import Studio, a_studio, viewer_of
+from tests.domain.studio import ANNA_EMAIL, ANNA_PASSWORD, Studio, a_studio, viewer_of
 from tests.plain_codec import PlainCodec
 
 from galerly.adapters.memory.system import MemoryKeyring
@@ -63,6 +64,10 @@ def shoot(studio: Studio) -> list[Photo]:
     studio.draft("Empty yet")
     studio.galerly.services.galleries.create(by=studio.other(), title="Boris's own")
     studio.services.newsletter.subscribe("mia@example.com")
+    factor = studio.services.second_factor
+    _, here = studio.services.accounts.log_in(email=ANNA_EMAIL, password=ANNA_PASSWORD)
+    setup = factor.begin(here.session)
+    factor.confirm(here.session, code_shown(setup.secret, at=studio.clock.now()))
     studio.galerly.run_jobs()
     return list(studio.all_photos(wedding))
 
@@ -88,6 +93,7 @@ def everything(ports: Ports, owners: Iterable[UserId]) -> list[Any]:
             kept += ports.photos.page(owner, gallery.id, after=None, limit=1000).items
             kept += [evolve(v, version=0) for v in ports.feedback.viewers(gallery.id)]
             kept += ports.feedback.favorites(gallery.id)
+            kept.append(ports.activity.tallies(gallery.id))
             kept += ports.feedback.comments(gallery.id, limit=100).items
     return kept
 

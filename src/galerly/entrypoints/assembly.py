@@ -4,6 +4,7 @@ from attrs import field, frozen
 
 from galerly.domain.model.job import CODE_ATTEMPTS, MAIL_ATTEMPTS, JobKind
 from galerly.domain.services.accounts import AccountService
+from galerly.domain.services.activity import ActivityService
 from galerly.domain.services.archive_removal import ArchiveRemoval
 from galerly.domain.services.archives import ArchiveService
 from galerly.domain.services.client_login import ClientLoginService
@@ -12,12 +13,14 @@ from galerly.domain.services.deletion import DeletionService
 from galerly.domain.services.directory import DirectoryService
 from galerly.domain.services.downloads import DownloadService
 from galerly.domain.services.exports import ExportService
+from galerly.domain.services.factor_codes import FactorCodes
 from galerly.domain.services.galleries import GalleryService
 from galerly.domain.services.guesses import Guesses
 from galerly.domain.services.housekeeping import HousekeepingService
 from galerly.domain.services.in_turn import InTurn
 from galerly.domain.services.inventory import Inventory
 from galerly.domain.services.link_opening import LinkOpeningService
+from galerly.domain.services.logos import LogoService
 from galerly.domain.services.lost_bytes import LostBytesService
 from galerly.domain.services.mail_limits import MailLimits
 from galerly.domain.services.mailed_tokens import MailedTokens
@@ -33,12 +36,14 @@ from galerly.domain.services.remaking import RemakeService
 from galerly.domain.services.renditions import RenditionService
 from galerly.domain.services.repeatable import RepeatableTokens
 from galerly.domain.services.repeats import RepeatService
+from galerly.domain.services.second_factor import SecondFactorService
 from galerly.domain.services.sessions import SessionService
 from galerly.domain.services.share_links import ShareLinkService
 from galerly.domain.services.signing_in import SigningIn
 from galerly.domain.services.site import Site
 from galerly.domain.services.uploads import UploadService
 from galerly.domain.services.viewing import ViewingService
+from galerly.domain.services.watermarks import WatermarkService
 from galerly.domain.services.work import Handler, Work, Worker
 from galerly.entrypoints.services import Services
 from galerly.ports.activity import ActivityRepository
@@ -104,6 +109,7 @@ def assemble(ports: Ports, site: Site) -> Services:
         sessions=ports.sessions, users=ports.users, clock=ports.clock, tokens=tokens
     )
     guesses = Guesses(limiter=ports.limiter, keyring=ports.keyring, clock=ports.clock)
+    codes = FactorCodes(keyring=ports.keyring, tokens=ports.tokens, clock=ports.clock)
     accounts = AccountService(
         users=ports.users,
         galleries=ports.galleries,
@@ -111,7 +117,12 @@ def assemble(ports: Ports, site: Site) -> Services:
         session_store=ports.sessions,
         sessions=sessions,
         signing_in=SigningIn(
-            users=ports.users, sessions=sessions, passwords=ports.passwords, guesses=guesses
+            users=ports.users,
+            sessions=sessions,
+            passwords=ports.passwords,
+            guesses=guesses,
+            codes=codes,
+            work=work,
         ),
         guesses=guesses,
         passwords=ports.passwords,
@@ -127,6 +138,7 @@ def assemble(ports: Ports, site: Site) -> Services:
         galleries=ports.galleries,
         photos=ports.photos,
         feedback=ports.feedback,
+        activity=ports.activity,
         archives=ports.archives,
         archive_removal=archive_removal,
         sessions=ports.sessions,
@@ -143,12 +155,22 @@ def assemble(ports: Ports, site: Site) -> Services:
         clock=ports.clock,
         site=site,
     )
+    activity = ActivityService(
+        activity=ports.activity,
+        galleries=ports.galleries,
+        photos=ports.photos,
+        feedback=ports.feedback,
+        together=ports.together,
+        keyring=ports.keyring,
+        clock=ports.clock,
+    )
     viewing = ViewingService(
         galleries=ports.galleries,
         photos=ports.photos,
         feedback=ports.feedback,
         users=ports.users,
         outlines=outlines,
+        activity=activity,
         together=ports.together,
         clock=ports.clock,
     )
@@ -165,6 +187,7 @@ def assemble(ports: Ports, site: Site) -> Services:
         photos=ports.photos,
         archives=ports.archives,
         removal=archive_removal,
+        activity=activity,
         objects=ports.objects,
         media=media,
         zipper=ports.zipper,
@@ -191,6 +214,24 @@ def assemble(ports: Ports, site: Site) -> Services:
         outlines=outlines,
         work=work,
     )
+    logos = LogoService(
+        users=ports.users,
+        galleries=ports.galleries,
+        objects=ports.objects,
+        codec=ports.codec,
+        work=work,
+        tokens=ports.tokens,
+        clock=ports.clock,
+    )
+    watermarks = WatermarkService(
+        users=ports.users,
+        galleries=ports.galleries,
+        archives=ports.archives,
+        archive_removal=archive_removal,
+        inventory=inventory,
+        objects=ports.objects,
+        work=work,
+    )
     housekeeping = HousekeepingService(
         photos=ports.photos,
         archives=ports.archives,
@@ -199,6 +240,7 @@ def assemble(ports: Ports, site: Site) -> Services:
         idempotency=ports.idempotency,
         newsletters=ports.newsletters,
         lost_bytes=lost_bytes,
+        logos=logos,
         objects=ports.objects,
         clock=ports.clock,
     )
@@ -217,11 +259,19 @@ def assemble(ports: Ports, site: Site) -> Services:
         site=site,
     )
     renditions = RenditionService(
-        photos=ports.photos, objects=ports.objects, codec=ports.codec, outlines=outlines
+        galleries=ports.galleries,
+        photos=ports.photos,
+        objects=ports.objects,
+        codec=ports.codec,
+        outlines=outlines,
+        watermarks=watermarks,
+        work=work,
     )
     handlers = {
         JobKind.RENDER: Handler(run=renditions.render, give_up=renditions.give_up),
         JobKind.REMAKE: Handler(run=renditions.remake),
+        JobKind.MARK: Handler(run=watermarks.apply),
+        JobKind.LOGO: Handler(run=logos.read, give_up=logos.give_up),
         JobKind.OUTLINE: Handler(run=outlines.rebuild),
         JobKind.ARCHIVE: Handler(run=archives.build, give_up=archives.give_up),
         JobKind.PURGE_OBJECTS: Handler(run=deletion.purge_objects),
@@ -231,6 +281,7 @@ def assemble(ports: Ports, site: Site) -> Services:
         JobKind.SWEEP: Handler(run=housekeeping.sweep),
         JobKind.MAIL_VERIFY: Handler(run=mails.verify, attempts=MAIL_ATTEMPTS),
         JobKind.MAIL_RESET: Handler(run=mails.reset, attempts=MAIL_ATTEMPTS),
+        JobKind.MAIL_SECOND_FACTOR: Handler(run=mails.second_factor, attempts=MAIL_ATTEMPTS),
         JobKind.MAIL_CODE: Handler(run=mails.code, attempts=CODE_ATTEMPTS),
         JobKind.MAIL_INVITE: Handler(run=mails.invite, attempts=MAIL_ATTEMPTS),
         JobKind.MAIL_SELECTION: Handler(run=mails.selection, attempts=MAIL_ATTEMPTS),
@@ -239,6 +290,15 @@ def assemble(ports: Ports, site: Site) -> Services:
     return Services(
         accounts=accounts,
         sessions=sessions,
+        second_factor=SecondFactorService(
+            users=ports.users,
+            sessions=ports.sessions,
+            accounts=accounts,
+            codes=codes,
+            guesses=guesses,
+            work=work,
+            clock=ports.clock,
+        ),
         client_login=ClientLoginService(
             session_store=ports.sessions,
             sessions=sessions,
@@ -259,13 +319,17 @@ def assemble(ports: Ports, site: Site) -> Services:
         ),
         deletion=deletion,
         galleries=GalleryService(
+            users=ports.users,
             galleries=ports.galleries,
             photos=ports.photos,
             clients=clients,
             deletion=deletion,
+            watermarks=watermarks,
             clock=ports.clock,
             tokens=tokens,
         ),
+        logos=logos,
+        watermarks=watermarks,
         share_links=share_links,
         clients=clients,
         uploads=UploadService(
@@ -306,6 +370,7 @@ def assemble(ports: Ports, site: Site) -> Services:
             sessions=sessions,
             viewing=viewing,
             outlines=outlines,
+            activity=activity,
             together=ports.together,
             passwords=ports.passwords,
             limiter=ports.limiter,
@@ -324,7 +389,8 @@ def assemble(ports: Ports, site: Site) -> Services:
             clock=ports.clock,
             tokens=tokens,
         ),
-        downloads=DownloadService(viewing=viewing, media=media),
+        activity=activity,
+        downloads=DownloadService(viewing=viewing, media=media, activity=activity),
         archives=archives,
         directory=DirectoryService(
             users=ports.users,

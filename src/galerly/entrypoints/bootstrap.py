@@ -10,6 +10,7 @@ from galerly.domain.services.site import Site
 from galerly.entrypoints.assembly import Ports, assemble
 from galerly.entrypoints.harness import Harness
 from galerly.entrypoints.later import Later, LaterCodec, LaterMailer
+from galerly.entrypoints.mark_faces import face_files
 from galerly.entrypoints.probes import QueueProbe, Spared, StorageProbe
 from galerly.entrypoints.settings import SettingError, Settings
 from galerly.entrypoints.system import System
@@ -17,7 +18,6 @@ from galerly.media.local import LocalMedia
 from galerly.ports.images import ImageCodec
 from galerly.ports.mail import Mailer
 from galerly.ports.secrets import Passwords
-from galerly.version import __version__
 
 if TYPE_CHECKING:
     from galerly.adapters.aws.clients import Clients
@@ -39,6 +39,7 @@ def embedded(
     from galerly.adapters.files.objects import DiskObjects
     from galerly.adapters.mail.outbox import OutboxMailer
     from galerly.adapters.mail.smtp import SmtpMailer
+    from galerly.adapters.sqlite.activity import SqliteActivity
     from galerly.adapters.sqlite.archives import SqliteArchives
     from galerly.adapters.sqlite.cities import SqliteCities
     from galerly.adapters.sqlite.database import Database
@@ -71,6 +72,7 @@ def embedded(
         galleries=SqliteGalleries(database),
         photos=SqlitePhotos(database),
         feedback=SqliteFeedback(database),
+        activity=SqliteActivity(database),
         archives=SqliteArchives(database),
         sessions=SqliteSessions(database),
         cities=SqliteCities(database),
@@ -87,7 +89,7 @@ def embedded(
                 else SmtpMailer(settings.mail, settings.mail_from)
             ),
         ),
-        codec=(codec := VipsCodec()),
+        codec=(codec := VipsCodec(faces=face_files(settings.frontend))),
         zipper=StreamZipper(),
         passwords=BcryptPasswords(keyring.pepper()),
         keyring=keyring,
@@ -134,6 +136,7 @@ def aws(
     unless others are given; `change` may replace adapters before anything is made of them.
     """
     from galerly.adapters.aws.clients import Clients
+    from galerly.adapters.aws.dynamodb_activity import DynamodbActivity
     from galerly.adapters.aws.dynamodb_archives import DynamodbArchives
     from galerly.adapters.aws.dynamodb_cities import DynamodbCities
     from galerly.adapters.aws.dynamodb_feedback import DynamodbFeedback
@@ -173,7 +176,7 @@ def aws(
         clock=clock,
     )
     objects = S3Objects.of(used, settings.aws_bucket)
-    codec = Later(partial(_codec, on_lambda=settings.on_lambda))
+    codec = Later(partial(_codec, settings))
     together = AtOnce()
     ports = change(
         Ports(
@@ -181,6 +184,7 @@ def aws(
             galleries=DynamodbGalleries(store),
             photos=DynamodbPhotos(store),
             feedback=DynamodbFeedback(store),
+            activity=DynamodbActivity(store),
             archives=DynamodbArchives(store),
             sessions=DynamodbSessions(store),
             cities=DynamodbCities(store),
@@ -251,12 +255,14 @@ def _mailer(settings: Settings, clients: "Clients") -> Mailer:
     return _set_by("GALERLY_MAIL or GALERLY_MAIL_FROM", make)
 
 
-def _codec(*, on_lambda: bool) -> "VipsCodec":
+def _codec(settings: Settings) -> "VipsCodec":
     from galerly.adapters.vips.codec import VipsCodec
     from galerly.adapters.vips.limits import DecodeLimits
 
     # A function's machine is nobody else's: if it filters no system calls, the rest has to do.
-    return VipsCodec(DecodeLimits(filter_required=not on_lambda))
+    return VipsCodec(
+        DecodeLimits(filter_required=not settings.on_lambda), faces=face_files(settings.frontend)
+    )
 
 
 def opened(
@@ -294,6 +300,7 @@ def in_memory(
     passwords: Passwords | None = None,
 ) -> Harness:
     """Return a system that lives in this process alone, with a clock, tokens and mail to steer."""
+    from galerly.adapters.memory.activity import MemoryActivity
     from galerly.adapters.memory.archives import MemoryArchives
     from galerly.adapters.memory.cities import MemoryCities
     from galerly.adapters.memory.feedback import MemoryFeedback
@@ -317,12 +324,13 @@ def in_memory(
     store = MemoryStore()
     clock, tokens, mailer = SteeredClock(), SteeredTokens(), MemoryMailer()
     objects = MemoryObjects(clock)
-    own_codec = None if codec else VipsCodec()
+    own_codec = None if codec else VipsCodec(faces=face_files(chosen.frontend))
     ports = Ports(
         users=MemoryUsers(store),
         galleries=MemoryGalleries(store),
         photos=MemoryPhotos(store),
         feedback=MemoryFeedback(store),
+        activity=MemoryActivity(store),
         archives=MemoryArchives(store),
         sessions=MemorySessions(store),
         cities=MemoryCities(store),
@@ -379,19 +387,3 @@ def demo_picture(number: int, *, long_edge_px: int) -> bytes:
 
     width, height = demo.demo_size(number, long_edge=long_edge_px)
     return demo.demo_picture(number, width=width, height=height)
-
-
-def versions() -> dict[str, str]:
-    """Return the versions of what an installation stands on."""
-    import platform
-
-    import apsw
-    import pyvips
-
-    vips = ".".join(str(pyvips.version(part)) for part in range(3))
-    return {
-        "galerly": __version__,
-        "python": platform.python_version(),
-        "sqlite": apsw.sqlite_lib_version(),
-        "libvips": vips,
-    }

@@ -16,6 +16,7 @@ from galerly.domain.model.ids import (
     TokenHash,
     UserId,
     ViewerId,
+    VisitorId,
 )
 
 # --- table of users: id ---
@@ -216,6 +217,21 @@ def remark(gallery_id: GalleryId, comment_id: CommentId) -> Item:
     return _photos(gallery_id, f"{REMARKS}{comment_id}")
 
 
+def visitor(gallery_id: GalleryId, visitor_id: VisitorId) -> Item:
+    """A visitor of a gallery, and when they were counted last."""
+    return _photos(gallery_id, f"{VISITORS}{visitor_id}")
+
+
+def activity(gallery_id: GalleryId, month: str, shard: int) -> Item:
+    """A part of what was counted in a month: parts, so that visitors side by side do not wait."""
+    return _photos(gallery_id, f"{ACTIVITY}{month}#{shard}")
+
+
+def downloads(gallery_id: GalleryId, photo_id: PhotoId) -> Item:
+    """How often a photo was saved."""
+    return _photos(gallery_id, f"{DOWNLOADS}{photo_id}")
+
+
 def archive(gallery_id: GalleryId, archive_id: ArchiveId) -> Item:
     """An archive."""
     return _photos(gallery_id, f"{ARCHIVES}{archive_id}")
@@ -242,6 +258,9 @@ VIEWERS = "VIEWER#"
 FAVORITES = "FAVORITE#"
 COMMENTS = "COMMENT#"
 REMARKS = "REMARK#"
+VISITORS = "VISITOR#"
+ACTIVITY = "ACTIVITY#"
+DOWNLOADS = "DOWNLOADS#"
 ARCHIVES = "ARCHIVE#"
 FINGERPRINTS = "ARCHIVEKEY#"
 ARCHIVE_FILES = "ARCHIVEFILES#"

@@ -1,13 +1,14 @@
 """What the memory adapters share: one state under one lock."""
 
 from collections.abc import Callable, Iterable
-from datetime import datetime
+from datetime import date, datetime
 from threading import RLock
 from typing import TypeVar
 
 from attrs import Factory, define, evolve, frozen
 
 from galerly.domain.model.account import User
+from galerly.domain.model.activity import DayTally
 from galerly.domain.model.archive import Archive, ArchiveFile
 from galerly.domain.model.city import City
 from galerly.domain.model.errors import NotFoundError
@@ -24,6 +25,7 @@ from galerly.domain.model.ids import (
     TokenHash,
     UserId,
     ViewerId,
+    VisitorId,
 )
 from galerly.domain.model.job import Job, ParkedJob
 from galerly.domain.model.limits import RateWindow
@@ -85,6 +87,9 @@ class MemoryStore:
     viewers: dict[GalleryId, dict[ViewerId, Viewer]] = Factory(dict)
     favorites: dict[GalleryId, dict[tuple[ViewerId, PhotoId], Favorite]] = Factory(dict)
     comments: dict[GalleryId, dict[CommentId, Comment]] = Factory(dict)
+    visits: dict[GalleryId, dict[VisitorId, datetime]] = Factory(dict)
+    days: dict[GalleryId, dict[date, DayTally]] = Factory(dict)
+    downloads: dict[GalleryId, dict[PhotoId, int]] = Factory(dict)
     archives: dict[GalleryId, dict[ArchiveId, Archive]] = Factory(dict)
     archive_files: dict[ArchiveId, tuple[ArchiveFile, ...]] = Factory(dict)
     sessions: dict[TokenHash, Session] = Factory(dict)

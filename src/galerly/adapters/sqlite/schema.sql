@@ -20,7 +20,9 @@ CREATE TABLE users (
   version INTEGER NOT NULL,
   password_hash TEXT NOT NULL,
   branding TEXT NOT NULL,
+  logo TEXT NOT NULL,
   portfolio TEXT NOT NULL,
+  second_factor TEXT,
   known_networks TEXT NOT NULL,
   bio TEXT NOT NULL
 ) STRICT;

@@ -16,6 +16,8 @@ CommentId = NewType("CommentId", str)
 ArchiveId = NewType("ArchiveId", str)
 ChallengeId = NewType("ChallengeId", str)
 ViewerId = NewType("ViewerId", str)  # who chose: one per person and gallery
+LogoId = NewType("LogoId", str)
+VisitorId = NewType("VisitorId", str)  # a keyed hash: one per viewer and gallery, names nobody
 CityId = NewType("CityId", str)
 TokenHash = NewType("TokenHash", str)  # SHA-256 of a bearer secret, lower-case hex
 

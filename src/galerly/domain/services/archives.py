@@ -24,11 +24,19 @@ from galerly.domain.model.filenames import (
     unique_names,
     with_extension,
 )
-from galerly.domain.model.gallery import Download
+from galerly.domain.model.gallery import Download, Gallery
 from galerly.domain.model.ids import ArchiveId, GalleryId, UserId
 from galerly.domain.model.job import JobKind
 from galerly.domain.model.limits import ARCHIVES_PER_GALLERY, MIB
-from galerly.domain.model.photo import EXTENSIONS, Photo, RenditionName, key_of, rendition_key
+from galerly.domain.model.photo import (
+    EXTENSIONS,
+    Photo,
+    RenditionName,
+    is_bare,
+    key_of,
+    rendition_key,
+)
+from galerly.domain.services.activity import ActivityService
 from galerly.domain.services.archive_removal import ArchiveRemoval
 from galerly.domain.services.downloads import action_of
 from galerly.domain.services.media import DownloadTicket, MediaService
@@ -65,6 +73,7 @@ class ArchiveService:
     photos: PhotoRepository
     archives: ArchiveRepository
     removal: ArchiveRemoval
+    activity: ActivityService
     objects: ObjectStore
     media: MediaService
     zipper: Zipper
@@ -85,6 +94,8 @@ class ArchiveService:
     ) -> Archive:
         """Return an archive of what the actor may see and save; an earlier one of the same files.
 
+        It is counted as a download unless it is the owner who asks.
+
         Raises:
             NotFoundError, GoneError, DeniedError: As `ViewingService.access`.
             InvalidError: If there is nothing to put into it.
@@ -101,7 +112,8 @@ class ArchiveService:
         ids = [e.id for e in wanted]
         owner_id = access.gallery.owner_id
         found = self.photos.get_many(owner_id, gallery_id, ids)
-        files = _files([found[i] for i in ids if i in found and access.shows(found[i])], size)
+        shown = [photo for i in ids if (photo := access.seen(found.get(i)))]
+        files = _files(shown, size)
         if not files:
             raise InvalidError("scope", "holds no photos to download")
         now = self.clock.now()
@@ -109,6 +121,7 @@ class ArchiveService:
         present = self.archives.of_gallery(gallery_id)
         for earlier in present:
             if earlier.fingerprint == fingerprint and earlier.usable(now):
+                self.activity.saved(gallery_id, access.viewer_id, None)
                 return earlier
         building = [a for a in present if a.in_work and a.requested_by == access.viewer_id]
         if len(building) >= BUILDING_MAX:
@@ -134,6 +147,7 @@ class ArchiveService:
         stored = self.archives.add(archive, files)  # another request may have been faster
         if stored.id != archive.id:
             self.limiter.give_back(ARCHIVES_PER_GALLERY, gallery_id)
+        self.activity.saved(gallery_id, access.viewer_id, None)
         return stored
 
     def get(self, actor: Actor, gallery_id: GalleryId, archive_id: ArchiveId) -> Archive:
@@ -149,7 +163,7 @@ class ArchiveService:
             raise NotFoundError("archive")
         visible = {entry.id for _, entry in self.viewing.ordered(access)}
         files = self.archives.files(gallery_id, archive_id)
-        if not all(f.photo_id in visible for f in files):
+        if not all(f.photo_id in visible for f in files) or _is_bare(access.gallery, files):
             raise NotFoundError("archive")
         return archive
 
@@ -181,7 +195,8 @@ class ArchiveService:
         if archive is None or archive.status is ArchiveStatus.READY:
             return
         files = self.archives.files(archive.gallery_id, archive.id)
-        if not self._all_visible(archive, files):
+        gallery = self.galleries.get(archive.owner_id, archive.gallery_id)
+        if not self._all_visible(archive, files) or _is_bare(gallery, files):
             self.removal.remove(archive)
             return
         try:
@@ -300,6 +315,11 @@ def split(files: Sequence[ArchiveFile], part_max_bytes: int) -> list[list[Archiv
         groups[-1].append(file)
         used += cost
     return groups
+
+
+def _is_bare(gallery: Gallery, files: Sequence[ArchiveFile]) -> bool:
+    """Return whether files hold unmarked previews of a gallery that has a watermark by now."""
+    return gallery.mark is not None and any(is_bare(file.key) for file in files)
 
 
 def _files(photos: Sequence[Photo], size: Download) -> tuple[ArchiveFile, ...]:

@@ -9,9 +9,11 @@ from galerly.domain.model.errors import NotFoundError
 from galerly.domain.model.gallery import Gallery
 from galerly.domain.model.ids import GalleryId, PhotoId, UserId
 from galerly.domain.model.job import JobKind
+from galerly.domain.model.logo import logo_prefix
 from galerly.domain.model.photo import Photo, original_keys, rendition_prefix
 from galerly.domain.services.archive_removal import ArchiveRemoval
 from galerly.domain.services.work import NotYetError, Work
+from galerly.ports.activity import ActivityRepository
 from galerly.ports.archives import ArchiveRepository
 from galerly.ports.clock import Clock
 from galerly.ports.feedback import FeedbackRepository
@@ -39,6 +41,7 @@ class DeletionService:
     galleries: GalleryRepository
     photos: PhotoRepository
     feedback: FeedbackRepository
+    activity: ActivityRepository
     archives: ArchiveRepository
     archive_removal: ArchiveRemoval
     sessions: SessionRepository
@@ -157,7 +160,12 @@ class DeletionService:
         while gallery_ids := self.galleries.ids_to_purge(user_id, limit=BATCH):
             for gallery_id in gallery_ids:
                 self._purge(user_id, gallery_id)
-        for prefix in (f"{user_id}/", f"renditions/{user_id}/", f"archives/{user_id}/"):
+        for prefix in (
+            f"{user_id}/",
+            f"renditions/{user_id}/",
+            f"archives/{user_id}/",
+            logo_prefix(user_id),
+        ):
             self.objects.remove_prefix(prefix)
         self.sessions.remove_of_user(user_id)
         if user:
@@ -180,6 +188,8 @@ class DeletionService:
         while self.photos.remove_gallery(owner_id, gallery_id, limit=BATCH):
             pass
         while self.feedback.remove_gallery(gallery_id, limit=BATCH):
+            pass
+        while self.activity.remove_gallery(gallery_id, limit=BATCH):
             pass
         while self.archives.remove_gallery(gallery_id, limit=BATCH):
             pass

@@ -24,6 +24,7 @@ from galerly.domain.model.limits import (
 )
 from galerly.domain.model.page import PAGE_DEFAULT, Page
 from galerly.domain.model.session import token_hash
+from galerly.domain.services.activity import ActivityService
 from galerly.domain.services.outlines import OutlineService
 from galerly.domain.services.sessions import IssuedSession, SessionService
 from galerly.domain.services.viewing import (
@@ -42,7 +43,7 @@ from galerly.ports.together import Together
 from galerly.ports.users import UserRepository
 
 VIEWER_KEY_MAX_CHARS = 100
-_NEW: dict[str, Any] = {"favorites": frozenset(), "viewer": None}  # of a viewer
+_NEW: dict[str, Any] = {"favorites": frozenset(), "viewer": None, "last_visit": None}  # of a viewer
 
 
 @frozen(kw_only=True)
@@ -77,6 +78,7 @@ class LinkOpeningService:
     sessions: SessionService
     viewing: ViewingService
     outlines: OutlineService
+    activity: ActivityService
     together: Together
     passwords: Passwords
     limiter: RateLimiter
@@ -165,6 +167,7 @@ class LinkOpeningService:
         looked = evolve(access, ahead=ahead)
         issued, *_, cover, photos = self.together.run(
             *writes,
+            lambda: self.activity.visited(gallery.id, viewer_id, ahead.last_visit),
             lambda: self.viewing.cover(looked),
             lambda: self.viewing.page(looked, limit=first),  # the longest comes last: see `run`
         )
@@ -208,6 +211,7 @@ class LinkOpeningService:
             "outline": lambda: self.outlines.ahead(place.gallery_id),
             "photographer": lambda: self.users.get(place.owner_id),
             "viewer": lambda: self.feedback.find_viewer(place.gallery_id, viewer_id),
+            "last_visit": lambda: self.activity.last_visit(place.gallery_id, viewer_id),
             **self.viewing.words(place.gallery_id, viewer_id),
         }
         # Who is just being given a key has left nothing yet.

@@ -1,6 +1,7 @@
 """Looking at a gallery: who may, and the one query of what they see."""
 
 from collections.abc import Callable, Mapping, Sequence
+from datetime import datetime
 from enum import Enum, auto
 from functools import partial
 from itertools import groupby
@@ -27,6 +28,7 @@ from galerly.domain.model.outline import Outline, OutlineEntry, SortKey
 from galerly.domain.model.page import PAGE_DEFAULT, Page, Position
 from galerly.domain.model.photo import Photo
 from galerly.domain.model.session import token_hash
+from galerly.domain.services.activity import ActivityService
 from galerly.domain.services.outlines import OutlineService
 from galerly.domain.services.photos import page_of, position_of
 from galerly.ports.clock import Clock
@@ -47,6 +49,7 @@ class Need(Enum):
     WORDS = auto()  # favorites and numbers of comments
     VIEWER = auto()
     PHOTOGRAPHER = auto()
+    VISIT = auto()  # when the viewer was here last; see `visit`
 
 
 @frozen(kw_only=True)
@@ -58,6 +61,7 @@ class Ahead:
     comments: Mapping[PhotoId, int] | None = None
     viewer: Viewer | Unset | None = UNSET
     photographer: User | None = None
+    last_visit: datetime | None = None  # also None: never
 
 
 @frozen(kw_only=True)
@@ -76,9 +80,17 @@ class Access:
         """The only sections to be seen; empty: all."""
         return self.grant.sections if isinstance(self.grant, ShareLink) else ()
 
-    def shows(self, photo: Photo) -> bool:
-        """Return whether a photo of the gallery may be seen."""
-        return photo.visible and (not self.sections or photo.section in self.sections)
+    def seen(self, photo: Photo | None) -> Photo | None:
+        """Return a photo of the gallery as it may be seen; None if it may not.
+
+        Where the gallery has a watermark, it comes without the renditions that should carry one
+        and do not (yet): the owner's preview, too, shows what clients see.
+        """
+        if photo is None or not photo.visible:
+            return None
+        if self.sections and photo.section not in self.sections:
+            return None
+        return photo.without_bare() if self.gallery.settings.watermark else photo
 
 
 @frozen(kw_only=True)
@@ -122,6 +134,7 @@ class ViewingService:
     feedback: FeedbackRepository
     users: UserRepository
     outlines: OutlineService
+    activity: ActivityService
     together: Together
     clock: Clock
 
@@ -167,6 +180,8 @@ class ViewingService:
             calls |= self.words(gallery_id, viewer_id)
         if Need.VIEWER in needs and viewer_id is not None:
             calls["viewer"] = lambda: self.feedback.find_viewer(gallery_id, viewer_id)
+        if Need.VISIT in needs and viewer_id is not None:
+            calls["last_visit"] = lambda: self.activity.last_visit(gallery_id, viewer_id)
         if Need.PHOTOGRAPHER in needs and owner_id is not None:
             calls["photographer"] = lambda: self.users.get(owner_id)
         access, *found = self.together.run(lambda: self.access(actor, gallery_id), *calls.values())
@@ -233,6 +248,21 @@ class ViewingService:
         )
         return cover, photographer
 
+    def visit(
+        self, actor: Actor, gallery_id: GalleryId, *needs: Need
+    ) -> tuple[Access, ViewedPhoto | None, User]:
+        """Return what `look` and `front` do, and count it as a visit of a viewer or client.
+
+        Raises:
+            NotFoundError, GoneError: As `access`.
+        """
+        access = self.look(actor, gallery_id, *needs, Need.VISIT)
+        _, (cover, photographer) = self.together.run(
+            lambda: self.activity.visited(gallery_id, access.viewer_id, access.ahead.last_visit),
+            lambda: self.front(access),
+        )
+        return access, cover, photographer
+
     def ordered(self, access: Access) -> list[tuple[SortKey, OutlineEntry]]:
         """Return every photo this access may see, in the gallery's order.
 
@@ -244,10 +274,31 @@ class ViewingService:
     def photo(self, access: Access, photo_id: PhotoId) -> Photo:
         """Return one photo that this access may see, or raise NotFoundError."""
         gallery = access.gallery
-        photo = self.photos.get(gallery.owner_id, gallery.id, photo_id)
-        if not access.shows(photo):
+        photo = access.seen(self.photos.get(gallery.owner_id, gallery.id, photo_id))
+        if photo is None:
             raise NotFoundError("photo")
         return photo
+
+    def access_to(
+        self, actor: Actor, gallery_id: GalleryId, photo_id: PhotoId, action: Action
+    ) -> tuple[Access, Photo]:
+        """Return an actor's right to do something with a photo, and the photo, read together.
+
+        Raises:
+            NotFoundError, GoneError, DeniedError: As `access`.
+        """
+        owner_id = _owner_id(actor)
+        if owner_id is None or (isinstance(actor, LinkViewer) and actor.gallery_id != gallery_id):
+            access = self.access(actor, gallery_id, action)
+            return access, self.photo(access, photo_id)
+        access, found = self.together.run(
+            lambda: self.access(actor, gallery_id, action),
+            lambda: self.photos.get_many(owner_id, gallery_id, [photo_id]),
+        )
+        photo = access.seen(found.get(photo_id))
+        if photo is None:
+            raise NotFoundError("photo")
+        return access, photo
 
     def page(
         self,
@@ -318,10 +369,10 @@ class ViewingService:
         if access.permissions.comments or access.viewer_id is None:
             counts = self._comment_counts(access)
         return tuple(
-            ViewedPhoto(photo=found[i], favorite=i in favorites, comments=counts.get(i, 0))
+            ViewedPhoto(photo=photo, favorite=i in favorites, comments=counts.get(i, 0))
             for i in photo_ids
             # Hidden or moved between the outline and this read: it must not be shown.
-            if i in found and access.shows(found[i])
+            if (photo := access.seen(found.get(i)))
         )
 
     def _comment_counts(self, access: Access) -> Mapping[PhotoId, int]:

@@ -42,7 +42,8 @@ class Finding:
 @click.option("--json", "as_json", is_flag=True, help="One JSON object, for programs.")
 def doctor(*, as_json: bool) -> None:
     """Check database, photos, disk, queue, mail, pages, public URL, clock and versions."""
-    from galerly.entrypoints.bootstrap import opened, versions
+    from galerly.entrypoints.bootstrap import opened
+    from galerly.entrypoints.versions import versions
 
     settings = Settings.from_environment()
     findings = list(_before(settings))

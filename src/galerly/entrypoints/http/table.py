@@ -18,11 +18,13 @@ from galerly.entrypoints.http.router import (
     Route,
 )
 from galerly.entrypoints.http.routes import (
+    activity,
     auth,
     clients,
     directory,
     downloads,
     galleries,
+    logos,
     newsletter,
     photos,
     proofing,
@@ -32,6 +34,7 @@ from galerly.entrypoints.http.routes import (
     viewing,
 )
 from galerly.entrypoints.http.wire import accounts as account
+from galerly.entrypoints.http.wire.activity import ActivityView
 from galerly.entrypoints.http.wire.cities import CityList, CityQuery
 from galerly.entrypoints.http.wire.clients import GrantView, Invitation, InvitationDraft, MailView
 from galerly.entrypoints.http.wire.directory import DirectoryQuery, ListedView, ProfileView
@@ -90,6 +93,7 @@ from galerly.entrypoints.http.wire.viewing import (
     ViewedPhotoQuery,
     ViewedPhotoView,
 )
+from galerly.entrypoints.http.wire.watermarks import AppliedView, NewLogo, OwnLogoView
 
 CREATED, ACCEPTED, EMPTY = (
     HTTPStatus.CREATED,
@@ -106,6 +110,9 @@ ROUTES: tuple[AnyRoute, ...] = (
     # accounts and sessions
     Route("POST", "/auth/register", auth.register, ANYONE, NO, account.NewAccount, account.SignedIn, CREATED, idempotent=True),
     Route("POST", "/auth/login", auth.log_in, ANYONE, NO, account.Credentials, account.SignedIn),
+    Route("POST", "/auth/totp", auth.set_up_second_factor, PHOTOGRAPHER, NO, account.FactorRequest, account.FactorSecret),
+    Route("POST", "/auth/totp/confirm", auth.confirm_second_factor, PHOTOGRAPHER, NO, account.FactorProof, account.RecoveryCodes, idempotent=True),
+    Route("DELETE", "/auth/totp", auth.switch_off_second_factor, PHOTOGRAPHER, NO, account.PasswordProof, None, EMPTY),
     Route("POST", "/auth/logout", auth.log_out, ANY_SESSION, NO, NO, None, EMPTY),
     Route("GET", "/auth/sessions", auth.list_sessions, PHOTOGRAPHER, PageQuery, NO, Listing[account.SessionView]),
     Route("DELETE", "/auth/sessions", auth.revoke_other_sessions, PHOTOGRAPHER, NO, NO, None, EMPTY),
@@ -113,6 +120,9 @@ ROUTES: tuple[AnyRoute, ...] = (
     Route("GET", "/auth/me", auth.get_me, PHOTOGRAPHER, NO, NO, account.UserView),
     Route("PATCH", "/auth/me", auth.update_me, PHOTOGRAPHER, NO, account.ProfilePatch, account.UserView),
     Route("DELETE", "/auth/me", auth.delete_me, PHOTOGRAPHER, NO, account.PasswordProof, None, EMPTY),
+    Route("GET", "/auth/me/logo", logos.get_logo, PHOTOGRAPHER, NO, NO, OwnLogoView),
+    Route("PUT", "/auth/me/logo", logos.put_logo, PHOTOGRAPHER, NO, NewLogo, OwnLogoView, ACCEPTED),
+    Route("DELETE", "/auth/me/logo", logos.remove_logo, PHOTOGRAPHER, NO, NO, None, EMPTY),
     Route("GET", "/auth/me/export", auth.export_me, PHOTOGRAPHER, NO, NO, ExportView),
     Route("POST", "/auth/password", auth.change_password, PHOTOGRAPHER, NO, account.PasswordChange, None, EMPTY),
     Route("POST", "/auth/verify-email", auth.verify_email, ANYONE, NO, account.MailedSecret, None, EMPTY),
@@ -127,6 +137,7 @@ ROUTES: tuple[AnyRoute, ...] = (
     Route("GET", ONE, galleries.get_gallery, PHOTOGRAPHER, NO, NO, GalleryView, cache=TAGGED),
     Route("PATCH", ONE, galleries.update_gallery, PHOTOGRAPHER, NO, GalleryPatch, GalleryView, cache=TAGGED, if_match=True),
     Route("DELETE", ONE, galleries.delete_gallery, PHOTOGRAPHER, NO, NO, None, EMPTY),
+    Route("GET", ONE + "/watermark", logos.get_watermark, PHOTOGRAPHER, NO, NO, AppliedView),
     # uploads and photos
     Route("GET", ONE + "/uploads", uploads.list_uploads, PHOTOGRAPHER, PageQuery, NO, Listing[UnfinishedView]),
     Route("POST", ONE + "/uploads", uploads.open_uploads, PHOTOGRAPHER, NO, NewUploads, SlotList, idempotent=True),
@@ -154,6 +165,7 @@ ROUTES: tuple[AnyRoute, ...] = (
     Route("DELETE", ONE + "/selections/{viewer_id}", proofing.reopen_selection, PHOTOGRAPHER, NO, NO, None, EMPTY),
     Route("GET", ONE + "/comments", proofing.list_comments, PHOTOGRAPHER, PageQuery, NO, Listing[DiscussedView]),
     Route("POST", ONE + "/photos/{photo_id}/comments", proofing.reply_to_comments, PHOTOGRAPHER, NO, NewReply, DiscussedView, CREATED, idempotent=True),
+    Route("GET", ONE + "/activity", activity.get_activity, PHOTOGRAPHER, NO, NO, ActivityView),
     # viewing
     Route("POST", "/share/card", viewing.share_card, ANYONE, NO, ShareToken, CardView),
     Route("POST", "/share/session", viewing.open_share, ANYONE, NO, ShareOpening, Opened, idempotent=True, afresh=True),

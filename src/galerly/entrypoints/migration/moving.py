@@ -21,6 +21,7 @@ from galerly.domain.model.gallery import (
 )
 from galerly.domain.model.ids import GalleryId, UserId
 from galerly.domain.model.job import JobKind
+from galerly.domain.model.logo import logo_prefix
 from galerly.domain.model.photo import Photo, PhotoStatus, Upload
 from galerly.domain.services.uploads import render_payload
 from galerly.domain.services.work import Work
@@ -98,6 +99,9 @@ class Move:
                 self.report.row(Deed.CHANGED if stored else Deed.ADDED)
 
     def _user(self, user_id: UserId) -> None:
+        Carrier(self.source.objects, self.target.objects, self.report).carry_folder(
+            logo_prefix(user_id)
+        )
         settle(
             self.source.users.get(user_id),
             self._find_user(user_id),
@@ -131,6 +135,7 @@ class Move:
         self._links(gallery, place)
         self._grants(gallery, place)
         Words(self.source.feedback, self.target.feedback, self.report).copy(gallery.id)
+        self._tallies(gallery, place)
         stored = self.target.galleries.get(gallery.owner_id, gallery.id)
         if stored.client_email != gallery.client_email:  # the first invitation became it
             stored = self.target.galleries.replace(
@@ -140,6 +145,21 @@ class Move:
         if counted != (gallery.photo_count, gallery.total_bytes):
             self.report.differs(place, "holds other photos in the target")
         self.report.tell(self.report)
+
+    def _tallies(self, gallery: Gallery, place: str) -> None:
+        """Copy what was counted. Visitors are not: once, who comes back counts as somebody new."""
+        counted = self.source.activity.tallies(gallery.id)
+        stored = self.target.activity.tallies(gallery.id)
+        if not counted.days and not counted.downloads:
+            return
+        if stored == counted:
+            self.report.row(Deed.SAME)
+            return
+        if not stored.within(counted):
+            self.report.differs(f"activity of {place}", "has counted more in the target; kept")
+            return
+        self.target.activity.put_tallies(gallery.id, counted)
+        self.report.row(Deed.CHANGED if stored.days else Deed.ADDED)
 
     def _find_gallery(self, gallery: Gallery) -> Gallery | None:
         try:

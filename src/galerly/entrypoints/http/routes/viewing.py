@@ -10,6 +10,7 @@ from galerly.domain.services.viewing import Access, Need, ViewedPhoto
 from galerly.entrypoints.http.paging import listing, position
 from galerly.entrypoints.http.router import Call, Nothing, Reply
 from galerly.entrypoints.http.routes.galleries import gallery_id
+from galerly.entrypoints.http.routes.logos import logo_view
 from galerly.entrypoints.http.routes.photos import photo_urls
 from galerly.entrypoints.http.wire.lists import PageQuery
 from galerly.entrypoints.http.wire.viewing import (
@@ -32,7 +33,7 @@ FIRST_PAGE = 200  # photos that opening a link brings along, as many as a page o
 def share_card(call: Call[Nothing, ShareToken]) -> Reply:
     """Tell what may be known of a share link before its password."""
     card = call.services.link_opening.card(call.body.share_token, network=call.request.network)
-    return Reply(value=CardView.of(card))
+    return Reply(value=CardView.of(card, logo_view(call, card.photographer)))
 
 
 def open_share(call: Call[Nothing, ShareOpening]) -> Reply:
@@ -64,8 +65,8 @@ def list_viewed_galleries(call: Call[PageQuery, Nothing]) -> Reply:
 
 def view_gallery(call: Call[Nothing, Nothing]) -> Reply:
     """Show a gallery as its viewers see it."""
-    access = call.services.viewing.look(call.actor, gallery_id(call), *FRONT)
-    return Reply(value=_shown(call, access, *call.services.viewing.front(access)))
+    seen = call.services.viewing.visit(call.actor, gallery_id(call), *FRONT)
+    return Reply(value=_shown(call, *seen))
 
 
 def view_photos(call: Call[ViewedPhotoQuery, Nothing]) -> Reply:
@@ -111,6 +112,7 @@ def _shown(
     return ViewedGallery.of(
         access,
         photographer=photographer,
+        logo=logo_view(call, photographer),
         cover=viewed_photo(call, cover) if cover else None,
         photo_count=len(services.viewing.ordered(access)),
         viewer=services.proofing.selection(access),
