@@ -35,6 +35,9 @@ A_FILE = {"filename": "a.jpg", "content_type": "image/jpeg", "size": 10}
 ENTRIES: dict[str, Callable[[Scene], Any]] = {
     "register": lambda _: {"email": "new@example.com", "password": PASSWORD, "name": "New"},
     "log_in": lambda _: {"email": "nobody@example.com", "password": PASSWORD},
+    "set_up_second_factor": lambda _: {"password": "not this one"},
+    "confirm_second_factor": lambda _: {"code": "000000"},
+    "switch_off_second_factor": lambda _: {"password": "not this one"},
     "log_out": lambda _: None,
     "list_sessions": lambda _: None,
     "revoke_other_sessions": lambda _: None,

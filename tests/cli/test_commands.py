@@ -40,7 +40,7 @@ def test_help_names_every_command(data):
     done = run(data, "--help")
 
     assert done.returncode == 0
-    for command in ("serve", "demo", "cities", "photos", "jobs", "doctor", "backup", "restore"):
+    for command in ("serve", "demo", "cities", "accounts", "photos", "jobs", "doctor", "backup", "restore"):
         assert f"  {command} " in done.stdout
 
 

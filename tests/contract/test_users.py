@@ -13,6 +13,7 @@ from galerly.domain.model.errors import (
     NotFoundError,
     StaleError,
 )
+from galerly.domain.model.second_factor import SecondFactor
 
 
 def in_full(**fields):
@@ -27,6 +28,13 @@ def in_full(**fields):
         portfolio=tuple(PortfolioEntry(gallery_id=an_id(), link_id=an_id()) for _ in range(2)),
         listed=True,
         locale="de",
+        second_factor=SecondFactor(
+            sealed_secret="AQID/+8=",
+            begun_at=later(seconds=1, microseconds=7),
+            confirmed_at=later(minutes=1),
+            last_step=59_000_001,
+            recovery_macs=("0f", "a7"),
+        ),
         known_networks=tuple(KnownNetwork(mac=mac, seen_at=later(days=1)) for mac in ("0f", "a7")),
         **fields,
     )

@@ -7,6 +7,7 @@ from typing import Any
 import msgspec
 from attrs import evolve, fields, frozen
 from tests.api.test_authorization_matrix import ENTRIES, QUERIES
+from tests.authenticator import code_shown
 from tests.domain.crashing import Cut, cut_services
 from tests.plain_codec import a_jpeg
 
@@ -104,6 +105,7 @@ def a_stage(harness: Harness) -> Stage:
     services.proofing.add_favorite(lena, gallery.id, shown.id)
     services.proofing.submit(lena, gallery.id)
     _, other = services.accounts.log_in(email=ANNA, password=PASSWORD)
+    setup = services.second_factor.begin(other.session)
     arrived = _arrived(harness, gallery)
     large = FileToUpload(filename="large.jpg", content_type="image/jpeg", size_bytes=100 * MIB)
     (coming,) = services.uploads.open_slots(gallery.id, [large], by=anna.id)
@@ -130,6 +132,9 @@ def a_stage(harness: Harness) -> Stage:
         },
         bodies={
             "log_in": {"email": ANNA, "password": PASSWORD},
+            "set_up_second_factor": {"password": PASSWORD},
+            "confirm_second_factor": {"code": code_shown(setup.secret, at=harness.clock.now())},
+            "switch_off_second_factor": {"password": PASSWORD},
             "delete_me": {"password": PASSWORD},
             "change_password": {"current_password": PASSWORD, "new_password": NEW_PASSWORD},
             "verify_email": {"token": _mailed(harness, anna, MailedPurpose.VERIFY_EMAIL)},

@@ -21,6 +21,7 @@ DONE = {
     "register": "email-taken",
     "log_out": "unauthenticated",
     "revoke_session": "not-found",
+    "confirm_second_factor": "conflict",
     "delete_me": "unauthenticated",
     "change_password": "bad-credentials",
     "delete_gallery": "not-found",

@@ -9,6 +9,7 @@ from attrs import Factory, frozen
 from galerly.domain.model.errors import InvalidError
 from galerly.domain.model.ids import CityId, GalleryId, LinkId, UserId
 from galerly.domain.model.languages import DEFAULT
+from galerly.domain.model.second_factor import SecondFactor
 from galerly.domain.model.text import fold
 
 PASSWORD_MIN_CHARS = 10
@@ -54,9 +55,15 @@ class User:
     portfolio: tuple[PortfolioEntry, ...] = ()  # in the order they are shown
     listed: bool = False  # in the public directory
     locale: str = DEFAULT
+    second_factor: SecondFactor | None = None
     known_networks: tuple[KnownNetwork, ...] = ()  # the one seen last at the end
     deleted_at: datetime | None = None  # set: only the purge job still knows the account
     version: int = 0  # times stored; repositories compare it to refuse lost updates
+
+    @property
+    def has_second_factor(self) -> bool:
+        """Whether signing in asks for a code, too."""
+        return self.second_factor is not None and self.second_factor.confirmed_at is not None
 
 
 @frozen(kw_only=True)

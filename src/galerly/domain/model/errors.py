@@ -49,6 +49,33 @@ class BadCredentialsError(UnauthenticatedError):
         super().__init__(message)
 
 
+class SecondFactorRequiredError(UnauthenticatedError):
+    """The password is right, and the account asks for a code, too."""
+
+    code = "second-factor-required"
+
+    def __init__(self) -> None:
+        super().__init__("this account also asks for a code; send it as `code`")
+
+
+class SecondFactorWrongError(UnauthenticatedError):
+    """The password is right, and the code beside it is not."""
+
+    code = "second-factor-wrong"
+
+    def __init__(self) -> None:
+        super().__init__("this code is wrong, too old, or was used already")
+
+
+class ProofRequiredError(UnauthenticatedError):
+    """The session is real, and what it asks for takes the password once more."""
+
+    code = "password-required"
+
+    def __init__(self) -> None:
+        super().__init__("this takes your password again; send it as `password`")
+
+
 class PasswordRequiredError(UnauthenticatedError):
     """The share link has a password, and none was given."""
 

@@ -27,6 +27,7 @@ class JobKind(StrEnum):
     SWEEP = "sweep"  # -
     MAIL_VERIFY = "mail-verify"  # user_id
     MAIL_RESET = "mail-reset"  # email
+    MAIL_SECOND_FACTOR = "mail-second-factor"  # user_id, event: on, off or used, left
     MAIL_CODE = "mail-code"  # challenge_id, email
     MAIL_INVITE = "mail-invite"  # owner_id, gallery_id, email, message
     MAIL_SELECTION = "mail-selection"  # owner_id, gallery_id, viewer_id

@@ -140,17 +140,25 @@ class AccountService:
         return Account(user=user, city=city, usage=Usage()), issued
 
     def log_in(
-        self, *, email: str, password: str, network: str = "local", user_agent: str = ""
+        self,
+        *,
+        email: str,
+        password: str,
+        code: str | None = None,
+        network: str = "local",
+        user_agent: str = "",
     ) -> tuple[Account, IssuedSession]:
         """Return an account, signed in.
 
         Raises:
             BadCredentialsError: If address and password do not belong together; after the same
                 work for an address that is unknown.
+            SecondFactorRequiredError: If both are right, and the account asks for a code, too.
+            SecondFactorWrongError: If that code is wrong or was used.
             SlowDownError: After too many wrong attempts; see `Guesses`.
         """
         user, issued = self.signing_in.log_in(
-            email=email, password=password, network=network, user_agent=user_agent
+            email=email, password=password, code=code, network=network, user_agent=user_agent
         )
         return self._account(user), issued
 

@@ -89,14 +89,14 @@ class Guesses:
         for rule, key in attempt.counted:
             self.limiter.give_back(rule, key)
 
-    def begin_proof(self, user: User) -> Attempt:
+    def begin_proof(self, user: User, *, of: str = "password") -> Attempt:
         """Return an attempt by somebody who is signed in already: no stranger can use these up.
 
         Raises:
             SlowDownError: If too many were wrong.
         """
         attempt = Attempt(account=user.id, network="")
-        return self._count(attempt, PROOFS_PER_ACCOUNT, user.id)
+        return self._count(attempt, PROOFS_PER_ACCOUNT, f"{of} {user.id}")
 
     def forgive(self, user: User, network: str) -> User:
         """Return the account knowing a network, from which it was proven by mail to be its owner's.

@@ -18,6 +18,14 @@ def reset(user: User, url: str) -> Mail:
     return _to_photographer(user, "reset", url)
 
 
+def second_factor(user: User, event: str, url: str, *, left: int) -> Mail:
+    """Return the notice that a second factor was switched `on` or `off`, or a code `used` up."""
+    if event != "used":
+        return _to_photographer(user, f"factor_{event}", url)
+    lead = Speech(user.locale).count("factor_used.lead", left)
+    return _to_photographer(user, "factor_used", url, lead=lead)
+
+
 def code(to: str, digits: str, url: str, *, language: str) -> Mail:
     """Return the mail with a client's sign-in code."""
     speech = Speech(language)
@@ -108,7 +116,7 @@ def accent_of(photographer: User) -> str:
     return photographer.branding.get("accent", ACCENT)
 
 
-def _to_photographer(user: User, key: str, url: str) -> Mail:
+def _to_photographer(user: User, key: str, url: str, *, lead: Phrase | None = None) -> Mail:
     """Return a mail of greeting, lead, button and note about somebody's own account."""
     speech = Speech(user.locale)
     return Letter(
@@ -116,7 +124,7 @@ def _to_photographer(user: User, key: str, url: str) -> Mail:
         to=user.email,
         subject=speech.say(f"{key}.subject"),
         title=speech.say(f"{key}.subject"),
-        paragraphs=(_greeting(speech, user.name), speech.say(f"{key}.lead")),
+        paragraphs=(_greeting(speech, user.name), lead or speech.say(f"{key}.lead")),
         button=speech.say(f"{key}.button"),
         url=url,
         notes=(speech.say(f"{key}.note"),),

@@ -69,6 +69,13 @@ class MailService:
         )
         self._send(mail_texts.reset(user, self._page(f"/reset#{token}")))
 
+    def second_factor(self, payload: Mapping[str, str]) -> None:
+        """Tell a photographer what happened to the second factor of the account."""
+        user = self._user(UserId(payload["user_id"]))
+        if user is not None:
+            left, url = int(payload.get("left", "0")), self._page("/studio/settings")
+            self._send(mail_texts.second_factor(user, payload["event"], url, left=left))
+
     def code(self, payload: Mapping[str, str]) -> None:
         """Mail a new code that answers a challenge."""
         code = self.tokens.digits(CODE_DIGITS)

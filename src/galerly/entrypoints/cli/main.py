@@ -5,6 +5,7 @@ import sys
 import click
 
 from galerly.domain.model import errors
+from galerly.entrypoints.cli.accounts import accounts
 from galerly.entrypoints.cli.aws import aws
 from galerly.entrypoints.cli.backup import backup, restore
 from galerly.entrypoints.cli.cities import cities
@@ -39,7 +40,7 @@ def galerly() -> None:
     """
 
 
-for command in (serve, demo, cities, photos, jobs, doctor, backup, restore, migrate, aws):
+for command in (serve, demo, cities, accounts, photos, jobs, doctor, backup, restore, migrate, aws):
     galerly.add_command(command)
 
 

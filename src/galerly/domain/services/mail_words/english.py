@@ -17,6 +17,35 @@ WORDS = {
         "The link works once, for 60 minutes. If it was not you, ignore this mail: your password "
         "stays as it is."
     ),
+    "factor_on.subject": "Your account now asks for a code",
+    "factor_on.lead": (
+        "a second factor was switched on: whoever signs in to your account needs a code of your "
+        "authenticator app beside the password. All other sessions were ended."
+    ),
+    "factor_on.button": "Open settings",
+    "factor_on.note": (
+        "If it was not you, somebody else is signed in to your account. Choose a new password "
+        "with “Forgot your password?” on the sign-in page, and write to whoever runs this site."
+    ),
+    "factor_off.subject": "Your account no longer asks for a code",
+    "factor_off.lead": "the second factor was switched off: the password alone signs you in again.",
+    "factor_off.button": "Open settings",
+    "factor_off.note": (
+        "If it was not you, somebody knows your password. Choose a new one with “Forgot your "
+        "password?” on the sign-in page, and switch the second factor on again."
+    ),
+    "factor_used.subject": "A recovery code was used",
+    "factor_used.lead.one": (
+        "somebody, probably you, signed in to your account with a recovery code. {count} is left."
+    ),
+    "factor_used.lead.other": (
+        "somebody, probably you, signed in to your account with a recovery code. {count} are left."
+    ),
+    "factor_used.button": "Open settings",
+    "factor_used.note": (
+        "If it was not you, choose a new password at once: it ends every session. For new "
+        "recovery codes, switch the second factor off and on again."
+    ),
     "code.subject": "{code} is your code",
     "code.title": "Your code",
     "code.lead": "With this code you can see your galleries:",

@@ -16,12 +16,16 @@ from galerly.entrypoints.http.wire.accounts import (
     CodeRequest,
     Credentials,
     EmailOnly,
+    FactorProof,
+    FactorRequest,
+    FactorSecret,
     MailedSecret,
     NewAccount,
     PasswordChange,
     PasswordProof,
     PasswordReset,
     ProfilePatch,
+    RecoveryCodes,
     SessionView,
     SignedIn,
     UserView,
@@ -61,10 +65,29 @@ def log_in(call: Call[Nothing, Credentials]) -> Reply:
     account, issued = call.services.accounts.log_in(
         email=call.body.email,
         password=call.body.password,
+        code=call.body.code,
         network=call.request.network,
         user_agent=_user_agent(call),
     )
     return Reply(value=SignedIn.of(account, issued))
+
+
+def set_up_second_factor(call: Call[Nothing, FactorRequest]) -> Reply:
+    """Get a secret for an authenticator app; it counts once a code of it is confirmed."""
+    setup = call.services.second_factor.begin(_current(call), call.body.password)
+    return Reply(value=FactorSecret.of(setup))
+
+
+def confirm_second_factor(call: Call[Nothing, FactorProof]) -> Reply:
+    """Switch the second factor on; every other session ends."""
+    codes = call.services.second_factor.confirm(_current(call), call.body.code)
+    return Reply(value=RecoveryCodes(recovery_codes=list(codes)))
+
+
+def switch_off_second_factor(call: Call[Nothing, PasswordProof]) -> Reply:
+    """Switch the second factor off."""
+    call.services.second_factor.switch_off(call.user_id, call.body.password)
+    return Reply()
 
 
 def log_out(call: Call[Nothing, Nothing]) -> Reply:

@@ -13,8 +13,10 @@ from galerly.domain.model.account import (
 )
 from galerly.domain.model.ids import CityId, GalleryId, LinkId
 from galerly.domain.model.languages import LANGUAGES
+from galerly.domain.model.second_factor import CODE_MAX_CHARS, SecondFactor
 from galerly.domain.model.session import PhotographerSession
 from galerly.domain.services.accounts import Account, ProfileChanges
+from galerly.domain.services.second_factor import FactorSetup
 from galerly.domain.services.sessions import IssuedSession
 from galerly.entrypoints.http.wire.cities import CityView
 from galerly.entrypoints.http.wire.values import (
@@ -44,11 +46,66 @@ class NewAccount(Body, frozen=True):
     city_id: Id | None = None
 
 
+Code = Annotated[
+    str,
+    Meta(
+        min_length=1,
+        max_length=CODE_MAX_CHARS,
+        description="six digits of the authenticator app, or a recovery code",
+    ),
+]
+
+
 class Credentials(Body, frozen=True):
     """Body of `POST /auth/login`."""
 
     email: Annotated[str, Meta(min_length=1, max_length=320)]
     password: Annotated[str, Meta(min_length=1, max_length=1024)]
+    code: Code | None = None  # where a second factor is set
+
+
+class FactorRequest(Body, frozen=True):
+    """Body of `POST /auth/totp`."""
+
+    password: Password | None = None  # needed 15 minutes after signing in
+
+
+class FactorSecret(View, frozen=True):
+    """What an authenticator app has to know; it is never shown again."""
+
+    secret: str  # base32, to be typed
+    uri: str  # the same, for a QR code
+
+    @classmethod
+    def of(cls, setup: FactorSetup) -> Self:
+        """Return a second factor that awaits its confirmation."""
+        return cls(secret=setup.secret, uri=setup.uri)
+
+
+class FactorProof(Body, frozen=True):
+    """Body of `POST /auth/totp/confirm`."""
+
+    code: Code
+
+
+class RecoveryCodes(View, frozen=True):
+    """Codes for the day the app is gone, each good once; they are never shown again."""
+
+    recovery_codes: list[str]
+
+
+class FactorView(View, frozen=True):
+    """A second factor that is on."""
+
+    since: datetime
+    recovery_codes_left: int
+
+    @classmethod
+    def of(cls, factor: SecondFactor | None) -> Self | None:
+        """Return what its photographer sees of a factor; None where it is not on."""
+        if factor is None or factor.confirmed_at is None:
+            return None
+        return cls(since=factor.confirmed_at, recovery_codes_left=len(factor.recovery_macs))
 
 
 class PortfolioBody(Body, frozen=True):
@@ -103,7 +160,7 @@ class PasswordChange(Body, frozen=True):
 
 
 class PasswordProof(Body, frozen=True):
-    """Body of `DELETE /auth/me`."""
+    """Body of `DELETE /auth/me` and `DELETE /auth/totp`."""
 
     password: Password
 
@@ -155,6 +212,7 @@ class UserView(View, frozen=True):
     listed: bool
     locale: str
     portfolio: list[PortfolioView]
+    second_factor: FactorView | None
     created_at: datetime
     storage: StorageView
 
@@ -176,6 +234,7 @@ class UserView(View, frozen=True):
             portfolio=[
                 PortfolioView(gallery_id=e.gallery_id, link_id=e.link_id) for e in user.portfolio
             ],
+            second_factor=FactorView.of(user.second_factor),
             created_at=user.created_at,
             storage=StorageView(photos=account.usage.photos, bytes=account.usage.size_bytes),
         )

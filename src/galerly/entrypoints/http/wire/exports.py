@@ -125,6 +125,7 @@ class ExportView(View, frozen=True):
 
     user: UserView
     sessions: list[ExportedSession]
+    known_networks: list[datetime]  # when each was last seen; which they are is not kept
     newsletter_since: datetime | None  # when the newsletter was confirmed
     galleries: list[ExportedGallery]
 
@@ -143,6 +144,7 @@ class ExportView(View, frozen=True):
                 )
                 for s in export.sessions
             ],
+            known_networks=[k.seen_at for k in export.account.user.known_networks],
             newsletter_since=export.newsletter.confirmed_at if export.newsletter else None,
             galleries=[ExportedGallery.of(gallery) for gallery in export.galleries],
         )
