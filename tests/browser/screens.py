@@ -222,15 +222,34 @@ def sharing_new(page: Page, demo: Demo) -> None:
     page.get_by_text("Limits and sections").click()
 
 
+def qr_code(page: Page, demo: Demo) -> None:
+    sharing(page, demo)
+    page.get_by_role("button", name="QR code").first.click()
+    expect(page.get_by_role("img", name="QR code of “Family”")).to_be_visible()
+
+
 def inviting(page: Page, demo: Demo) -> None:
     sharing(page, demo)
     page.get_by_role("tab", name="Invited clients").click()
     expect(page.get_by_role("button", name="Invite", exact=True)).to_be_visible()
 
 
+def mail_preview(page: Page, demo: Demo) -> None:
+    inviting(page, demo)
+    page.get_by_label("Message").fill("Here they are, with love.")
+    page.get_by_role("button", name="Preview the mail").click()
+    shown = page.get_by_role("dialog", name="The mail as it goes out")
+    expect(shown.get_by_text("Here they are, with love.").first).to_be_visible()
+
+
 def proofing(page: Page, demo: Demo) -> None:
     page.goto(f"/studio/g/{demo.gallery_id}/proofing")
     expect(page.get_by_role("heading", name="Marta", exact=True)).to_be_visible()
+
+
+def activity(page: Page, demo: Demo) -> None:
+    page.goto(f"/studio/g/{demo.gallery_id}/activity")
+    expect(page.get_by_role("img", name="Views: ")).to_be_visible()
 
 
 def settings(page: Page, _demo: Demo) -> None:
@@ -285,6 +304,9 @@ SCREENS = [
     Screen("sharing", sharing, "photographer"),
     Screen("sharing-new", sharing_new, "photographer"),
     Screen("inviting", inviting, "photographer"),
+    Screen("qr-code", qr_code, "photographer"),
+    Screen("mail-preview", mail_preview, "photographer"),
     Screen("proofing", proofing, "photographer"),
+    Screen("activity", activity, "photographer"),
     Screen("settings", settings, "photographer"),
 ]

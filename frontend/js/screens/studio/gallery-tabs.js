@@ -1,4 +1,4 @@
-/** The parts of a gallery's workplace: photos and settings on one page, proofing on its own. */
+/** The parts of a gallery's workplace: photos and settings on one page, the others on their own. */
 import { t } from "../../i18n/index.js";
 import { h } from "../../lib/dom.js";
 
@@ -8,7 +8,7 @@ import { h } from "../../lib/dom.js";
  * A navigation between them. Links, so that each opens in a tab of its own too; within the editor,
  * `onSelect` is called instead of loading anew.
  * @param {string} galleryId
- * @param {{current: EditorTab | "proofing", onSelect?: (tab: EditorTab) => void}} options
+ * @param {{current: EditorTab | "proofing" | "activity", onSelect?: (tab: EditorTab) => void}} options
  */
 export function galleryTabs(galleryId, { current, onSelect }) {
   const base = `/studio/g/${encodeURIComponent(galleryId)}`;
@@ -16,6 +16,7 @@ export function galleryTabs(galleryId, { current, onSelect }) {
   const links = new Map([
     ["photos", link(base, t("studio.photos"), "photos")],
     ["proofing", link(`${base}/proofing`, t("studio.proofing"), null)],
+    ["activity", link(`${base}/activity`, t("studio.activity"), null)],
     ["settings", link(`${base}?tab=settings`, t("studio.settings"), "settings")],
   ]);
   mark(current);
@@ -56,7 +57,9 @@ export function galleryTabs(galleryId, { current, onSelect }) {
       { class: "section-links", "aria-label": t("studio.galleryParts") },
       ...links.values(),
     ),
-    current: /** @type {EditorTab} */ (current === "proofing" ? "photos" : current),
+    current: /** @type {EditorTab} */ (
+      current === "proofing" || current === "activity" ? "photos" : current
+    ),
     select: mark,
   };
 }
