@@ -119,7 +119,8 @@ class Tables:
 
     def __init__(self, emulator: Any, store: Store) -> None:
         self.store = store
-        self._client = emulator.client("dynamodb")
+        self._client = emulator.shared("dynamodb", quick=True)
+        self._seen: dict[tuple[str, str], dict[str, Any]] = {}
         self._names = [table.name(store.tables.prefix) for table in TABLES]
         self._keys = [
             {key.name for key in (table.hash, table.range) if key is not None} for table in TABLES
@@ -132,11 +133,12 @@ class Tables:
             for item in self._client.scan(TableName=table, ConsistentRead=True)["Items"]:
                 key = json.dumps({name: item[name] for name in keys}, sort_keys=True)
                 found[table, key] = item
+        self._seen = found
         return found
 
     def put_back(self, before: dict[tuple[str, str], dict[str, Any]]) -> None:
-        """Let the tables hold what they held."""
-        now = self.rows()
+        """Let the tables hold what they held; nobody wrote since the last look at them."""
+        now = self._seen
         for (table, key), item in before.items():
             if now.get((table, key)) != item:
                 self._client.put_item(TableName=table, Item=item)
