@@ -16,6 +16,7 @@ from hatchling.builders.hooks.plugin.interface import BuildHookInterface
 NOT_SERVED = frozenset(
     {
         "biome.json",
+        "bundle.mjs",
         "eslint.config.js",
         "jsconfig.json",
         "node_modules",

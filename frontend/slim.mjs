@@ -1,64 +1,129 @@
 /**
- * Make the smaller form of each style sheet and module, in `vendor/slim/`.
+ * Make the form of the pages that a release sends, in `vendor/slim/`.
  *
- * One file in, one file out: what imports what, and so the list of preloads, stays as written. The
- * source stands in each file's map, which servers name in a header: a browser's tools show it with
- * its comments and names.
- * `vendor/slim/SOURCES` says of which bytes each was made; a server sends a smaller form only while
- * its source still has those, so one that was left behind by an edit is never sent.
+ * Whoever works on the pages gets the sources: a hundred modules, half of their bytes types and
+ * reasons in comments. A release sends the same code in few small files (bundle.mjs), the three
+ * sheets of every page as one, and an index.html that names those. Maps hold the sources as they are.
+ *
+ * `SOURCES` says of which bytes all of it was made: a server sends this form only while that is
+ * true of every source, so one that was left behind by an edit is never sent.
  */
 import { createHash } from "node:crypto";
 import { mkdir, readdir, readFile, rename, rm, writeFile } from "node:fs/promises";
-import { basename, dirname, extname, join, relative } from "node:path";
+import { dirname, join } from "node:path";
 import { fileURLToPath } from "node:url";
-import { transform } from "esbuild";
+import { promisify } from "node:util";
+import { brotliCompress } from "node:zlib";
+import { build } from "esbuild";
+import { bundle, pathOf, SETTINGS } from "./bundle.mjs";
 
-const FOLDERS = ["css", "js"];
+const FIRST_SHEETS = ["css/tokens.css", "css/base.css", "css/gallery.css"];
+const FIRST_SHEET = "css/first.css";
+const compressed = promisify(brotliCompress);
 
 /**
- * Leave `target` true to the sources below `root`; return how many there are.
+ * Leave `target` true to the sources below `root`; return how many files it has, maps aside.
  * @param {string} root the folder with index.html
  * @param {string} [target]
  */
 export async function slim(root, target = join(root, "vendor", "slim")) {
   const making = `${target}-${process.pid}`;
   await rm(making, { recursive: true, force: true });
-  /** @type {string[]} */
+  const own = await paths(root, ["css", "js"]);
+  const theirs = (await paths(root, ["vendor"])).filter((path) => !/^vendor\/slim\b/.test(path));
   const lines = [];
-  for (const path of await sources(root)) {
-    const text = await readFile(join(root, path), "utf8");
-    const name = basename(path);
-    const { code, map } = await transform(text, {
-      loader: path.endsWith(".css") ? "css" : "js",
-      minify: true,
-      target: "esnext", // the sources say what browsers must know; nothing is rewritten for others
-      legalComments: "none",
-      sourcemap: "external",
-      sourcefile: name,
-    });
-    await mkdir(dirname(join(making, path)), { recursive: true });
-    await writeFile(join(making, path), code);
-    await writeFile(join(making, `${path}.map`), map);
-    lines.push(`${createHash("sha256").update(text).digest("hex")}  ${path}\n`);
+  for (const path of ["index.html", ...own, ...theirs].sort()) {
+    if (path === SETTINGS) continue; // it is sent as it is, and changes where pages are installed
+    const sum = createHash("sha256").update(await readFile(join(root, path)));
+    lines.push(`${sum.digest("hex")}  ${path}\n`);
   }
-  await writeFile(join(making, "SOURCES"), lines.join(""));
+  const made = new Map([...(await bundle(root)), ...(await sheets(root, own))]);
+  made.set("index.html", firstPage(await readFile(join(root, "index.html"), "utf8"), made));
+  for (const [path, content] of made) await write(join(making, path), content);
+  const code = [...made.keys(), ...theirs].filter((path) => /\.(css|js)$/.test(path));
+  for (const path of code) {
+    const content = made.get(path) ?? (await readFile(join(root, path)));
+    await write(join(making, `${path}.br`), await compressed(content));
+  }
+  await write(join(making, "SOURCES"), lines.join(""));
   await rm(target, { recursive: true, force: true });
   await rename(making, target);
-  return lines.length;
+  return [...made.keys()].filter((path) => !path.endsWith(".map")).length;
 }
 
 /**
- * Return the sheets and modules below `root`, in order.
- * @param {string} root
+ * Return the style sheets, with their maps.
+ * @param {string} root @param {string[]} own
  */
-async function sources(root) {
+async function sheets(root, own) {
+  const alone = own.filter((path) => path.endsWith(".css") && !FIRST_SHEETS.includes(path));
+  const { outputFiles } = await build({
+    absWorkingDir: root,
+    bundle: true,
+    entryPoints: [
+      { in: "first:", out: "first" },
+      ...alone.map((path) => ({ in: path, out: path.slice(4, -4) })),
+    ],
+    external: ["../vendor/*"],
+    legalComments: "none",
+    minify: true,
+    outdir: "css",
+    plugins: [
+      {
+        name: "first",
+        setup({ onResolve, onLoad }) {
+          onResolve({ filter: /^first:/ }, () => ({ path: FIRST_SHEET, namespace: "first" }));
+          onLoad({ filter: /./, namespace: "first" }, () => ({
+            contents: FIRST_SHEETS.map((path) => `@import "./${path}";`).join("\n"),
+            loader: "css",
+            resolveDir: root,
+          }));
+        },
+      },
+    ],
+    sourcemap: "external",
+    target: "esnext", // the sources say what browsers must know; nothing is rewritten for others
+    write: false,
+  });
+  return new Map(outputFiles.map((file) => [pathOf(root, file.path), file.contents]));
+}
+
+/**
+ * Return the page with the files of a release in place of the sources; what is a file in both stays.
+ * @param {string} html @param {{has(path: string): boolean}} made
+ */
+function firstPage(html, made) {
+  const [whole = "", ...others] = FIRST_SHEETS.map((path) => sheetLink(path));
+  let text = html.replace(whole, sheetLink(FIRST_SHEET));
+  for (const link of others) text = text.replace(`    ${link}\n`, "");
+  return text
+    .replace("/js/main.js", "/js/built/first.js")
+    .replaceAll(/ *<(?:link rel="modulepreload"|script) .*?="\/(js\/[^"]*)".*\n/g, (line, path) =>
+      made.has(path) || path === SETTINGS ? line : "",
+    );
+}
+
+/** @param {string} path */
+const sheetLink = (path) => `<link rel="stylesheet" href="/${path}">`;
+
+/**
+ * Return the sheets and scripts in these folders below `root`, in order.
+ * @param {string} root @param {string[]} folders
+ */
+async function paths(root, folders) {
   const found = [];
-  for (const folder of FOLDERS) {
+  for (const folder of folders) {
     for (const entry of await readdir(join(root, folder), { recursive: true, withFileTypes: true }))
-      if (entry.isFile() && [".css", ".js"].includes(extname(entry.name)))
-        found.push(relative(root, join(entry.parentPath, entry.name)).replaceAll("\\", "/"));
+      if (entry.isFile() && /\.(css|js)$/.test(entry.name))
+        found.push(pathOf(root, join(entry.parentPath, entry.name)));
   }
   return found.sort();
+}
+
+/** @param {string} path @param {string | Uint8Array} content */
+async function write(path, content) {
+  await mkdir(dirname(path), { recursive: true });
+  await writeFile(path, content);
 }
 
 if (process.argv[1] === fileURLToPath(import.meta.url)) {

@@ -189,43 +189,109 @@ def test_a_changed_file_is_another_release(browser, folder):
     assert again.headers["cache-control"].endswith("immutable")
 
 
-def make_slim(folder, path, small, *, of=None):
-    """Leave a smaller form of a file as frontend/slim.mjs does."""
-    digest = hashlib.sha256(of or (folder / path).read_bytes()).hexdigest()
-    made = folder / "vendor/slim" / path
-    made.parent.mkdir(parents=True)
-    made.write_text(small)
-    made.with_name(f"{made.name}.map").write_text('{"version": 3}')
-    (folder / "vendor/slim/SOURCES").write_text(f"{digest}  {path}\n")
+def build(folder, files):
+    """Leave a built form of the pages as frontend/slim.mjs does."""
+    code = sorted(path for path in folder.rglob("*") if path.suffix in {".css", ".js"})
+    lines = [
+        f"{hashlib.sha256(path.read_bytes()).hexdigest()}  {path.relative_to(folder).as_posix()}\n"
+        for path in [folder / "index.html", *code]
+        if path.relative_to(folder).parts[0] in {"index.html", "css", "js", "vendor"}
+        and not path.is_symlink()
+        and path.name != "config.js"
+        and path.name[0] != "."
+    ]
+    (folder / "vendor/slim").mkdir()
+    for name, text in files.items():
+        made = folder / "vendor/slim" / name
+        made.parent.mkdir(parents=True, exist_ok=True)
+        made.write_text(text)
+    (folder / "vendor/slim/SOURCES").write_text("".join(lines))
 
 
-def test_the_smaller_form_of_a_file_is_sent_with_its_map(browser, folder):
-    make_slim(folder, "js/main.js", "export const answer=42;")
+BUILT = {
+    "index.html": '<!doctype html><script src="/js/built/first.js"></script>',
+    "css/first.css": "a{}",
+    "css/first.css.br": "brotli",
+    "js/built/first.js": "export const answer=42;",
+    "js/built/first.js.map": '{"version": 3}',
+}
 
-    answer = get(browser, "/js/main.js")
+
+@pytest.fixture
+def built(folder):
+    (folder / "js/link.js").unlink()
+    (folder / "js/config.js").write_text("export const config = {};")
+    build(folder, BUILT)
+    return folder
+
+
+def built_release(browser):
+    found = re.search(r'src="(/r/[0-9a-f]{16})/js/built/first\.js"', get(browser, "/s").text)
+    assert found
+    return found[1]
+
+
+@pytest.mark.usefixtures("built")
+def test_the_built_form_is_sent_with_its_maps(browser):
+    release = built_release(browser)
+
+    answer = get(browser, f"{release}/js/built/first.js")
     assert answer.text == "export const answer=42;"
-    assert answer.headers["sourcemap"] == "main.js.map"
-    assert get(browser, "/js/main.js.map").headers["content-type"] == "application/json"
-    problem(get(browser, "/vendor/slim/js/main.js"), 404, "not-found")
-    problem(get(browser, "/css/base.css.map"), 404, "not-found")
+    assert answer.headers["cache-control"].endswith("immutable")
+    assert answer.headers["sourcemap"] == "first.js.map"
+    beside = get(browser, "/js/built/first.js.map")
+    assert beside.headers["content-type"] == "application/json"
+    assert get(browser, f"{release}/js/config.js").text == "export const config = {};"
+    assert get(browser, f"{release}/vendor/inter/inter.woff2").text == "font"
+    for other in ("/vendor/slim/js/built/first.js", "/js/main.js", "/css/base.css", "/sw.js.map"):
+        problem(get(browser, other), 404, "not-found")
 
 
-def test_a_smaller_form_made_before_an_edit_is_never_sent(browser, folder):
-    make_slim(folder, "js/main.js", "export const answer=41;", of=b"export const answer = 41;")
+def test_a_built_form_made_before_an_edit_is_never_sent(built, browser):
+    (built / "js/main.js").write_text("// new")
 
-    assert get(browser, "/js/main.js").text.startswith("export const answer = 42; //")
+    assert release_in(browser)
+    assert get(browser, "/js/main.js").text == "// new"
+    problem(get(browser, "/js/built/first.js"), 404, "not-found")
 
 
-def test_everything_of_a_release_can_be_copied_elsewhere(folder):
-    make_slim(folder, "js/main.js", "export const answer=42;")
+def test_settings_are_no_source_of_the_built_form(built, browser):
+    (built / "js/config.js").write_text("export const config = { apiRoot: 1 };")
 
-    copied = {path: file.body for path, file in Pages(folder.resolve()).everything()}
+    assert get(browser, f"{built_release(browser)}/js/config.js").text.endswith("apiRoot: 1 };")
+
+
+def test_a_new_source_makes_the_built_form_an_earlier_one(built, browser):
+    (built / "css/more.css").write_text("b {}")
+
+    assert release_in(browser)
+
+
+@pytest.mark.usefixtures("built")
+def test_built_modules_of_another_release_are_not_mixed_in(browser):
+    problem(get(browser, "/r/0123456789abcdef/js/built/first.js"), 404, "not-found")
+
+
+@pytest.mark.usefixtures("built")
+def test_what_is_made_smaller_by_brotli_is_sent_so_to_browsers_that_take_it(browser):
+    def asked(codings):
+        return browser.request("HEAD", "//css/first.css", headers={"accept-encoding": codings})
+
+    sent = asked("gzip, deflate, br")
+    assert (sent.headers["content-encoding"], sent.headers["content-length"]) == ("br", "6")
+    assert sent.headers["etag"].endswith('-br"')
+    assert "content-encoding" not in asked("gzip, brrr").headers
+    assert "content-encoding" not in get(browser, "/css/first.css.br").headers
+
+
+def test_everything_of_a_release_can_be_copied_elsewhere(built):
+    copied = {path: file.body for path, file in Pages(built.resolve()).everything()}
 
     assert sorted(copied) == [
-        "css/base.css", "js/main.js", "js/main.js.map", "vendor/inter/LICENSE",
-        "vendor/inter/inter.woff2",
+        "css/first.css", "js/built/first.js", "js/built/first.js.map", "js/config.js",
+        "vendor/inter/LICENSE", "vendor/inter/inter.woff2",
     ]  # fmt: skip
-    assert copied["js/main.js"] == b"export const answer=42;//# sourceMappingURL=main.js.map\n"
+    assert copied["js/built/first.js"].endswith(b"//# sourceMappingURL=first.js.map\n")
 
 
 def test_head_has_all_headers_and_other_methods_are_refused(browser):
@@ -252,3 +318,19 @@ def test_the_checkout_serves_its_own_front_end():
     assert folder is not None
     assert folder.name in {"frontend", "_frontend"}
     assert frontend_folder(Path("/nowhere")) is None
+
+
+def test_the_page_names_the_texts_of_the_language_that_is_read_best(browser, folder):
+    preload = '<link rel="modulepreload" href="/js/i18n/{}.js">'
+    (folder / "index.html").write_text(f'<html lang="en">{preload.format("en")}')
+    (folder / "js/i18n").mkdir()
+    for code in ("en", "de"):
+        (folder / f"js/i18n/{code}.js").write_text("export const common = {};")
+
+    for wish, code in [("de-AT,en;q=0.8", "de"), ("ja", "en"), ("fr, de;q=0.5", "en")]:
+        answer = get(browser, "/s", **{"accept-language": wish})
+        html = answer.text
+
+        assert f'<html lang="{code}">' in html, wish
+        assert re.findall(r"/js/i18n/(\w+)\.js", html) == [code]
+        assert answer.headers["vary"] == "Accept-Encoding, Accept-Language"

@@ -33,7 +33,9 @@ export function hashFile(file, signal) {
 /** @returns {Worker} */
 function theWorker() {
   if (worker) return worker;
-  const started = new Worker(new URL("./hash-worker.js", import.meta.url), { type: "module" });
+  const started = new Worker(new URL("../upload/hash-worker.js", import.meta.url), {
+    type: "module",
+  });
   started.addEventListener("message", (event) => {
     const { id, sha256, error } = event.data;
     const waiting = open.get(id);

@@ -7,12 +7,13 @@ import anyio.to_thread
 from starlette.types import Receive, Scope, Send
 
 from galerly.domain.model.errors import NotFoundError
+from galerly.domain.model.languages import DEFAULT, preferred
 from galerly.entrypoints.arrival import arrival_of, header, raw_path, requested_origin
 from galerly.entrypoints.asgi_api import send_response
 from galerly.entrypoints.http import etags, problems
 from galerly.entrypoints.http.dispatcher import HSTS
 from galerly.entrypoints.http.message import Response, unquote_segment
-from galerly.entrypoints.pages import FOLDERS, INDEX, Pages
+from galerly.entrypoints.pages import BUILT, FOLDERS, INDEX, PageFile, Pages
 
 METHODS = ("GET", "HEAD", "OPTIONS")
 FILES = frozenset({"favicon.ico", "icon.svg", INDEX, "manifest.webmanifest", "robots.txt", "sw.js"})
@@ -20,6 +21,7 @@ PUBLIC = ("/@", "/newsletter", "/photographers")  # pages that search engines ma
 
 RELEASE_CACHE = "public, max-age=31536000, immutable"  # a year, RFC 9111's usual "for ever"
 _RELEASE = re.compile(r"/+r/([0-9a-f]{16})(?=/.)")
+_BROTLI = re.compile(r"\bbr\b")
 _SEGMENT = re.compile(r"[A-Za-z0-9_-][A-Za-z0-9._-]*")
 
 
@@ -40,6 +42,15 @@ def frontend_folder(chosen: Path | None) -> Path | None:
     package = Path(__file__).resolve().parent.parent
     places = [chosen] if chosen else [package / "_frontend", package.parent.parent / "frontend"]
     return next((place.resolve() for place in places if (place / "index.html").is_file()), None)
+
+
+def _coded(file: PageFile, accepted: str) -> tuple[str, bytes]:
+    """Return the smallest form of a file that a browser takes, and its coding, if any."""
+    if file.brotli is not None and _BROTLI.search(accepted):
+        return "br", file.brotli
+    if file.zipped is not None and "gzip" in accepted:
+        return "gzip", file.zipped
+    return "", file.body
 
 
 class StaticEndpoint:
@@ -74,19 +85,22 @@ class StaticEndpoint:
             name = None  # these stand at the top, outside of any release
         found = None
         if self._pages and name:
-            found = self._pages.index() if name == INDEX else self._pages.file(name)
+            found = self._index(scope) if name == INDEX else self._pages.file(name)
         if self._pages is None or name is None or found is None:
             return problems.answer(NotFoundError("page"), arrival_of(scope).request_id)
         # An open page of an earlier release gets what is here now, which it must not keep.
         release = self._pages.release() if named else None
         stays = named and release and release.name == named[1] and release.holds(name, found)
-        zips = found.zipped is not None and "gzip" in (header(scope, b"accept-encoding") or "")
-        tag = f'{found.tag[:-1]}-gzip"' if zips else found.tag
+        if named and not stays and name.startswith(BUILT):
+            # These fit together only with those of their own release: the page loads itself anew.
+            return problems.answer(NotFoundError("page"), arrival_of(scope).request_id)
+        coding, body = _coded(found, header(scope, b"accept-encoding") or "")
+        tag = f'{found.tag[:-1]}-{coding}"' if coding else found.tag
         headers = {
             "cache-control": RELEASE_CACHE if stays else "no-cache",
             "etag": tag,
             "last-modified": found.modified,
-            "vary": "Accept-Encoding",
+            "vary": "Accept-Encoding, Accept-Language" if name == INDEX else "Accept-Encoding",
         }
         if found.map_name:
             headers["sourcemap"] = found.map_name
@@ -94,11 +108,14 @@ class StaticEndpoint:
             headers["x-robots-tag"] = "noindex"
         if etags.unchanged(header(scope, b"if-none-match"), tag):
             return Response(status=304, headers=headers)
-        body = found.zipped if zips and found.zipped is not None else found.body
         headers |= {"content-type": found.content_type, "content-length": str(len(body))}
-        if zips:
-            headers["content-encoding"] = "gzip"
+        if coding:
+            headers["content-encoding"] = coding
         return Response(status=200, headers=headers, body=body)
+
+    def _index(self, scope: Scope) -> PageFile | None:
+        language = preferred(header(scope, b"accept-language"))
+        return self._pages.index(language or DEFAULT) if self._pages else None
 
     @staticmethod
     def _name(path: str) -> str | None:

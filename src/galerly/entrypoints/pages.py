@@ -1,4 +1,7 @@
-"""The files of the front end as browsers get them: the smaller forms, and their release.
+"""The files of the front end as browsers get them: built or as written, and their release.
+
+frontend/slim.mjs builds few small files of the many sources. They are sent while they are true to
+every source; after an edit, the sources themselves are.
 
 A release is named by what is in it. Its files stand under `/r/<name>/` and never change there, so
 browsers keep them; only the HTML, which names the release, is asked for again.
@@ -9,11 +12,14 @@ import hashlib
 import os
 import re
 import time
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping
+from contextlib import suppress
 from email.utils import formatdate
 from pathlib import Path, PurePosixPath
 
 from attrs import evolve, field, frozen
+
+from galerly.domain.model.languages import DEFAULT
 
 FOLDERS = ("css", "img", "js", "vendor")
 INDEX = "index.html"
@@ -38,7 +44,11 @@ _COMPRESSIBLE = frozenset(
 )
 GZIP_FROM_BYTES = 512
 SLIM = PurePosixPath("vendor/slim")  # made by frontend/slim.mjs
+BUILT = "js/built/"  # modules that fit only those of their own release
+SETTINGS = "js/config.js"  # written where pages are installed, and so no part of another file
 LOOK_AGAIN_S = 1.0
+_CODE = (".css", ".js")
+_TEXTS = "js/i18n/"  # what every page says, a file for each language
 _NAMED = re.compile(rb'(?<= href="/)(?=(?:css|img|js|vendor)/)|(?<= src="/)(?=js/)')
 
 Stamp = tuple[int, int]  # time of change in ns, and size: another stamp is another file
@@ -50,7 +60,8 @@ class PageFile:
 
     stamp: Stamp  # of the source
     body: bytes
-    zipped: bytes | None
+    zipped: bytes | None  # gzip
+    brotli: bytes | None = None
     content_type: str
     tag: str
     modified: str
@@ -62,7 +73,9 @@ class Release:
     """What the front end is at one moment."""
 
     name: str
-    stamps: Mapping[str, Stamp]  # by path below the front end's folder
+    sources: Mapping[str, Stamp]  # what it was made of, by path below the front end's folder
+    stamps: Mapping[str, Stamp]  # of what is sent, by its path
+    built: bool  # whether the built form is true to the sources, and sent
 
     def holds(self, path: str, file: PageFile) -> bool:
         """Return whether a file is the one of this release."""
@@ -76,47 +89,32 @@ class Pages:
     folder: Path
     _kept: dict[str, PageFile] = field(factory=dict, init=False)
     _releases: list[tuple[float, Release]] = field(factory=list, init=False)
-    _sums: dict[str, tuple[Stamp, dict[str, str]]] = field(factory=dict, init=False)
 
     def file(self, path: str) -> PageFile | None:
         """Return a file by its path below the folder; None if none is there to be sent."""
-        if path.startswith(f"{SLIM}/"):
-            return None  # each file has one address
-        source = (self.folder / path).resolve()
-        kind = TYPES.get(source.suffix) or (TYPES[".txt"] if source.name == "LICENSE" else None)
-        if kind is None or not source.is_relative_to(self.folder):
-            return None
-        if source.suffix == ".map":  # it lies beside the smaller form alone
-            source = self.folder / SLIM / path
-        try:
-            stamp = _stamp(source)
-            kept = self._kept.get(path)
-            if kept and kept.stamp == stamp:
-                return kept
-            body = source.read_bytes()
-        except OSError:
-            return None  # a folder, or gone
-        small = None if path == INDEX else self._slim(path, body)
-        if small is None:
-            sent = _as_sent(body, kind, stamp)
-        else:
-            sent = evolve(_as_sent(small, kind, stamp), map_name=f"{source.name}.map")
-        self._kept[path] = sent
-        return sent
+        return self._file(path, built=self.release().built)
 
-    def index(self) -> PageFile | None:
-        """Return the one HTML file, its sheets and modules named by their release."""
-        release, page = self.release(), self.file(INDEX)
+    def index(self, language: str = DEFAULT) -> PageFile | None:
+        """Return the one HTML file, its sheets and modules named by their release.
+
+        It names the texts of `language`, where there are any.
+        """
+        release = self.release()
+        page = self._file(INDEX, built=release.built)
         if page is None:
             return None
-        kept = self._kept.get(f"{INDEX} {release.name}")
+        code = language if f"{_TEXTS}{language}.js" in release.stamps else DEFAULT
+        kept = self._kept.get(f"{INDEX} {release.name} {code}")
         if kept is None or kept.stamp != page.stamp:
-            body = _NAMED.sub(f"r/{release.name}/".encode(), page.body)
+            body = page.body
+            for mark in ('<html lang="{}"', f"/{_TEXTS}{{}}.js"):
+                body = body.replace(mark.format(DEFAULT).encode(), mark.format(code).encode())
+            body = _NAMED.sub(f"r/{release.name}/".encode(), body)
             kept = _as_sent(body, page.content_type, page.stamp)
             for name in list(self._kept):
-                if name.startswith(f"{INDEX} "):
+                if name.startswith(f"{INDEX} ") and release.name not in name:
                     self._kept.pop(name, None)
-            self._kept[f"{INDEX} {release.name}"] = kept
+            self._kept[f"{INDEX} {release.name} {code}"] = kept
         return kept
 
     def release(self) -> Release:
@@ -124,14 +122,9 @@ class Pages:
         now = time.monotonic()
         if self._releases and now - self._releases[0][0] < LOOK_AGAIN_S:
             return self._releases[0][1]
-        stamps = {}
-        for path in self._paths():
-            try:
-                stamps[path] = _stamp(self.folder / path)
-            except OSError:
-                continue  # gone meanwhile
+        sources = self._stamps([INDEX, str(SLIM / "SOURCES"), *self._below("", FOLDERS)])
         before = self._releases[0][1] if self._releases else None
-        release = before if before and before.stamps == stamps else self._named(stamps)
+        release = before if before and before.sources == sources else self._named(sources)
         self._releases[:] = [(now, release)]
         return release
 
@@ -146,40 +139,95 @@ class Pages:
             if found := self.file(f"{path}.map"):
                 yield f"{path}.map", found
 
-    def _paths(self) -> Iterator[str]:
-        """Yield what may belong to a release, in order."""
-        for top in FOLDERS:
-            for place, folders, names in os.walk(self.folder / top):
-                here = PurePosixPath(Path(place).relative_to(self.folder).as_posix())
+    def _file(self, path: str, *, built: bool) -> PageFile | None:
+        if path.startswith(f"{SLIM}/"):
+            return None  # each file has one address
+        source = (self.folder / path).resolve()
+        kind = TYPES.get(source.suffix) or (TYPES[".txt"] if source.name == "LICENSE" else None)
+        if kind is None or not source.is_relative_to(self.folder):
+            return None
+        slim = self.folder / SLIM / path
+        made = built and path != SETTINGS and (path == INDEX or path.startswith(("css/", "js/")))
+        if made:
+            source = slim
+        elif source.suffix == ".map":
+            return None  # it lies beside what is built alone
+        try:
+            stamp = _stamp(source)
+            kept = self._kept.get(path)
+            if kept and kept.stamp == stamp:
+                return kept
+            sent = _as_sent(source.read_bytes(), kind, stamp)
+        except OSError:
+            return None  # a folder, or gone
+        if built:
+            with suppress(OSError):  # not made for each type
+                sent = evolve(sent, brotli=slim.with_name(f"{slim.name}.br").read_bytes())
+        if slim.with_name(f"{slim.name}.map").is_file() and made:
+            sent = evolve(sent, map_name=f"{source.name}.map")
+        self._kept[path] = sent
+        return sent
+
+    def _below(self, start: str | PurePosixPath, tops: Iterable[str]) -> Iterator[str]:
+        """Yield the files below some folders of the one at `start`, in order."""
+        root = self.folder / start
+        for top in tops:
+            for place, folders, names in os.walk(root / top):
+                here = PurePosixPath(Path(place).relative_to(root).as_posix())
                 folders[:] = sorted(name for name in folders if here / name != SLIM)
                 yield from (str(here / name) for name in sorted(names) if name[0] != ".")
 
-    def _named(self, stamps: Mapping[str, Stamp]) -> Release:
-        digest = hashlib.sha256()
-        for path in stamps:
-            if found := self.file(path):
-                digest.update(f"{path} {found.tag}\n".encode())
-        return Release(name=digest.hexdigest()[:16], stamps=stamps)
+    def _stamps(self, paths: Iterable[str], start: str | PurePosixPath = "") -> dict[str, Stamp]:
+        stamps = {}
+        for path in paths:
+            with suppress(OSError):  # gone meanwhile
+                stamps[path] = _stamp(self.folder / start / path)
+        return stamps
 
-    def _slim(self, path: str, source: bytes) -> bytes | None:
-        """Return the smaller form of a file if one was made of these very bytes."""
+    def _named(self, sources: Mapping[str, Stamp]) -> Release:
+        built = self._is_built(sources)
+        stamps = {
+            path: stamp
+            for path, stamp in sources.items()
+            if path.startswith(tuple(f"{top}/" for top in FOLDERS))
+            and path != str(SLIM / "SOURCES")
+            and not (built and path.startswith(("css/", "js/")) and path != SETTINGS)
+        }
+        if built:
+            made = [path for path in self._below(SLIM, ("css", "js")) if path.endswith(_CODE)]
+            stamps |= self._stamps(made, SLIM)
+        digest = hashlib.sha256()
+        for path in sorted(stamps):
+            if found := self._file(path, built=built):
+                digest.update(f"{path} {found.tag}\n".encode())
+        name = digest.hexdigest()[:16]
+        return Release(name=name, sources=sources, stamps=stamps, built=built)
+
+    def _is_built(self, sources: Mapping[str, Stamp]) -> bool:
+        """Return whether the built form was made of the very sources that are here."""
         try:
-            listed = self.folder / SLIM / "SOURCES"
-            stamp = _stamp(listed)
-            known = self._sums.get("")
-            if known is None or known[0] != stamp:
-                lines = [line.split("  ", 1) for line in listed.read_text().splitlines()]
-                known = self._sums[""] = (stamp, {name: digest for digest, name in lines})
-            if known[1].get(path) == hashlib.sha256(source).hexdigest():
-                return (self.folder / SLIM / path).read_bytes()
-        except OSError:
-            return None  # none was made here
-        return None
+            lines = (self.folder / SLIM / "SOURCES").read_text().splitlines()
+            made_of = {path: digest for digest, path in (line.split("  ", 1) for line in lines)}
+            here = {
+                path: hashlib.sha256((self.folder / path).read_bytes()).hexdigest()
+                for path in sources
+                if path == INDEX or (path.endswith(_CODE) and path != SETTINGS)
+            }
+        except (OSError, ValueError):
+            return False  # none was made here, or not as we do
+        return made_of == here
 
 
 def _stamp(path: Path) -> Stamp:
     about = path.stat()
     return about.st_mtime_ns, about.st_size
+
+
+def _speaking(html: bytes, language: str) -> bytes:
+    """Return the page with the texts of another language to load at once."""
+    for pattern in ('<html lang="{}">', f'href="/{_TEXTS}{{}}.js"'):
+        html = html.replace(pattern.format(DEFAULT).encode(), pattern.format(language).encode())
+    return html
 
 
 def _naming_its_map(file: PageFile) -> PageFile:
