@@ -25,6 +25,7 @@ a{text-decoration-thickness:1px}
 .page{background:#121211!important}.card{background:#1b1a19!important;border-color:#33312e!important}
 .t,.h,.code{color:#f1efeb!important}.m,.m a{color:#a8a39a!important}
 .code,.quote{background:#252422!important}.b{border:1px solid #7d786f!important}
+.ink{background:#f1efeb!important;border-color:#f1efeb!important}.ink a{color:#121211!important}
 }"""
 
 
@@ -133,8 +134,9 @@ class Letter:
         )
 
     def _button(self) -> str:
+        ink = " ink" if self.accent == ACCENT else ""  # it would not be seen on a dark page
         return (
-            f'<table {_TABLE} style="margin:8px 0 32px"><tr><td class="b" align="center" '
+            f'<table {_TABLE} style="margin:8px 0 32px"><tr><td class="b{ink}" align="center" '
             f'bgcolor="{self.accent}" style="background:{self.accent};border-radius:8px">'
             f'<a href="{escape(self.url)}" style="display:inline-block;padding:15px 32px;{_SANS}'
             "font-size:16px;line-height:20px;font-weight:500;color:#ffffff;text-decoration:none;"
@@ -144,6 +146,8 @@ class Letter:
 
 def _marked(phrase: Phrase) -> str:
     """Return a phrase as HTML: each value a text of its own, whatever way its letters run."""
+    if phrase.text == f"{{{''.join(phrase.values)}}}":
+        return escape(str(phrase))  # alone, it says which way all of it runs
     isolated = {name: f"<bdi>{escape(value)}</bdi>" for name, value in phrase.values.items()}
     return str(Phrase(escape(phrase.text, quote=False), isolated))
 

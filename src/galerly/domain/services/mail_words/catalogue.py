@@ -6,10 +6,24 @@ from collections.abc import Mapping
 from attrs import Factory, frozen
 
 from galerly.domain.model.languages import DEFAULT
-from galerly.domain.services.mail_words import english
+from galerly.domain.services.mail_words import (
+    dutch,
+    english,
+    french,
+    german,
+    italian,
+    portuguese,
+    spanish,
+)
 
 CATALOGUES: Mapping[str, Mapping[str, str]] = {
     "en": english.WORDS,
+    "de": german.WORDS,
+    "fr": french.WORDS,
+    "es": spanish.WORDS,
+    "it": italian.WORDS,
+    "nl": dutch.WORDS,
+    "pt": portuguese.WORDS,
 }
 
 _HOLE = re.compile(r"\{(\w+)\}")

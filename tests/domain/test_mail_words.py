@@ -1,0 +1,111 @@
+"""Mails say the same in every language, in the language of whoever gets them."""
+
+import re
+from pathlib import Path
+
+import pytest
+
+from galerly.domain.model.languages import LANGUAGES
+from galerly.domain.services import mail_texts
+from galerly.domain.services.accounts import ProfileChanges
+from galerly.domain.services.mail_words import english
+from galerly.domain.services.mail_words.catalogue import CATALOGUES, Speech, holes
+
+CLIENT = "lena@example.com"
+
+
+def test_there_is_a_catalogue_for_each_language():
+    assert set(CATALOGUES) == set(LANGUAGES)
+
+
+@pytest.mark.parametrize("language", LANGUAGES)
+def test_a_language_says_all_that_english_says_and_no_more(language):
+    words = CATALOGUES[language]
+
+    assert set(words) == set(english.WORDS)
+    for key, text in words.items():
+        assert holes(text) == holes(english.WORDS[key]), key
+        assert text.strip() == text != "", key
+        assert "\n" not in text, key
+
+
+@pytest.mark.parametrize("language", [code for code in LANGUAGES if code != "en"])
+def test_another_language_is_translated(language):
+    same = [key for key, text in CATALOGUES[language].items() if text == english.WORDS[key]]
+
+    assert same == []
+
+
+def test_every_key_that_a_mail_is_made_of_is_there():
+    source = Path(mail_texts.__file__).read_text("utf-8")
+
+    said = set(re.findall(r"say\(\s*\"([\w.]+)\"", source))
+    counted = set(re.findall(r"count\(\s*\"([\w.]+)\"", source))
+    needed = said | {f"{key}.{form}" for key in counted for form in ("one", "other")}
+    assert said
+    assert counted
+    assert needed <= set(english.WORDS)
+
+
+@pytest.mark.parametrize(
+    ("language", "count", "text"),
+    [
+        *(("en", 0, "0 photos"), ("en", 1, "1 photo"), ("en", 2, "2 photos")),
+        *(("fr", 0, "0 photo "), ("fr", 1, "1 photo "), ("fr", 2, "2 photos ")),
+        *(("de", 0, "0 Fotos"), ("de", 1, "1 Foto "), ("pt", 0, "0 foto ")),
+    ],
+)
+def test_forms_follow_the_language(language, count, text):
+    said = str(Speech(language).count("selection.lead", count, who="Tom", title="{who}"))
+
+    assert text in said
+    assert "{who}" in said  # what people type is never read as a text itself
+
+
+def invited(studio, **fields):
+    gallery = studio.gallery("Rain")
+    studio.services.clients.invite(gallery.id, CLIENT, by=studio.anna, **fields)
+    studio.galerly.run_jobs()
+    return studio.mail.to(CLIENT)[-1]
+
+
+def speak(studio, locale):
+    studio.services.accounts.update(studio.anna, ProfileChanges(locale=locale))
+
+
+def test_a_client_reads_the_language_of_the_invitation_else_the_photographers(studio):
+    speak(studio, "fr")
+
+    assert "a partagé «\u00a0Rain\u00a0»" in invited(studio).subject
+    german = invited(studio, language="de")
+    assert "hat „Rain“ mit Ihnen geteilt" in german.subject
+    assert '<html lang="de">' in german.html
+
+
+@pytest.mark.parametrize(
+    ("invitation", "asked", "subject"),
+    [
+        ("it", "nl", "123456 is je code"),
+        ("it", None, "123456 è il tuo codice"),
+        ("", None, "123456 es tu código"),
+    ],
+)
+def test_a_code_comes_in_the_language_that_it_was_asked_in(studio, invitation, asked, subject):
+    speak(studio, "es")
+    invited(studio, language=invitation)
+
+    studio.tokens.next_digits.append("123456")
+    studio.services.client_login.request_code(CLIENT, language=asked)
+    studio.galerly.run_jobs()
+
+    assert studio.mail.to(CLIENT)[-1].subject == subject
+
+
+def test_a_stranger_who_names_no_language_reads_english(studio):
+    studio.tokens.next_digits.append("123456")
+    studio.services.client_login.request_code("nobody@example.com")
+    studio.services.newsletter.subscribe("reader@example.com", language="pt")
+    studio.galerly.run_jobs()
+
+    assert studio.mail.to("nobody@example.com")[-1].subject == "123456 is your code"
+    assert studio.mail.to("reader@example.com")[-1].subject == "Confirme a sua assinatura"
