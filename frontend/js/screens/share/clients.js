@@ -1,9 +1,10 @@
 /** The clients invited to a gallery by e-mail: list, invite, withdraw. */
-import { errorText, formatDate, t } from "../../i18n/index.js";
+import { errorText, formatDate, t, withTexts } from "../../i18n/index.js";
+import { LANGUAGES } from "../../i18n/language.js";
 import { api } from "../../lib/api.js";
 import { h } from "../../lib/dom.js";
-import { iconButton } from "../../ui/button.js";
-import { checkbox } from "../../ui/choice.js";
+import { iconButton, textButton } from "../../ui/button.js";
+import { checkbox, select } from "../../ui/choice.js";
 import { confirmDialog } from "../../ui/dialog.js";
 import { field } from "../../ui/field.js";
 import { form } from "../../ui/form.js";
@@ -19,7 +20,8 @@ import { permissionFields, permissionText } from "../studio/permission-fields.js
  * @param {Client[]} first
  * @param {import("./dialog.js").ShareContext} context
  */
-export function clientsPanel(panel, first, { path, gallery, options, signal }) {
+export function clientsPanel(panel, first, context) {
+  const { path, gallery, options, signal } = context;
   let clients = first;
   const list = h("ul", { class: "links" });
   paint();
@@ -54,12 +56,24 @@ export function clientsPanel(panel, first, { path, gallery, options, signal }) {
       maxlength: 2000,
       optional: true,
     });
+    const language = select({
+      label: t("sharing.language"),
+      name: "language",
+      options: [["", t("sharing.languageOwn")], ...Object.entries(LANGUAGES)],
+    });
+    const mail = h(
+      "div",
+      { class: "invite__mail" },
+      message.element,
+      language.element,
+      textButton(t("sharing.preview"), preview, { icon: "eye", kind: "quiet" }),
+    );
     const notify = checkbox({
       label: t("studio.sendInvitation"),
       name: "notify",
       checked: true,
       onChange: (checked) => {
-        message.element.hidden = !checked;
+        mail.hidden = !checked;
       },
     });
     const permissions = permissionFields(gallery.settings.default_permissions, {
@@ -70,7 +84,7 @@ export function clientsPanel(panel, first, { path, gallery, options, signal }) {
       body: [
         h("div", { class: "pair" }, email.element, name.element),
         notify.element,
-        message.element,
+        mail,
         permissions.element,
       ],
       submit: t("studio.invite"),
@@ -81,6 +95,7 @@ export function clientsPanel(panel, first, { path, gallery, options, signal }) {
           name: name.value,
           permissions: permissions.value,
           notify: notify.checked,
+          language: language.value,
           ...(notify.checked && message.value ? { message: message.value } : {}),
         };
         /** @type {Client} */
@@ -96,6 +111,21 @@ export function clientsPanel(panel, first, { path, gallery, options, signal }) {
       },
     });
     panel.replaceChildren(list, element);
+
+    async function preview() {
+      const draft = {
+        email: email.value,
+        name: name.value,
+        message: message.value,
+        language: language.value,
+      };
+      try {
+        const { previewMail } = await withTexts(import("./mail-preview.js"));
+        await previewMail(draft, context);
+      } catch (error) {
+        if (!signal.aborted) toast(errorText(error), { kind: "error" });
+      }
+    }
   }
 
   /** @param {Client} client */

@@ -1,13 +1,15 @@
 /** Who may see a gallery: share links and invited clients. */
-import { errorText, t } from "../../i18n/index.js";
+import { errorText, t, texts, withTexts } from "../../i18n/index.js";
 import { api } from "../../lib/api.js";
 import { h } from "../../lib/dom.js";
+import { loadStyles } from "../../lib/styles.js";
 import { textButton } from "../../ui/button.js";
 import { openDialog } from "../../ui/dialog.js";
 import { tabs } from "../../ui/tabs.js";
 import { asPhotographer } from "../studio/session.js";
-import { clientsPanel } from "./clients.js";
 import { linksPanel } from "./links.js";
+
+texts("sharing");
 
 /**
  * @typedef {object} ShareContext
@@ -47,6 +49,9 @@ export function openShareDialog(gallery, { sections }) {
       { id: "links", label: t("studio.links"), panel: links },
       { id: "clients", label: t("studio.clients"), panel: clients },
     ],
+    onSelect: (id) => {
+      if (id === "clients" && !clients.hasChildNodes()) showClients();
+    },
   });
   const dialog = openDialog({
     title: t("studio.shareTitle"),
@@ -68,6 +73,7 @@ export function openShareDialog(gallery, { sections }) {
       const [list, user] = await Promise.all([
         api.get(`${path}/links?limit=1000`, options),
         api.get("/auth/me", options),
+        loadStyles("/css/sharing.css"),
       ]);
       context.listed = user.listed;
       context.portfolio = user.portfolio;
@@ -75,21 +81,32 @@ export function openShareDialog(gallery, { sections }) {
     },
     (items) => linksPanel(links, items, context),
   );
-  fill(
-    clients,
-    () => api.get(`${path}/clients?limit=1000`, options),
-    (items) => clientsPanel(clients, items, context),
-  );
+
+  function showClients() {
+    fill(
+      clients,
+      async () => {
+        const [list, { clientsPanel }] = await Promise.all([
+          api.get(`${path}/clients?limit=1000`, options),
+          withTexts(import("./clients.js")),
+          loadStyles("/css/sharing.css"),
+        ]);
+        return { ...list, clientsPanel };
+      },
+      (items, { clientsPanel }) => clientsPanel(clients, items, context),
+    );
+  }
 
   /**
    * @param {HTMLElement} panel
-   * @param {() => Promise<{items: any[]}>} load
-   * @param {(items: any[]) => void} show
+   * @param {() => Promise<any>} load
+   * @param {(items: any[], loaded: any) => void} show
    */
   async function fill(panel, load, show) {
     panel.setAttribute("aria-busy", "true");
     try {
-      show((await load()).items);
+      const loaded = await load();
+      show(loaded.items, loaded);
     } catch (error) {
       if (life.signal.aborted) return;
       panel.replaceChildren(

@@ -1,14 +1,15 @@
 /** The share links of a gallery: list, new, change, revoke. */
-import { errorText, formatDate, t } from "../../i18n/index.js";
+import { errorText, t, withTexts } from "../../i18n/index.js";
 import { api } from "../../lib/api.js";
 import { h, icon, say } from "../../lib/dom.js";
 import { textButton } from "../../ui/button.js";
 import { checkbox } from "../../ui/choice.js";
+import { copyButton } from "../../ui/copy-button.js";
 import { confirmDialog } from "../../ui/dialog.js";
 import { menu } from "../../ui/menu.js";
 import { toast } from "../../ui/toast.js";
-import { permissionText } from "../studio/permission-fields.js";
 import { changePortfolio, withLink } from "../studio/portfolio.js";
+import { chipsOf, factsOf } from "./link-facts.js";
 import { linkForm } from "./link-form.js";
 
 /**
@@ -102,27 +103,55 @@ export function linksPanel(panel, first, context) {
         "div",
         { class: "link__head" },
         h("bdi", { class: "link__name" }, nameOf(link)),
-        link.has_password &&
-          h(
-            "span",
-            { class: "chip link__lock" },
-            icon("lock", { size: 14 }),
-            t("studio.hasPassword"),
-          ),
+        ...chipsOf(link),
         more,
       ),
       h(
         "div",
         { class: "link__row" },
         output,
-        textButton(t("studio.copy"), () => copy(address, output), {
-          icon: "copy",
+        copyButton({
+          label: t("studio.copy"),
+          done: t("sharing.copied"),
+          spoken: t("studio.copied"),
+          text: () => address,
+          refused: () => {
+            output.focus();
+            output.select();
+            toast(t("studio.copyByHand"));
+          },
           className: "link__copy",
         }),
+      ),
+      h(
+        "div",
+        { class: "link__ways" },
+        textButton(t("sharing.qr"), () => showQr(link), { kind: "quiet", icon: "qr" }),
+        "share" in navigator &&
+          textButton(t("sharing.send"), () => send(link), { kind: "quiet", icon: "share" }),
       ),
       h("p", { class: "small muted" }, factsOf(link)),
       profileSwitch(link),
     );
+  }
+
+  /** @param {ShareLink} link */
+  async function showQr(link) {
+    try {
+      const { openQrDialog } = await withTexts(import("./qr-dialog.js"));
+      if (!signal.aborted) openQrDialog(link, { name: nameOf(link), title: gallery.title });
+    } catch (error) {
+      toast(errorText(error), { kind: "error" });
+    }
+  }
+
+  /** Hand a link to the device, which knows the person's contacts. @param {ShareLink} link */
+  async function send({ url }) {
+    try {
+      await navigator.share({ title: gallery.title, url });
+    } catch {
+      // Closed without choosing anybody: nothing happened.
+    }
   }
 
   /** @param {ShareLink} link */
@@ -163,7 +192,7 @@ export function linksPanel(panel, first, context) {
   async function revoke(link) {
     const sure = await confirmDialog({
       title: t("studio.revokeLink"),
-      text: t("studio.revokeLinkText", { name: nameOf(link) }),
+      text: `${t("studio.revokeLinkText", { name: nameOf(link) })} ${t("sharing.revokeFinal")}`,
       confirm: t("studio.revoke"),
       danger: true,
     });
@@ -182,32 +211,3 @@ export function linksPanel(panel, first, context) {
 
 /** @param {ShareLink} link */
 const nameOf = (link) => link.name || t("studio.unnamedLink");
-
-/** @param {ShareLink} link */
-function factsOf({ permissions, expires_at, sections, selection_limit, selection_deadline }) {
-  return [
-    permissionText(permissions),
-    sections.length > 0 && t("studio.onlySections", { names: sections.join(", ") }),
-    selection_limit && t("studio.limitOf", { count: selection_limit }),
-    selection_deadline && t("studio.chooseUntil", { date: formatDate(selection_deadline) }),
-    expires_at && t("studio.openUntil", { date: formatDate(expires_at) }),
-  ]
-    .filter(Boolean)
-    .join(" · ");
-}
-
-/**
- * Copy to the clipboard, or, where the browser refuses, leave the text selected to be copied by hand.
- * @param {string} text
- * @param {HTMLInputElement} output
- */
-async function copy(text, output) {
-  try {
-    await navigator.clipboard.writeText(text);
-    toast(t("studio.copied"));
-  } catch {
-    output.focus();
-    output.select();
-    toast(t("studio.copyByHand"));
-  }
-}

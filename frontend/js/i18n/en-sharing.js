@@ -1,0 +1,27 @@
+/** The texts of the sharing dialog: links, QR codes, invitations by mail. */
+export const sharing = {
+  copied: "Copied",
+  qr: "QR code",
+  qrOf: "QR code of “{name}”",
+  qrText:
+    "A phone's camera opens the gallery with it: on a card, in an album, on a screen. SVG is for print.",
+  qrLocked: "It asks for the password then.",
+  savePng: "Save as PNG",
+  saveSvg: "Save as SVG",
+  send: "Send",
+  sendOf: "Send {name}",
+  expired: "Expired",
+  until: "Until {date}",
+  choosingOver: "Choosing over",
+  revokeFinal: "A new link gets another address; this one does not come back.",
+  language: "Language of the mail",
+  languageOwn: "As my account",
+  preview: "Preview the mail",
+  previewTitle: "The mail as it goes out",
+  previewLook: "As it looks",
+  previewText: "Plain text",
+  previewNote: "Programs that show no HTML show the plain text.",
+  to: "To",
+  nobodyYet: "no address yet",
+  subject: "Subject",
+};
