@@ -1,20 +1,29 @@
 /** The photographer's galleries. */
-import { errorText, formatDate, t } from "../i18n/index.js";
+import { errorText, t, texts, withTexts } from "../i18n/index.js";
 import { api } from "../lib/api.js";
 import { h, icon, say } from "../lib/dom.js";
 import { navigate } from "../lib/router.js";
+import { readItem, writeItem } from "../lib/storage.js";
+import { loadStyles } from "../lib/styles.js";
 import { textButton } from "../ui/button.js";
 import { select } from "../ui/choice.js";
 import { toast } from "../ui/toast.js";
-import { coverOf } from "./dashboard/covers.js";
+import { galleryCard } from "./dashboard/card.js";
 import { newGallery } from "./dashboard/new-gallery.js";
-import { stateChip } from "./studio/gallery-facts.js";
+import { ORDERS } from "./dashboard/orders.js";
 import { asPhotographer } from "./studio/session.js";
 import { failure, notice, openStudio } from "./studio/shell.js";
 
+texts("dashboard");
+
 /** @typedef {import("./studio/gallery-facts.js").Gallery} Gallery */
 
+/** @typedef {import("./dashboard/orders.js").Order} Order */
+
 const PAGE = 48;
+const ORDER_SLOT = "galerly.galleries.order";
+/** Whoever has more galleries than this found the way without a guide. */
+const KNOWS_FROM = 4;
 const SEARCH_WAIT_MS = 250;
 
 /** @type {import("../lib/router.js").Screen} */
@@ -22,11 +31,14 @@ export default async function screen(root) {
   const studio = await openStudio(root, { title: t("studio.galleries"), current: "galleries" });
   if (!studio) return undefined;
   const { body, signal } = studio;
+  await loadStyles("/css/dashboard.css");
   const state = {
     q: "",
     state: "",
+    order: /** @type {Order} */ (readItem(ORDER_SLOT) ?? "newest"),
     cursor: /** @type {string | null} */ (null),
-    count: 0,
+    /** Loaded and put in order, not yet shown. @type {Gallery[]} */
+    waiting: [],
     turn: 0,
   };
 
@@ -41,7 +53,13 @@ export default async function screen(root) {
     },
     t("studio.showMore"),
   );
-  const empty = h("p", { class: "gallery-cards__none", hidden: true }, t("studio.noneFound"));
+  const empty = h(
+    "div",
+    { class: "dashboard__none", hidden: true },
+    h("p", null, t("studio.noneFound")),
+    textButton(t("dashboard.clear"), clear),
+  );
+  const guidance = h("div");
   const search = h("input", {
     class: "field__input search__input",
     type: "search",
@@ -64,6 +82,22 @@ export default async function screen(root) {
       load(true);
     },
   });
+  const order = select({
+    label: t("dashboard.sort"),
+    name: "order",
+    hideLabel: true,
+    value: state.order,
+    options: [
+      ["newest", t("dashboard.sortNewest")],
+      ["shot", t("dashboard.sortShot")],
+      ["title", t("dashboard.sortTitle")],
+    ],
+    onChange: (value) => {
+      state.order = value;
+      writeItem(ORDER_SLOT, value === "newest" ? null : value);
+      load(true);
+    },
+  });
   const create = textButton(t("studio.newGallery"), onCreate, { kind: "filled", icon: "plus" });
   const head = h(
     "div",
@@ -74,10 +108,11 @@ export default async function screen(root) {
       { class: "page-head__tools" },
       h("div", { class: "search" }, icon("search", { size: 20 }), search),
       filter.element,
+      order.element,
       create,
     ),
   );
-  const content = h("div", { class: "dashboard" }, cards, empty, more);
+  const content = h("div", { class: "dashboard" }, guidance, cards, empty, more);
   let timer = 0;
   signal.addEventListener("abort", () => clearTimeout(timer));
   const isUnverified = studio.session.user?.email_verified === false;
@@ -102,23 +137,20 @@ export default async function screen(root) {
   async function load(fresh) {
     state.turn += 1;
     const turn = state.turn;
-    const query = new URLSearchParams({ limit: String(PAGE) });
-    if (state.q) query.set("q", state.q);
-    if (state.state) query.set("state", state.state);
-    if (!fresh && state.cursor) query.set("cursor", state.cursor);
     const isFiltered = Boolean(state.q || state.state);
     cards.setAttribute("aria-busy", "true");
     try {
-      const page = await api.get(`/galleries?${query}`, { ...asPhotographer, signal });
+      if (fresh) Object.assign(state, { cursor: null, waiting: [] });
+      const galleries = await next(fresh, turn);
       if (turn !== state.turn) return;
-      const items = /** @type {Gallery[]} */ (page.items).map((gallery) => card(gallery, signal));
+      const items = galleries.map((gallery) => galleryCard(gallery, signal));
       if (fresh) cards.replaceChildren(...items);
       else cards.append(...items);
-      state.cursor = page.next_cursor;
-      more.hidden = !page.next_cursor;
+      more.hidden = !state.cursor && state.waiting.length === 0;
       const isEmpty = cards.childElementCount === 0;
       empty.hidden = !(isEmpty && isFiltered);
       if (isEmpty && !isFiltered) welcome();
+      if (fresh && !isFiltered) await lead(galleries);
       else if (isFiltered && fresh) say(t("studio.galleriesFound", { count: items.length }));
     } catch (error) {
       if (signal.aborted || turn !== state.turn) return;
@@ -129,13 +161,100 @@ export default async function screen(root) {
     }
   }
 
+  /**
+   * The galleries to show next; any order but the server's needs all of them.
+   * @param {boolean} fresh
+   * @param {number} turn
+   * @returns {Promise<Gallery[]>}
+   */
+  async function next(fresh, turn) {
+    if (state.order === "newest") {
+      const page = await ask(PAGE, state.cursor);
+      if (turn === state.turn) state.cursor = page.next_cursor;
+      return page.items;
+    }
+    if (fresh) {
+      /** @type {Gallery[]} */
+      const all = [];
+      /** @type {string | null} */
+      let cursor = null;
+      do {
+        const page = await ask(1000, cursor);
+        all.push(...page.items);
+        cursor = page.next_cursor;
+      } while (cursor);
+      if (turn === state.turn) state.waiting = all.sort(ORDERS[state.order]);
+    }
+    return state.waiting.splice(0, PAGE);
+  }
+
+  /**
+   * @param {number} limit
+   * @param {string | null} cursor
+   * @returns {Promise<{items: Gallery[], next_cursor: string | null}>}
+   */
+  function ask(limit, cursor) {
+    const query = new URLSearchParams({
+      limit: String(limit),
+      ...(state.q && { q: state.q }),
+      ...(state.state && { state: state.state }),
+      ...(cursor && { cursor }),
+    });
+    return api.get(`/galleries?${query}`, { ...asPhotographer, signal });
+  }
+
   function again() {
-    content.replaceChildren(cards, empty, more);
+    content.replaceChildren(guidance, cards, empty, more);
     load(true);
+  }
+
+  function clear() {
+    search.value = "";
+    filter.value = "";
+    Object.assign(state, { q: "", state: "" });
+    load(true);
+    search.focus();
   }
 
   function welcome() {
     head.remove();
+    const name = studio?.session.user?.name;
+    content.replaceChildren(
+      h(
+        "div",
+        { class: "welcome" },
+        h("h1", null, name ? t("dashboard.guideWelcome", { name }) : t("studio.welcome")),
+        h("p", { class: "muted" }, t("dashboard.guideLead")),
+      ),
+      guidance,
+    );
+  }
+
+  /** Show the guide to whoever needs it. @param {Gallery[]} galleries the newest ones */
+  async function lead(galleries) {
+    const isFirst = galleries.length === 0;
+    const slot = `galerly.guide.${studio?.session.user?.id ?? ""}`;
+    if (readItem(slot) === true || galleries.length >= KNOWS_FROM) {
+      guidance.replaceChildren();
+      if (isFirst) invite();
+      return;
+    }
+    const { guide } = await withTexts(import("./dashboard/guide.js"));
+    const element = await guide(galleries, {
+      slot,
+      signal,
+      onCreate,
+      onHide: () => {
+        if (isFirst) invite();
+        else search.focus();
+      },
+      onChange: () => load(true),
+    });
+    guidance.replaceChildren(...(element ? [element] : []));
+  }
+
+  /** Without a guide, an empty list is one sentence and one button. */
+  function invite() {
     content.replaceChildren(
       notice({
         title: t("studio.welcome"),
@@ -146,34 +265,6 @@ export default async function screen(root) {
     );
     content.querySelector(".button")?.classList.add("button--filled");
   }
-}
-
-/**
- * @param {Gallery} gallery
- * @param {AbortSignal} signal
- */
-function card(gallery, signal) {
-  const when = gallery.shot_at ?? gallery.created_at;
-  return h(
-    "li",
-    { class: "gallery-card" },
-    h(
-      "a",
-      { class: "gallery-card__link", href: `/studio/g/${encodeURIComponent(gallery.id)}` },
-      coverOf(gallery, signal),
-      h(
-        "span",
-        { class: "gallery-card__row" },
-        h("bdi", { class: "gallery-card__title" }, gallery.title),
-        stateChip(gallery),
-      ),
-      h(
-        "span",
-        { class: "gallery-card__facts" },
-        `${t("common.photos", { count: gallery.photo_count })} · ${formatDate(when)}`,
-      ),
-    ),
-  );
 }
 
 /** A line that asks to confirm the address, and can send the mail again. */
