@@ -2,22 +2,8 @@
 export const pages = {
   home: {
     title: "Galerly",
-    lead: "Photographs, delivered the way they were meant to be seen.",
-    text: "Upload a shoot, share one link, and let your clients look, choose and download. Nothing stands between them and the pictures.",
-    signUp: "Create an account",
+    studio: "Studio",
     logIn: "Sign in",
-    client: "I am a client",
-    directory: "Find a photographer",
-    points: "What it does",
-    gridTitle: "Whole pictures",
-    gridText: "Every photo uncropped, in rows that fill the window, from a phone to a wall.",
-    proofTitle: "Choosing made calm",
-    proofText:
-      "Favorites, comments and a final choice, sent to you in one step. Your clients need no account.",
-    deliverTitle: "Originals, safely",
-    deliverText:
-      "Single photos or everything as a ZIP, behind a link you can lock, limit and withdraw.",
-    newsletter: "Newsletter",
   },
   client: {
     title: "Your galleries",

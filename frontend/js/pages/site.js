@@ -1,5 +1,6 @@
 /** The frame of the public pages: a name at the top, a few links at the bottom. */
 import { t, texts } from "../i18n/index.js";
+import { currentSession } from "../lib/auth.js";
 import { h } from "../lib/dom.js";
 
 texts("public");
@@ -15,7 +16,20 @@ export function siteHead() {
       { class: "site__links" },
       h("a", { href: "/photographers" }, t("pages.directory.title")),
       h("a", { href: "/client" }, t("pages.client.title")),
-      h("a", { href: "/login" }, t("pages.home.logIn")),
+      currentSession("photographer")
+        ? h("a", { href: "/studio" }, t("pages.home.studio"))
+        : h("a", { href: "/login" }, t("pages.home.logIn")),
     ),
+  );
+}
+
+/** Return the foot of a public page. */
+export function siteFoot() {
+  return h(
+    "footer",
+    { class: "site__foot small" },
+    h("a", { href: "/photographers" }, t("pages.directory.title")),
+    h("a", { href: "/newsletter" }, t("pages.newsletter.title")),
+    h("a", { href: "/client" }, t("pages.client.title")),
   );
 }
