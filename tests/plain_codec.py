@@ -4,9 +4,10 @@ import base64
 import struct
 
 from galerly.domain.model.errors import UnreadableImageError
-from galerly.domain.model.photo import Exposure, RenditionName
-from galerly.ports.images import DecodedPhoto, EncodedRendition, ImageCodec
+from galerly.domain.model.photo import MARKED, Exposure, RenditionName
+from galerly.ports.images import DecodedLogo, DecodedPhoto, EncodedRendition, ImageCodec, Mark
 
+_PNG = b"\x89PNG"
 _START, _END = b"\xff\xd8", b"\xff\xd9"
 _FRAMES = frozenset(range(0xC0, 0xD0)) - {0xC4, 0xC8, 0xCC}  # ITU-T T.81, table B.1
 _LONG_EDGES = {
@@ -29,7 +30,7 @@ class PlainCodec(ImageCodec):
     def sniff(self, head: bytes) -> str | None:
         return "image/jpeg" if head.startswith(_START) else None
 
-    def decode(self, original: bytes, content_type: str) -> DecodedPhoto:
+    def decode(self, original: bytes, content_type: str, mark: Mark | None = None) -> DecodedPhoto:
         if content_type != "image/jpeg" or self.sniff(original) != content_type:
             raise UnreadableImageError("this file is not a JPEG")
         width, height = _size(original)
@@ -40,19 +41,26 @@ class PlainCodec(ImageCodec):
             exposure=Exposure(),
             placeholder=base64.b64encode(bytes(48)).decode(),
             color=len(original) % 4096,
-            renditions=tuple(_rendition(name, width, height) for name in RenditionName),
+            renditions=tuple(_rendition(name, width, height, mark) for name in RenditionName),
         )
 
+    def logo(self, original: bytes, content_type: str) -> DecodedLogo:
+        if content_type != "image/png" or not original.startswith(_PNG):
+            raise UnreadableImageError("this file is not a PNG")
+        return DecodedLogo(width_px=40, height_px=20, data=original)
 
-def _rendition(name: RenditionName, width: int, height: int) -> EncodedRendition:
+
+def _rendition(name: RenditionName, width: int, height: int, mark: Mark | None) -> EncodedRendition:
     scale = min(1, _LONG_EDGES[name] / max(width, height))
+    marked = mark is not None and name in MARKED
     small = (max(1, round(width * scale)), max(1, round(height * scale)))
     return EncodedRendition(
         name=name,
         content_type="image/jpeg",
         width_px=small[0],
         height_px=small[1],
-        data=a_jpeg(*small, note=name),
+        data=a_jpeg(*small, note=f"{name} {mark.text if marked and mark else ''}"),
+        marked=marked,
     )
 
 

@@ -12,7 +12,7 @@ import pytest
 from attrs import evolve
 from tests import pictures
 
-from galerly.adapters.vips.answers import Refused, frame
+from galerly.adapters.vips.answers import Refused, Request, frame
 from galerly.adapters.vips.codec import VipsCodec
 from galerly.adapters.vips.limits import DecodeLimits
 from galerly.adapters.vips.sandbox import Sandbox
@@ -32,7 +32,7 @@ def ask():
 
     def run(name, original=b"x", limits=LIMITS):
         sandboxes.append(Sandbox(task(name)))
-        return sandboxes[-1].ask(original, "image/jpeg", limits)
+        return sandboxes[-1].ask(original, Request("image/jpeg", limits))
 
     yield run
     for sandbox in sandboxes:
@@ -288,9 +288,10 @@ def test_a_forked_process_has_processes_of_its_own():
 
 def test_decoders_end_with_the_process_that_asked():
     script = (
+        "from galerly.adapters.vips.answers import Request\n"
         "from galerly.adapters.vips.sandbox import Sandbox\n"
         "from galerly.adapters.vips.limits import DecodeLimits\n"
-        f"Sandbox({task('sleep')!r}).ask(b'x', 'image/jpeg', DecodeLimits())\n"
+        f"Sandbox({task('sleep')!r}).ask(b'x', Request('image/jpeg', DecodeLimits()))\n"
     )
     environment = os.environ | {"PYTHONPATH": os.pathsep.join(filter(None, sys.path))}
     asking = psutil.Popen([sys.executable, "-c", script], env=environment)

@@ -95,7 +95,7 @@ def main() -> None:
     secret = ctypes.create_string_buffer(b"a worker's secret")
     sandbox = Sandbox("tests.adapters.vips_unfiltered:escape")
     told = f"{os.getpid()} {ctypes.addressof(secret)}".encode()
-    outcome = sandbox.ask(told, "image/jpeg", limits)
+    outcome = sandbox.ask(told, Request("image/jpeg", limits))
     sandbox.close()
     sys.stdout.write(outcome.answer.decode())
 

@@ -25,6 +25,8 @@ def test_a_gallery_begins_as_an_empty_draft(anna):
         "theme": "dark",
         "sort": "position",
         "sections": [],
+        "focus": {"x": 50, "y": 50},
+        "branding": {},
         "watermark": None,
         "default_permissions": {"download": "web", "favorites": True, "comments": True},
     }

@@ -57,7 +57,14 @@ def test_a_card_tells_no_more_than_a_card(world, anyone, anna, gallery):
     answer = anyone.post("/share/card", {"share_token": link["share_token"]})
 
     card = ok(answer)
-    assert set(card) == {"title", "photographer", "branding", "password_required", "expires_at"}
+    assert set(card) == {
+        "title",
+        "photographer",
+        "branding",
+        "logo",
+        "password_required",
+        "expires_at",
+    }
     assert card["photographer"]["name"] == "Anna Ambrose"
     assert set(card["photographer"]) == {"name", "handle"}
     assert card["password_required"] is True

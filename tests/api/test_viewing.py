@@ -35,7 +35,7 @@ def test_a_viewer_sees_the_gallery_and_nothing_that_is_not_theirs(viewer, galler
     assert seen["photographer"]["name"] == "Anna Ambrose"
     assert seen["permissions"] == {"download": "web", "favorites": True, "comments": True}
     assert seen["cover"]["id"] == photos[0]["id"]
-    assert seen["settings"] == {"layout": "full", "theme": "auto"}
+    assert seen["settings"] == {"layout": "full", "theme": "auto", "focus": {"x": 50, "y": 50}}
     listed = viewer.get(f"/view/galleries/{gallery}/photos")
     first = ok(listed)["items"][0]
     assert set(first) == {
@@ -49,6 +49,7 @@ def test_a_viewer_sees_the_gallery_and_nothing_that_is_not_theirs(viewer, galler
         "taken_at",
         "section",
         "urls",
+        "preparing",
         "favorite",
         "comments",
     }
@@ -121,6 +122,34 @@ def test_pages_of_photos_join_without_a_gap(viewer, gallery):
     names = [p["filename"] for p in first["items"] + rest["items"]]
     assert names == ["a.jpg", "b.jpg", "c.jpg"]
     assert rest["next_cursor"] is None
+
+
+def test_a_page_tells_no_more_of_its_photos_than_is_asked_for(viewer, gallery):
+    path = f"/view/galleries/{gallery}"
+    cursor = ok(viewer.get(f"{path}/layout"))["cursors"][0]
+
+    whole = ok(viewer.get(f"{path}/photos"))["items"]
+    asked = {"limit": 200, "cursor": cursor, "urls": "thumb"}
+    small = ok(viewer.get(f"{path}/photos", **asked, placeholder="3x2"))["items"]
+
+    assert [p["urls"] for p in small] == [{"thumb": p["urls"]["thumb"]} for p in whole]
+    assert [len(base64.b64decode(p["placeholder"])) for p in small] == [12, 12, 12]
+    unlike = [{k: v for k, v in p.items() if k not in {"urls", "placeholder"}} for p in small]
+    assert unlike == [{k: p[k] for k in unlike[0]} for p in whole]
+    large = ok(viewer.get(f"{path}/photos", urls="preview", placeholder="none"))["items"]
+    assert [p["urls"] for p in large] == [{"preview": p["urls"]["preview"]} for p in whole]
+    assert {p["placeholder"] for p in large} == {None}
+    problem(viewer.get(f"{path}/photos", urls="web"), 422, "invalid")
+
+
+def test_a_link_can_be_opened_with_a_shorter_first_page(world, anyone, anna, gallery):
+    body = {"share_token": world.link(anna, gallery)["share_token"]}
+
+    opened = ok(anyone.post("/share/session", body | {"urls": "thumb_2x", "placeholder": "none"}))
+
+    for photo in opened["photos"]["items"]:
+        assert set(photo["urls"]) == {"thumb_2x"}
+        assert photo["placeholder"] is None
 
 
 @on_one_machine  # 250 uploads; what DynamoDB makes of pages and outlines, its own suites show

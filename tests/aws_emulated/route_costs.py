@@ -180,6 +180,13 @@ plain("GET /auth/me", "anna", note="among 32 galleries")
 plain("PATCH /auth/me", "anna", {"bio": "Weddings and people."})
 
 
+plain("GET /auth/me/logo", "anna")
+plain(
+    "PUT /auth/me/logo", "anna", {"content_type": "image/png", "data": "iVBORw0KGgo="}, note="small"
+)
+plain("DELETE /auth/me/logo", "anna")
+
+
 @asks("DELETE /auth/me", "with one gallery")
 def _(scene: Scene) -> Answer:
     _, answer = _register(scene)
@@ -252,6 +259,7 @@ def _(scene: Scene) -> Answer:
 
 plain("POST /galleries", "anna", {"title": "Lena & Tom"})
 plain("GET /galleries/{gallery_id}", "anna")
+plain("GET /galleries/{gallery_id}/watermark", "anna", note="of 200 photos")
 plain("PATCH /galleries/{gallery_id}", "anna", {"title": "Lena, Tom"})
 
 

@@ -10,6 +10,7 @@ from galerly.domain.model.account import Usage
 from galerly.domain.model.errors import IdTakenError, NotFoundError, StaleError
 from galerly.domain.model.gallery import (
     Download,
+    Focus,
     GallerySettings,
     GalleryState,
     LayoutStyle,
@@ -17,6 +18,7 @@ from galerly.domain.model.gallery import (
     Theme,
 )
 from galerly.domain.model.photo import PhotoOrder
+from galerly.domain.model.watermark import Placement, Watermark
 
 PERMISSIONS = Permissions(download=Download.ORIGINAL, favorites=False, comments=False)
 
@@ -37,7 +39,15 @@ def in_full(**fields):
             theme=Theme.DARK,
             sort=PhotoOrder.TAKEN_AT,
             sections=("Getting ready", "Église", ""),
-            watermark="© Anna",
+            focus=Focus(x=20, y=70),
+            branding={"accent": "#1a5fd0", "face": "jost"},
+            watermark=Watermark(
+                text="© Anna",
+                logo_id=an_id(),
+                placement=Placement.TILED,
+                opacity=30,
+                size=40,
+            ),
             default_permissions=PERMISSIONS,
         ),
         **fields,
@@ -60,6 +70,7 @@ def test_round_trips_have_every_field_set():
     assert left_at_default(gallery) == {*counted, "deleted_at", "version"}
     assert left_at_default(gallery.settings) == set()
     assert left_at_default(gallery.settings.default_permissions) == set()
+    assert left_at_default(gallery.settings.watermark) == set()
 
 
 @pytest.mark.parametrize("make", [a_gallery, in_full])

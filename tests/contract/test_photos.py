@@ -62,6 +62,7 @@ def in_full(photo, **fields):
                 sha256=a_hash(name),
                 width_px=720,
                 height_px=480,
+                mark="0123456789abcdef" if n else None,
             )
             for n, name in enumerate(RenditionName)
         ),

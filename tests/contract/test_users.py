@@ -5,7 +5,7 @@ from tests.contract.fields import left_at_default
 from tests.contract.paging import every, pages
 from tests.contract.racing import race
 
-from galerly.domain.model.account import KnownNetwork, PortfolioEntry
+from galerly.domain.model.account import KnownNetwork, Notifications, PortfolioEntry
 from galerly.domain.model.errors import (
     EmailTakenError,
     HandleTakenError,
@@ -13,6 +13,7 @@ from galerly.domain.model.errors import (
     NotFoundError,
     StaleError,
 )
+from galerly.domain.model.logo import Logo, LogoPicture
 from galerly.domain.model.second_factor import SecondFactor
 
 
@@ -26,8 +27,14 @@ def in_full(**fields):
         bio='Weddings.\nAnd "portraits".\t— Köln',
         branding={"accent": "#1a5fd0", "face": "inter"},
         portfolio=tuple(PortfolioEntry(gallery_id=an_id(), link_id=an_id()) for _ in range(2)),
+        logo=Logo(
+            picture=LogoPicture(id=an_id(), width_px=400, height_px=200),
+            pending=an_id(),
+            failure="it is damaged",
+        ),
         listed=True,
         locale="de",
+        notifications=Notifications(selections=False, reminders=False),
         second_factor=SecondFactor(
             sealed_secret="AQID/+8=",
             begun_at=later(seconds=1, microseconds=7),

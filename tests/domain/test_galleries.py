@@ -64,7 +64,8 @@ def test_a_client_named_at_the_start_is_invited_without_a_mail(studio):
         ({"settings": SettingsChanges(sections=("A", "A"))}, "settings.sections"),
         ({"settings": SettingsChanges(sections=("A", ""))}, "settings.sections[1]"),
         ({"settings": SettingsChanges(sections=tuple("ab" * 51))}, "settings.sections"),
-        ({"settings": SettingsChanges(watermark="(c) Anna")}, "settings.watermark"),
+        ({"settings": SettingsChanges(branding={"theme": "dark"})}, "settings.branding.theme"),
+        ({"settings": SettingsChanges(branding={"accent": "#ff0"})}, "settings.branding.accent"),
     ],
 )
 def test_a_wrong_field_is_named_and_no_gallery_is_made(studio, fields, field):

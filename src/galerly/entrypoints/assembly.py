@@ -2,9 +2,10 @@
 
 from attrs import field, frozen
 
-from galerly.domain.model.job import CODE_ATTEMPTS, MAIL_ATTEMPTS, JobKind
+from galerly.domain.model.job import JobKind
 from galerly.domain.services.accounts import AccountService
 from galerly.domain.services.activity import ActivityService
+from galerly.domain.services.agenda import AgendaService
 from galerly.domain.services.archive_removal import ArchiveRemoval
 from galerly.domain.services.archives import ArchiveService
 from galerly.domain.services.client_login import ClientLoginService
@@ -24,7 +25,6 @@ from galerly.domain.services.logos import LogoService
 from galerly.domain.services.lost_bytes import LostBytesService
 from galerly.domain.services.mail_limits import MailLimits
 from galerly.domain.services.mailed_tokens import MailedTokens
-from galerly.domain.services.mails import MailService
 from galerly.domain.services.media import MediaService
 from galerly.domain.services.newsletter import NewsletterService
 from galerly.domain.services.outlines import OutlineService
@@ -45,8 +45,10 @@ from galerly.domain.services.uploads import UploadService
 from galerly.domain.services.viewing import ViewingService
 from galerly.domain.services.watermarks import WatermarkService
 from galerly.domain.services.work import Handler, Work, Worker
+from galerly.entrypoints.mailing import mail_handlers
 from galerly.entrypoints.services import Services
 from galerly.ports.activity import ActivityRepository
+from galerly.ports.agenda import Agenda
 from galerly.ports.archives import ArchiveRepository
 from galerly.ports.cities import CityRepository
 from galerly.ports.clock import Clock
@@ -76,6 +78,7 @@ class Ports:
     photos: PhotoRepository
     feedback: FeedbackRepository
     activity: ActivityRepository
+    agenda: Agenda
     archives: ArchiveRepository
     sessions: SessionRepository
     cities: CityRepository
@@ -139,6 +142,7 @@ def assemble(ports: Ports, site: Site) -> Services:
         photos=ports.photos,
         feedback=ports.feedback,
         activity=ports.activity,
+        agenda=ports.agenda,
         archives=ports.archives,
         archive_removal=archive_removal,
         sessions=ports.sessions,
@@ -147,10 +151,12 @@ def assemble(ports: Ports, site: Site) -> Services:
         work=work,
         clock=ports.clock,
     )
+    agenda = AgendaService(agenda=ports.agenda, galleries=ports.galleries, work=work)
     clients = ClientService(
         galleries=ports.galleries,
         users=ports.users,
         limiter=ports.limiter,
+        agenda=agenda,
         work=work,
         clock=ports.clock,
         site=site,
@@ -241,22 +247,9 @@ def assemble(ports: Ports, site: Site) -> Services:
         newsletters=ports.newsletters,
         lost_bytes=lost_bytes,
         logos=logos,
+        agenda=agenda,
         objects=ports.objects,
         clock=ports.clock,
-    )
-    mails = MailService(
-        mailer=ports.mailer,
-        users=ports.users,
-        galleries=ports.galleries,
-        feedback=ports.feedback,
-        sessions=ports.sessions,
-        newsletters=ports.newsletters,
-        newsletter=newsletter,
-        mailed_tokens=mailed_tokens,
-        passwords=ports.passwords,
-        tokens=tokens,
-        clock=ports.clock,
-        site=site,
     )
     renditions = RenditionService(
         galleries=ports.galleries,
@@ -279,13 +272,7 @@ def assemble(ports: Ports, site: Site) -> Services:
         JobKind.PURGE_GALLERY: Handler(run=deletion.purge_gallery),
         JobKind.PURGE_ACCOUNT: Handler(run=deletion.purge_account),
         JobKind.SWEEP: Handler(run=housekeeping.sweep),
-        JobKind.MAIL_VERIFY: Handler(run=mails.verify, attempts=MAIL_ATTEMPTS),
-        JobKind.MAIL_RESET: Handler(run=mails.reset, attempts=MAIL_ATTEMPTS),
-        JobKind.MAIL_SECOND_FACTOR: Handler(run=mails.second_factor, attempts=MAIL_ATTEMPTS),
-        JobKind.MAIL_CODE: Handler(run=mails.code, attempts=CODE_ATTEMPTS),
-        JobKind.MAIL_INVITE: Handler(run=mails.invite, attempts=MAIL_ATTEMPTS),
-        JobKind.MAIL_SELECTION: Handler(run=mails.selection, attempts=MAIL_ATTEMPTS),
-        JobKind.MAIL_NEWSLETTER: Handler(run=mails.confirm_newsletter, attempts=MAIL_ATTEMPTS),
+        **mail_handlers(ports, site, newsletter, mailed_tokens, tokens),
     }
     return Services(
         accounts=accounts,
@@ -325,6 +312,7 @@ def assemble(ports: Ports, site: Site) -> Services:
             clients=clients,
             deletion=deletion,
             watermarks=watermarks,
+            agenda=agenda,
             clock=ports.clock,
             tokens=tokens,
         ),

@@ -40,6 +40,7 @@ def embedded(
     from galerly.adapters.mail.outbox import OutboxMailer
     from galerly.adapters.mail.smtp import SmtpMailer
     from galerly.adapters.sqlite.activity import SqliteActivity
+    from galerly.adapters.sqlite.agenda import SqliteAgenda
     from galerly.adapters.sqlite.archives import SqliteArchives
     from galerly.adapters.sqlite.cities import SqliteCities
     from galerly.adapters.sqlite.database import Database
@@ -73,6 +74,7 @@ def embedded(
         photos=SqlitePhotos(database),
         feedback=SqliteFeedback(database),
         activity=SqliteActivity(database),
+        agenda=SqliteAgenda(database),
         archives=SqliteArchives(database),
         sessions=SqliteSessions(database),
         cities=SqliteCities(database),
@@ -137,6 +139,7 @@ def aws(
     """
     from galerly.adapters.aws.clients import Clients
     from galerly.adapters.aws.dynamodb_activity import DynamodbActivity
+    from galerly.adapters.aws.dynamodb_agenda import DynamodbAgenda
     from galerly.adapters.aws.dynamodb_archives import DynamodbArchives
     from galerly.adapters.aws.dynamodb_cities import DynamodbCities
     from galerly.adapters.aws.dynamodb_feedback import DynamodbFeedback
@@ -185,6 +188,7 @@ def aws(
             photos=DynamodbPhotos(store),
             feedback=DynamodbFeedback(store),
             activity=DynamodbActivity(store),
+            agenda=DynamodbAgenda(store),
             archives=DynamodbArchives(store),
             sessions=DynamodbSessions(store),
             cities=DynamodbCities(store),
@@ -301,6 +305,7 @@ def in_memory(
 ) -> Harness:
     """Return a system that lives in this process alone, with a clock, tokens and mail to steer."""
     from galerly.adapters.memory.activity import MemoryActivity
+    from galerly.adapters.memory.agenda import MemoryAgenda
     from galerly.adapters.memory.archives import MemoryArchives
     from galerly.adapters.memory.cities import MemoryCities
     from galerly.adapters.memory.feedback import MemoryFeedback
@@ -331,6 +336,7 @@ def in_memory(
         photos=MemoryPhotos(store),
         feedback=MemoryFeedback(store),
         activity=MemoryActivity(store),
+        agenda=MemoryAgenda(store),
         archives=MemoryArchives(store),
         sessions=MemorySessions(store),
         cities=MemoryCities(store),

@@ -5,7 +5,7 @@ from threading import Lock
 from typing import Generic, TypeVar
 
 from galerly.domain.model.mail import Mail
-from galerly.ports.images import DecodedPhoto, ImageCodec
+from galerly.ports.images import DecodedLogo, DecodedPhoto, ImageCodec, Mark
 from galerly.ports.mail import Mailer
 
 T_co = TypeVar("T_co", covariant=True)
@@ -41,9 +41,13 @@ class LaterCodec(ImageCodec):
         """Tell the type of a file."""
         return self._codec.get().sniff(head)
 
-    def decode(self, original: bytes, content_type: str) -> DecodedPhoto:
+    def decode(self, original: bytes, content_type: str, mark: Mark | None = None) -> DecodedPhoto:
         """Return the renditions of a picture."""
-        return self._codec.get().decode(original, content_type)
+        return self._codec.get().decode(original, content_type, mark)
+
+    def logo(self, original: bytes, content_type: str) -> DecodedLogo:
+        """Return a logo, read and written anew."""
+        return self._codec.get().logo(original, content_type)
 
 
 class LaterMailer(Mailer):

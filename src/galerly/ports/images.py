@@ -6,6 +6,7 @@ from typing import Protocol
 from attrs import frozen
 
 from galerly.domain.model.photo import Exposure, RenditionName
+from galerly.domain.model.watermark import Placement
 
 
 @frozen(kw_only=True)
@@ -17,6 +18,27 @@ class EncodedRendition:
     width_px: int
     height_px: int
     data: bytes
+    marked: bool = False  # whether a mark was drawn on it
+
+
+@frozen(kw_only=True)
+class Mark:
+    """What is drawn over the preview, and over what is saved in its place."""
+
+    text: str  # drawn where there is no logo
+    logo: bytes | None  # a PNG that `ImageCodec.logo` made
+    placement: Placement
+    opacity: int  # percent
+    size: int  # percent of the picture's width
+
+
+@frozen(kw_only=True)
+class DecodedLogo:
+    """A photographer's logo, read and written anew."""
+
+    width_px: int
+    height_px: int
+    data: bytes  # a PNG, sRGB, its transparency kept, without metadata
 
 
 @frozen(kw_only=True)
@@ -41,10 +63,18 @@ class ImageCodec(Protocol):
         None for anything that is not an accepted image: SVG, PDF, HTML and archives among them.
         """
 
-    def decode(self, original: bytes, content_type: str) -> DecodedPhoto:
-        """Decode once and return every rendition and fact.
+    def decode(self, original: bytes, content_type: str, mark: Mark | None = None) -> DecodedPhoto:
+        """Decode once and return every rendition and fact; with `mark`, each of `MARKED` has it.
 
         Raises:
             UnreadableImageError: If it is damaged, not of `content_type`, too large in pixels, or
-                does not decode within the limits of time and memory. The message is for people.
+                does not decode within the limits of time and memory, or the mark cannot be drawn.
+                The message is for people.
+        """
+
+    def logo(self, original: bytes, content_type: str) -> DecodedLogo:
+        """Return a logo at most 1200 pixels wide and 600 high; its transparency is kept.
+
+        Raises:
+            UnreadableImageError: As `decode`, or if it is no JPEG, PNG or WebP.
         """

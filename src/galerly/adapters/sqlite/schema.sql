@@ -21,6 +21,7 @@ CREATE TABLE users (
   password_hash TEXT NOT NULL,
   branding TEXT NOT NULL,
   logo TEXT NOT NULL,
+  notifications TEXT NOT NULL,
   portfolio TEXT NOT NULL,
   second_factor TEXT,
   known_networks TEXT NOT NULL,
@@ -86,6 +87,9 @@ CREATE TABLE grants (
   name TEXT NOT NULL,
   language TEXT NOT NULL,
   permissions TEXT NOT NULL,
+  notify INTEGER NOT NULL,
+  waits INTEGER NOT NULL,
+  message TEXT NOT NULL,
   version INTEGER NOT NULL,
   PRIMARY KEY (gallery_id, email)
 ) STRICT, WITHOUT ROWID;
@@ -207,6 +211,14 @@ CREATE TABLE photo_downloads (
   downloads INTEGER NOT NULL,
   PRIMARY KEY (gallery_id, photo_id)
 ) STRICT, WITHOUT ROWID;
+
+CREATE TABLE agenda (
+  gallery_id TEXT PRIMARY KEY,
+  owner_id TEXT NOT NULL,
+  due_at INTEGER NOT NULL,
+  since INTEGER NOT NULL
+) STRICT, WITHOUT ROWID;
+CREATE INDEX agenda_by_time ON agenda (due_at, gallery_id);
 
 CREATE TABLE archives (
   id TEXT PRIMARY KEY,

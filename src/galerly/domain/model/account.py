@@ -9,6 +9,7 @@ from attrs import Factory, frozen
 from galerly.domain.model.errors import InvalidError
 from galerly.domain.model.ids import CityId, GalleryId, LinkId, UserId
 from galerly.domain.model.languages import DEFAULT
+from galerly.domain.model.logo import Logo
 from galerly.domain.model.second_factor import SecondFactor
 from galerly.domain.model.text import fold
 
@@ -39,6 +40,14 @@ class KnownNetwork:
 
 
 @frozen(kw_only=True)
+class Notifications:
+    """Which mails go out by themselves."""
+
+    selections: bool = True  # to the photographer: a client has sent a selection
+    reminders: bool = True  # to clients: a gallery closes soon
+
+
+@frozen(kw_only=True)
 class User:
     """A photographer's account."""
 
@@ -52,9 +61,11 @@ class User:
     city_id: CityId | None = None
     bio: str = ""
     branding: Mapping[str, str] = Factory(dict)  # checked keys and values only, see `branding.py`
+    logo: Logo = Factory(Logo)
     portfolio: tuple[PortfolioEntry, ...] = ()  # in the order they are shown
     listed: bool = False  # in the public directory
     locale: str = DEFAULT
+    notifications: Notifications = Factory(Notifications)
     second_factor: SecondFactor | None = None
     known_networks: tuple[KnownNetwork, ...] = ()  # the one seen last at the end
     deleted_at: datetime | None = None  # set: only the purge job still knows the account

@@ -1,10 +1,11 @@
 """Galleries: the photos of one shoot, delivered; with their share links and invited clients."""
 
+from collections.abc import Mapping
 from datetime import datetime
 from enum import StrEnum
 
 from attrs import Factory, field, frozen
-from attrs.validators import ge, max_len, min_len
+from attrs.validators import and_, ge, le, max_len, min_len
 
 from galerly.domain.model.ids import GalleryId, LinkId, PhotoId, TokenHash, UserId
 from galerly.domain.model.photo import PhotoOrder
@@ -62,6 +63,14 @@ class Permissions:
 
 
 @frozen(kw_only=True)
+class Focus:
+    """The point of a cover that stays in sight; percent from the upper left."""
+
+    x: int = field(default=50, validator=and_(ge(0), le(100)))
+    y: int = field(default=50, validator=and_(ge(0), le(100)))
+
+
+@frozen(kw_only=True)
 class GallerySettings:
     """How a gallery is shown, and what new links of it allow."""
 
@@ -69,6 +78,9 @@ class GallerySettings:
     theme: Theme = Theme.AUTO
     sort: PhotoOrder = PhotoOrder.POSITION
     sections: tuple[str, ...] = ()  # their order; photos without a section come first
+    focus: Focus = Factory(Focus)
+    # Of this gallery alone, in place of its photographer's: `accent`, `accent_dark`, `face`.
+    branding: Mapping[str, str] = Factory(dict)
     watermark: Watermark | None = None  # None leaves previews unmarked
     default_permissions: Permissions = Factory(Permissions)
 
@@ -156,4 +168,7 @@ class ClientGrant:
     name: str = ""
     language: str = ""  # of mails to them; empty: the photographer's
     permissions: Permissions = Factory(Permissions)
+    notify: bool = False  # whether mails about the gallery go to them
+    waits: bool = False  # the first of these until the gallery is open
+    message: str = ""  # to go with it, where it waits
     version: int = 0

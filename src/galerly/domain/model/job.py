@@ -18,6 +18,8 @@ class JobKind(StrEnum):
 
     RENDER = "render"  # owner_id, gallery_id, photo_id, attempt
     REMAKE = "remake"  # owner_id, gallery_id, photo_id, attempt: the one that it makes
+    MARK = "mark"  # owner_id, gallery_id, mark: the fingerprint, empty for none
+    LOGO = "logo"  # user_id, logo_id, content_type
     OUTLINE = "outline"  # owner_id, gallery_id
     ARCHIVE = "archive"  # owner_id, gallery_id, archive_id
     PURGE_OBJECTS = "purge-objects"  # owner_id, gallery_id, photo_ids (space between)
@@ -29,7 +31,8 @@ class JobKind(StrEnum):
     MAIL_RESET = "mail-reset"  # email
     MAIL_SECOND_FACTOR = "mail-second-factor"  # user_id, event: on, off or used, left
     MAIL_CODE = "mail-code"  # challenge_id, email
-    MAIL_INVITE = "mail-invite"  # owner_id, gallery_id, email, message
+    MAIL_INVITE = "mail-invite"  # owner_id, gallery_id, email, message; invited_at if it waited
+    MAIL_REMINDER = "mail-reminder"  # owner_id, gallery_id, email, days
     MAIL_SELECTION = "mail-selection"  # owner_id, gallery_id, viewer_id
     MAIL_NEWSLETTER = "mail-newsletter"  # email
 

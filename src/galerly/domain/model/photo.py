@@ -66,6 +66,10 @@ class RenditionName(StrEnum):
     WEB = "web"  # JPEG for downloads, long edge 2048 px
 
 
+MARKED = frozenset({RenditionName.PREVIEW, RenditionName.WEB})
+"""The renditions that carry a gallery's watermark."""
+
+
 @frozen(kw_only=True)
 class Rendition:
     """One stored file made from an original."""
@@ -77,6 +81,12 @@ class Rendition:
     sha256: str  # lower-case hex, of the stored bytes
     width_px: int
     height_px: int
+    mark: str | None = None  # the fingerprint of the watermark that it carries
+
+    @property
+    def bare(self) -> bool:
+        """Whether it is one of those that carry watermarks, and carries none."""
+        return self.mark is None and self.name in MARKED
 
 
 @frozen(kw_only=True)
@@ -146,6 +156,17 @@ class Photo:
         """Return one rendition, or None while there is none."""
         return next((r for r in self.renditions if r.name is name), None)
 
+    @property
+    def mark(self) -> str | None:
+        """The fingerprint of the watermark that its preview carries."""
+        preview = self.rendition(RenditionName.PREVIEW)
+        return preview.mark if preview else None
+
+    def without_bare(self) -> Self:
+        """Return this photo as viewers know it who must not see it unmarked."""
+        kept = tuple(r for r in self.renditions if not r.bare)
+        return self if len(kept) == len(self.renditions) else evolve(self, renditions=kept)
+
     def retry(self) -> Self:
         """Return this photo waiting for its renditions once more."""
         return evolve(self, status=PhotoStatus.PROCESSING, failure=None, attempt=self.attempt + 1)
@@ -178,8 +199,22 @@ def rendition_prefix(owner_id: UserId, gallery_id: GalleryId, photo_id: PhotoId)
 def rendition_key(photo: Photo, rendition: Rendition) -> str:
     """Return where one rendition of a photo is stored.
 
-    The attempt is part of it, so that a key's bytes never change and caches may keep them.
+    The attempt is part of it, so that a key's bytes never change and caches may keep them; so is
+    the watermark, so that a key tells whether its bytes carry one.
     """
     ext = EXTENSIONS[rendition.content_type]
     prefix = rendition_prefix(photo.owner_id, photo.gallery_id, photo.id)
-    return f"{prefix}{rendition.name}-{photo.attempt}.{ext}"
+    mark = f"-{rendition.mark}" if rendition.mark else ""
+    return f"{prefix}{rendition.name}-{photo.attempt}{mark}.{ext}"
+
+
+def bare_keys(photo: Photo, attempt: int) -> tuple[str, ...]:
+    """Return where an attempt would have stored what carries marks, without one."""
+    prefix = rendition_prefix(photo.owner_id, photo.gallery_id, photo.id)
+    return tuple(f"{prefix}{name}-{attempt}.jpg" for name in sorted(MARKED))
+
+
+def is_bare(key: str) -> bool:
+    """Return whether a key is one of `rendition_key` of what carries marks, without one."""
+    name, *rest = key.rpartition("/")[2].partition(".")[0].split("-")
+    return key.startswith("renditions/") and name in MARKED and len(rest) == 1

@@ -14,6 +14,7 @@ from galerly.domain.model.photo import Photo, original_keys, rendition_prefix
 from galerly.domain.services.archive_removal import ArchiveRemoval
 from galerly.domain.services.work import NotYetError, Work
 from galerly.ports.activity import ActivityRepository
+from galerly.ports.agenda import Agenda
 from galerly.ports.archives import ArchiveRepository
 from galerly.ports.clock import Clock
 from galerly.ports.feedback import FeedbackRepository
@@ -42,6 +43,7 @@ class DeletionService:
     photos: PhotoRepository
     feedback: FeedbackRepository
     activity: ActivityRepository
+    agenda: Agenda
     archives: ArchiveRepository
     archive_removal: ArchiveRemoval
     sessions: SessionRepository
@@ -193,6 +195,7 @@ class DeletionService:
             pass
         while self.archives.remove_gallery(gallery_id, limit=BATCH):
             pass
+        self.agenda.remove_gallery(gallery_id)
         self.galleries.remove(owner_id, gallery_id)
 
     def _remove_bytes(self, owner_id: UserId, gallery_id: GalleryId, photo_id: PhotoId) -> None:

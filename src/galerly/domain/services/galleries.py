@@ -1,5 +1,6 @@
 """What a photographer does with galleries."""
 
+from collections.abc import Mapping
 from datetime import datetime
 from typing import Any
 
@@ -7,9 +8,11 @@ from attrs import Factory, evolve, frozen
 
 from galerly.domain.model import gallery as rules
 from galerly.domain.model import text
+from galerly.domain.model.branding import OF_GALLERY, branding
 from galerly.domain.model.changes import UNSET, Unset, given
-from galerly.domain.model.errors import IdTakenError, InvalidError, StaleError
+from galerly.domain.model.errors import IdTakenError, InvalidError, NotFoundError, StaleError
 from galerly.domain.model.gallery import (
+    Focus,
     Gallery,
     GallerySettings,
     GalleryState,
@@ -20,12 +23,15 @@ from galerly.domain.model.gallery import (
 from galerly.domain.model.ids import GalleryId, PhotoId, UserId
 from galerly.domain.model.page import PAGE_DEFAULT, Page, Position
 from galerly.domain.model.photo import SECTION_MAX_CHARS, PhotoOrder
+from galerly.domain.services.agenda import AgendaService
 from galerly.domain.services.clients import ClientService
 from galerly.domain.services.deletion import DeletionService
+from galerly.domain.services.watermarks import WatermarkService, WatermarkWish
 from galerly.ports.clock import Clock
 from galerly.ports.galleries import GalleryRepository
 from galerly.ports.photos import PhotoRepository
 from galerly.ports.secrets import Tokens
+from galerly.ports.users import UserRepository
 
 SECTIONS_MAX = 100
 TRIES = 5  # of a change that asked for no particular version
@@ -39,7 +45,9 @@ class SettingsChanges:
     theme: Theme | Unset = UNSET
     sort: PhotoOrder | Unset = UNSET
     sections: tuple[str, ...] | Unset = UNSET
-    watermark: str | Unset | None = UNSET
+    focus: Focus | Unset = UNSET
+    branding: Mapping[str, str] | Unset = UNSET
+    watermark: WatermarkWish | Unset | None = UNSET
     default_permissions: Permissions | Unset = UNSET
 
 
@@ -62,10 +70,13 @@ class GalleryChanges:
 class GalleryService:
     """Making, changing and removing galleries; each method takes their owner."""
 
+    users: UserRepository
     galleries: GalleryRepository
     photos: PhotoRepository
     clients: ClientService
     deletion: DeletionService
+    watermarks: WatermarkService
+    agenda: AgendaService
     clock: Clock
     tokens: Tokens
 
@@ -82,6 +93,8 @@ class GalleryService:
     ) -> Gallery:
         """Return a new, empty draft; a client address is invited, without a mail.
 
+        Theme and layout that are not given are those of the photographer's branding.
+
         Raises:
             InvalidError: If a field breaks its rule.
         """
@@ -93,7 +106,8 @@ class GalleryService:
                 shot_at=shot_at,
                 expires_at=expires_at,
                 settings=settings or SettingsChanges(),
-            )
+            ),
+            by,
         )
         address = text.email_address(client_email, "client_email") if client_email else None
         chosen = fields.pop("settings")
@@ -102,9 +116,11 @@ class GalleryService:
             owner_id=by,
             created_at=now,
             updated_at=now,
-            settings=evolve(GallerySettings(), **chosen),
+            settings=evolve(self._start(by), **chosen),
             **fields,
         )
+        if expires_at:
+            self.agenda.note(gallery, new_end=True)
         try:
             self.galleries.add(gallery)
         except IdTakenError:  # an earlier attempt at this request made it
@@ -156,7 +172,7 @@ class GalleryService:
             InvalidError: If a field breaks its rule, or the cover is not a photo of it.
             StaleError: If `version` is given and the gallery has another by now.
         """
-        fields = self._checked(changes)
+        fields = self._checked(changes, by)
         address = fields.get("client_email", UNSET)
         if address is None:
             del fields["client_email"]  # whom the gallery names then is told by the withdrawal
@@ -169,15 +185,16 @@ class GalleryService:
             if version is not None and gallery.version != version:
                 raise StaleError("gallery")
             named = gallery.client_email
+            changed = evolve(
+                gallery,
+                updated_at=self.clock.now(),
+                settings=evolve(gallery.settings, **chosen),
+                **fields,
+            )
+            self.watermarks.follow(gallery, changed)
+            self.agenda.follow(gallery, changed)
             try:
-                gallery = self.galleries.replace(
-                    evolve(
-                        gallery,
-                        updated_at=self.clock.now(),
-                        settings=evolve(gallery.settings, **chosen),
-                        **fields,
-                    )
-                )
+                gallery = self.galleries.replace(changed)
                 break
             except StaleError:
                 if version is not None or attempt == TRIES - 1:
@@ -201,7 +218,18 @@ class GalleryService:
         """
         self.deletion.delete_gallery(self.galleries.get(by, gallery_id))
 
-    def _checked(self, changes: GalleryChanges) -> dict[str, Any]:
+    def _start(self, by: UserId) -> GallerySettings:
+        """Return what a new gallery of a photographer begins with."""
+        try:
+            look = self.users.get(by).branding
+        except NotFoundError:
+            return GallerySettings()  # the account is being deleted, and this gallery with it
+        return GallerySettings(
+            theme=Theme(look.get("theme", Theme.AUTO)),
+            layout=LayoutStyle(look.get("layout", LayoutStyle.FULL)),
+        )
+
+    def _checked(self, changes: GalleryChanges, by: UserId) -> dict[str, Any]:
         fields = given(changes)
         if "title" in fields:
             fields["title"] = text.line(
@@ -213,13 +241,15 @@ class GalleryService:
             )
         if fields.get("client_email"):
             fields["client_email"] = text.email_address(fields["client_email"], "client_email")
-        fields["settings"] = self._checked_settings(changes.settings)
+        fields["settings"] = self._checked_settings(changes.settings, by)
         return fields
 
-    def _checked_settings(self, changes: SettingsChanges) -> dict[str, Any]:
+    def _checked_settings(self, changes: SettingsChanges, by: UserId) -> dict[str, Any]:
         fields = given(changes)
+        if "branding" in fields:
+            fields["branding"] = branding(fields["branding"], OF_GALLERY, field="settings.branding")
         if fields.get("watermark") is not None:
-            raise InvalidError("settings.watermark", "is not available in this version")
+            fields["watermark"] = self.watermarks.checked(by, fields["watermark"])
         if "sections" in fields:
             if len(fields["sections"]) > SECTIONS_MAX:
                 raise InvalidError("settings.sections", f"must be at most {SECTIONS_MAX}")

@@ -10,6 +10,8 @@ from galerly.domain.model.archive import archive_prefix
 from galerly.domain.model.ids import GalleryId, PhotoId, UserId
 from galerly.domain.model.page import Position
 from galerly.domain.model.photo import Photo, PhotoStatus, key_of, rendition_key
+from galerly.domain.services.agenda import AgendaService
+from galerly.domain.services.logos import LogoService
 from galerly.domain.services.lost_bytes import LostBytesService
 from galerly.ports.archives import ArchiveRepository
 from galerly.ports.clock import Clock
@@ -36,11 +38,14 @@ class HousekeepingService:
     idempotency: IdempotencyStore
     newsletters: NewsletterRepository
     lost_bytes: LostBytesService
+    logos: LogoService
+    agenda: AgendaService
     objects: ObjectStore
     clock: Clock
 
     def sweep(self, _payload: Mapping[str, str]) -> str | None:
         """Do the job; return what an operator should read: photos whose bytes are missing."""
+        self.agenda.look()
         self._expired_uploads()
         self._expired_archives()
         now = self.clock.now()
@@ -85,7 +90,7 @@ class HousekeepingService:
                 return
 
     def _known(self, keys: Sequence[str]) -> set[str]:
-        """Return those keys that a row stands for; keys are those of photo.py and archive.py.
+        """Return those keys that a row stands for; photo.py, archive.py and logo.py name them.
 
         Rows are read a gallery at a time: the keys are in order, so most are of one or two.
         """
@@ -94,7 +99,9 @@ class HousekeepingService:
             if place is None:
                 continue
             kind, owner_id, gallery_id = place
-            if kind == "archives":
+            if kind == "logos":
+                known |= self.logos.known(owner_id)
+            elif kind == "archives":
                 ids = {a.id for a in self.archives.of_gallery(gallery_id)}
                 known.update(key for key in some if key.split("/")[3] in ids)
             else:
@@ -129,9 +136,11 @@ class HousekeepingService:
 def _place(key: str) -> tuple[str, UserId, GalleryId] | None:
     """Return what an object is, and whose; None for what is none of ours."""
     kind, _, rest = key.partition("/")
-    if kind not in {"renditions", "archives"}:
+    if kind not in {"renditions", "archives", "logos"}:
         kind, rest = "originals", key
     parts = rest.split("/")
+    if kind == "logos":
+        return kind, UserId(parts[0]), GalleryId("")
     if len(parts) < 3:  # noqa: PLR2004 - owner, gallery, photo or archive
         return None
     return kind, UserId(parts[0]), GalleryId(parts[1])

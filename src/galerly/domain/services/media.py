@@ -1,12 +1,15 @@
 """URLs under which renditions and originals are read, for at most 15 minutes."""
 
+from collections.abc import Collection
 from datetime import UTC, datetime
 
 from attrs import frozen
 
+from galerly.domain.model.account import User
 from galerly.domain.model.errors import NotFoundError
 from galerly.domain.model.filenames import typed_name, with_extension
 from galerly.domain.model.gallery import Download
+from galerly.domain.model.logo import logo_key
 from galerly.domain.model.photo import EXTENSIONS, Photo, RenditionName, key_of, rendition_key
 from galerly.domain.services.site import Site
 from galerly.ports.clock import Clock
@@ -32,12 +35,14 @@ class MediaService:
     clock: Clock
     site: Site
 
-    def urls(self, photo: Photo) -> dict[RenditionName, str]:
-        """Return the URLs of a photo's shown renditions; empty while there are none.
+    def urls(
+        self, photo: Photo, names: Collection[RenditionName] = SHOWN
+    ) -> dict[RenditionName, str]:
+        """Return the URLs of a photo's shown renditions among `names`; empty while there are none.
 
         They are equal within a 5-minute window, so that caches answer a reload.
         """
-        shown = (r for r in photo.renditions if r.name in SHOWN)
+        shown = (r for r in photo.renditions if r.name in SHOWN and r.name in names)
         return {
             r.name: self.objects.presign_get(
                 rendition_key(photo, r),
@@ -47,6 +52,17 @@ class MediaService:
             ).url
             for r in shown
         }
+
+    def logo(self, user: User) -> str | None:
+        """Return the URL of a photographer's logo; None while there is none."""
+        if user.logo.picture is None:
+            return None
+        return self.objects.presign_get(
+            logo_key(user.id, user.logo.picture.id),
+            content_type="image/png",
+            now=self.window(),
+            lifetime=self.site.limits.media_lifetime,
+        ).url
 
     def ticket(self, photo: Photo, size: Download) -> DownloadTicket:
         """Return where to save a photo in a size (`web` or `original`).

@@ -37,6 +37,7 @@ class LambdaFunction:
     max_bytes: int  # of its zip
     services: tuple[str, ...]  # botocore's data of the others stays out
     left_out: tuple[str, ...]  # paths in the package galerly that it never imports
+    has_faces: bool = False  # whether it sets texts, and so carries what they are set in
     from_here: tuple[str, ...] = ()  # packages without wheels: pure Python, taken as installed
 
 
@@ -78,6 +79,7 @@ WORKER = LambdaFunction(
     max_bytes=50 * MIB,
     services=("dynamodb", "s3", "secretsmanager", "sesv2", "sqs"),
     left_out=(*_NEVER, "adapters/vips/demo", "entrypoints/lambda_api"),
+    has_faces=True,
     from_here=("pyvips",),
 )
 FUNCTIONS = (API, WORKER)

@@ -20,6 +20,7 @@ from pathlib import Path, PurePosixPath
 
 from galerly.domain.model.errors import ConflictError, NotFoundError, UnavailableError
 from galerly.entrypoints.cli.aws_functions import LambdaFunction, platforms
+from galerly.entrypoints.mark_faces import FACES, face_files
 
 EPOCH = (1980, 1, 1, 0, 0, 0)  # the first that a zip can tell
 _REGULAR_FILE = 0o100644 << 16
@@ -206,6 +207,11 @@ def _of_galerly(function: LambdaFunction) -> Iterator[tuple[str, bytes]]:
         left_out = any(_is_below(inside, name) for name in function.left_out)
         if path.is_file() and "__pycache__" not in path.parts and not left_out:
             yield f"galerly/{inside}", path.read_bytes()
+    for name, path in zip(FACES, face_files(None), strict=True) if function.has_faces else ():
+        if not path.is_file():
+            message = "the pages of this installation are not whole: run npm ci and vendor.mjs"
+            raise NotFoundError(message)
+        yield f"galerly/_frontend/{name}", path.read_bytes()
 
 
 def _is_below(path: str, left_out: str) -> bool:

@@ -23,6 +23,7 @@ from galerly.domain.model.ids import GalleryId, UserId
 from galerly.domain.model.job import JobKind
 from galerly.domain.model.logo import logo_prefix
 from galerly.domain.model.photo import Photo, PhotoStatus, Upload
+from galerly.domain.services.agenda import AgendaService
 from galerly.domain.services.uploads import render_payload
 from galerly.domain.services.work import Work
 from galerly.entrypoints.assembly import Ports
@@ -136,6 +137,7 @@ class Move:
         self._grants(gallery, place)
         Words(self.source.feedback, self.target.feedback, self.report).copy(gallery.id)
         self._tallies(gallery, place)
+        self._agenda.note(gallery, new_end=True)  # what it was to tell by now, the source told
         stored = self.target.galleries.get(gallery.owner_id, gallery.id)
         if stored.client_email != gallery.client_email:  # the first invitation became it
             stored = self.target.galleries.replace(
@@ -145,6 +147,12 @@ class Move:
         if counted != (gallery.photo_count, gallery.total_bytes):
             self.report.differs(place, "holds other photos in the target")
         self.report.tell(self.report)
+
+    @property
+    def _agenda(self) -> AgendaService:
+        target = self.target
+        work = Work(jobs=target.jobs, clock=target.clock, tokens=target.tokens)
+        return AgendaService(agenda=target.agenda, galleries=target.galleries, work=work)
 
     def _tallies(self, gallery: Gallery, place: str) -> None:
         """Copy what was counted. Visitors are not: once, who comes back counts as somebody new."""

@@ -2,12 +2,14 @@
 
 from collections.abc import Iterator, Sequence
 from concurrent.futures import ThreadPoolExecutor
+from functools import partial
 
 from attrs import frozen
 
 from galerly.domain.model.errors import NotFoundError
 from galerly.domain.model.photo import Photo, key_of, rendition_key
 from galerly.entrypoints.migration.report import Deed, Report
+from galerly.entrypoints.migration.rows import PAGE, every
 from galerly.ports.objects import ObjectStore
 
 AT_ONCE = 8
@@ -38,6 +40,23 @@ class Carrier:
         with ThreadPoolExecutor(AT_ONCE, thread_name_prefix="migrate") as threads:
             done = list(threads.map(self._carry_all, photos))
         return {photo.id for photo, complete in zip(photos, done, strict=True) if complete}
+
+    def carry_folder(self, prefix: str) -> None:
+        """Copy what is under a prefix, and has no row that says what it should be."""
+        for item in every(partial(self.source.list, prefix, limit=PAGE)):
+            found = self.target.stat(item.key)
+            held = self.source.stat(item.key)
+            if held is None:
+                continue  # gone meanwhile
+            if found and (found.size_bytes, found.sha256) == (held.size_bytes, held.sha256):
+                self.report.object(Deed.SAME, held.size_bytes)
+                continue
+            written = self.target.write(
+                item.key, self.source.stream(item.key), content_type=held.content_type
+            )
+            self.report.object(Deed.CHANGED if found else Deed.ADDED, written.size_bytes)
+            if (written.size_bytes, written.sha256) != (held.size_bytes, held.sha256):
+                self.report.differs(f"object {item.key}", "has other bytes in the target")
 
     def verify(self, photos: Sequence[Photo]) -> None:
         """Report each object of some photos that the target does not hold whole and right."""

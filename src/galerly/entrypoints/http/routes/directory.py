@@ -4,6 +4,7 @@ from galerly.domain.model.ids import CityId
 from galerly.domain.services.directory import PortfolioGallery
 from galerly.entrypoints.http.paging import listing, position
 from galerly.entrypoints.http.router import Call, Nothing, Reply
+from galerly.entrypoints.http.routes.logos import logo_view
 from galerly.entrypoints.http.routes.photos import photo_urls
 from galerly.entrypoints.http.wire.cities import CityList, CityQuery, CityView
 from galerly.entrypoints.http.wire.directory import (
@@ -39,7 +40,7 @@ def get_photographer(call: Call[Nothing, Nothing]) -> Reply:
     directory = call.services.directory
     listed = directory.photographer(call.params["handle"])
     galleries = [_shown(call, found) for found in directory.portfolio(listed.user)]
-    return Reply(value=ProfileView.of(listed, galleries))
+    return Reply(value=ProfileView.of(listed, galleries, logo_view(call, listed.user)))
 
 
 def _shown(call: Call[Nothing, Nothing], found: PortfolioGallery) -> PortfolioGalleryView:

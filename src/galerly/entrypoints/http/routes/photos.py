@@ -3,7 +3,7 @@
 from typing import Any
 
 from galerly.domain.model.ids import PhotoId
-from galerly.domain.model.photo import Photo
+from galerly.domain.model.photo import Photo, RenditionName
 from galerly.entrypoints.http.paging import listing, position
 from galerly.entrypoints.http.router import Call, Nothing, Reply
 from galerly.entrypoints.http.routes.galleries import gallery_id
@@ -97,3 +97,12 @@ def photo_urls(call: Call[Any, Any], photo: Photo) -> UrlsView | None:
     """Return where a photo's renditions are read; None until all of them are made."""
     found = call.services.media.urls(photo)
     return urls_view({name: call.absolute(url) for name, url in found.items()})
+
+
+def photo_url(call: Call[Any, Any], photo: Photo, only: RenditionName) -> UrlsView | None:
+    """Return where one rendition of a photo is read, as `photo_urls` does of all."""
+    # What stands in for a preview is one of the others.
+    names = (only,) if only is not RenditionName.PREVIEW else (only, RenditionName.THUMB_2X)
+    found = call.services.media.urls(photo, names)
+    url = next((found[name] for name in names if name in found), None)
+    return UrlsView(**{only.value: call.absolute(url)}) if url else None

@@ -2,16 +2,19 @@
 
 from typing import Any
 
-from attrs import evolve
+import msgspec
+from attrs import evolve, frozen
 
 from galerly.domain.model.account import User
+from galerly.domain.model.photo import RenditionName
+from galerly.domain.model.placeholder import halved
 from galerly.domain.services.link_opening import OpenedLink
 from galerly.domain.services.viewing import Access, Need, ViewedPhoto
 from galerly.entrypoints.http.paging import listing, position
 from galerly.entrypoints.http.router import Call, Nothing, Reply
 from galerly.entrypoints.http.routes.galleries import gallery_id
 from galerly.entrypoints.http.routes.logos import logo_view
-from galerly.entrypoints.http.routes.photos import photo_urls
+from galerly.entrypoints.http.routes.photos import photo_url, photo_urls
 from galerly.entrypoints.http.wire.lists import PageQuery
 from galerly.entrypoints.http.wire.viewing import (
     CardView,
@@ -78,7 +81,8 @@ def view_photos(call: Call[ViewedPhotoQuery, Nothing]) -> Reply:
         after=position(call),
         limit=call.query.limit,
     )
-    return Reply(value=listing(page, lambda viewed: viewed_photo(call, viewed), call.cursors))
+    form = PhotoForm(call.query.urls, call.query.placeholder)
+    return Reply(value=listing(page, lambda viewed: form.of(call, viewed), call.cursors))
 
 
 def view_layout(call: Call[Nothing, Nothing]) -> Reply:
@@ -96,12 +100,13 @@ def _opened(call: Call[Any, Any], opened: OpenedLink) -> Opened:
     )
     cursors = theirs.cursors_of(PHOTOS, ViewedPhotoQuery())
     photographer = call.services.viewing.photographer(opened.looked)
+    form = PhotoForm(call.body.urls, call.body.placeholder)
     return Opened(
         token=opened.issued.token,
         expires_at=opened.issued.session.expires_at,
         viewer=ViewerIdentity(id=opened.viewer_id, key=opened.viewer_key),
         gallery=_shown(call, opened.looked, opened.cover, photographer),
-        photos=listing(opened.photos, lambda viewed: viewed_photo(call, viewed), cursors),
+        photos=listing(opened.photos, lambda viewed: form.of(call, viewed), cursors),
     )
 
 
@@ -122,3 +127,23 @@ def _shown(
 def viewed_photo(call: Call[Any, Any], viewed: ViewedPhoto) -> ViewedPhotoView:
     """Return a photo for somebody who may see it, with absolute URLs."""
     return ViewedPhotoView.of(viewed, photo_urls(call, viewed.photo))
+
+
+@frozen
+class PhotoForm:
+    """How much of each photo is told: a long list is made of what its reader needs."""
+
+    urls: str | None  # of this rendition alone
+    placeholder: str | None  # "3x2" or "none" instead of 6 x 4 pixels
+
+    def of(self, call: Call[Any, Any], viewed: ViewedPhoto) -> ViewedPhotoView:
+        """Return a photo for somebody who may see it."""
+        if self.urls is None:
+            told = viewed_photo(call, viewed)
+        else:
+            url = photo_url(call, viewed.photo, RenditionName(self.urls))
+            told = ViewedPhotoView.of(viewed, url)
+        if self.placeholder is None or told.placeholder is None:
+            return told
+        mini = halved(told.placeholder) if self.placeholder == "3x2" else None
+        return msgspec.structs.replace(told, placeholder=mini)

@@ -9,6 +9,7 @@ from galerly.domain.model.account import (
     BIO_MAX_CHARS,
     HANDLE_MAX_CHARS,
     PORTFOLIO_MAX,
+    Notifications,
     PortfolioEntry,
 )
 from galerly.domain.model.ids import CityId, GalleryId, LinkId
@@ -33,7 +34,11 @@ from galerly.entrypoints.http.wire.values import (
 
 Branding = Annotated[
     dict[Annotated[str, Meta(max_length=40)], Annotated[str, Meta(max_length=200)]],
-    Meta(max_length=20, description="`accent`: a color such as #1a5fd0; `face`: a typeface"),
+    Meta(
+        max_length=20,
+        description="`accent`, `accent_dark`: colors such as #1a5fd0, for light and dark pages;"
+        " `face`: cormorant, playfair, jost or inter; `theme`, `layout`: of new galleries",
+    ),
 ]
 
 
@@ -115,6 +120,25 @@ class PortfolioBody(Body, frozen=True):
     link_id: Id
 
 
+class NotificationsBody(Body, frozen=True):
+    """Which mails go out by themselves; what is left out stays as it is."""
+
+    selections: bool | UnsetType = UNSET
+    reminders: bool | UnsetType = UNSET
+
+
+class NotificationsView(View, frozen=True):
+    """Which mails go out by themselves."""
+
+    selections: bool  # to the photographer: a client has sent a selection
+    reminders: bool  # to clients: a gallery closes soon
+
+    @classmethod
+    def of(cls, notifications: Notifications) -> Self:
+        """Return what a photographer chose."""
+        return cls(selections=notifications.selections, reminders=notifications.reminders)
+
+
 class ProfilePatch(Body, frozen=True):
     """Body of `PATCH /auth/me`; what is left out stays as it is."""
 
@@ -127,6 +151,7 @@ class ProfilePatch(Body, frozen=True):
     locale: (
         Annotated[str, Meta(max_length=10, extra_json_schema={"enum": list(LANGUAGES)})] | UnsetType
     ) = UNSET
+    notifications: NotificationsBody = NotificationsBody()
     portfolio: Annotated[list[PortfolioBody], Meta(max_length=PORTFOLIO_MAX)] | UnsetType = UNSET
 
     def changes(self) -> ProfileChanges:
@@ -141,6 +166,8 @@ class ProfilePatch(Body, frozen=True):
             branding=given(self.branding),
             listed=given(self.listed),
             locale=given(self.locale),
+            notify_selections=given(self.notifications.selections),
+            notify_reminders=given(self.notifications.reminders),
             portfolio=(
                 tuple(
                     PortfolioEntry(gallery_id=GalleryId(e.gallery_id), link_id=LinkId(e.link_id))
@@ -211,6 +238,7 @@ class UserView(View, frozen=True):
     branding: dict[str, str]
     listed: bool
     locale: str
+    notifications: NotificationsView
     portfolio: list[PortfolioView]
     second_factor: FactorView | None
     created_at: datetime
@@ -231,6 +259,7 @@ class UserView(View, frozen=True):
             branding=dict(user.branding),
             listed=user.listed,
             locale=user.locale,
+            notifications=NotificationsView.of(user.notifications),
             portfolio=[
                 PortfolioView(gallery_id=e.gallery_id, link_id=e.link_id) for e in user.portfolio
             ],

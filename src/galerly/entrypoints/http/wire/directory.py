@@ -11,6 +11,7 @@ from galerly.entrypoints.http.wire.cities import CityView
 from galerly.entrypoints.http.wire.lists import PageQuery
 from galerly.entrypoints.http.wire.photos import UrlsView
 from galerly.entrypoints.http.wire.values import Id, View
+from galerly.entrypoints.http.wire.watermarks import LogoView
 
 
 class DirectoryQuery(PageQuery, frozen=True):
@@ -81,10 +82,16 @@ class ProfileView(View, frozen=True):
     city: CityView | None
     bio: str
     branding: dict[str, str]
+    logo: LogoView | None
     galleries: list[PortfolioGalleryView]
 
     @classmethod
-    def of(cls, listed: ListedPhotographer, galleries: list[PortfolioGalleryView]) -> Self:
+    def of(
+        cls,
+        listed: ListedPhotographer,
+        galleries: list[PortfolioGalleryView],
+        logo: LogoView | None,
+    ) -> Self:
         """Return the profile of a photographer who opted in."""
         card = ListedView.of(listed)
         return cls(
@@ -93,5 +100,6 @@ class ProfileView(View, frozen=True):
             city=card.city,
             bio=card.bio,
             branding=card.branding,
+            logo=logo,
             galleries=galleries,
         )

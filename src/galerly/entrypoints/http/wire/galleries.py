@@ -10,6 +10,7 @@ from galerly.domain.model.gallery import (
     DESCRIPTION_MAX_CHARS,
     TITLE_MAX_CHARS,
     Download,
+    Focus,
     Gallery,
     GallerySettings,
     GalleryState,
@@ -22,6 +23,7 @@ from galerly.domain.model.photo import SECTION_MAX_CHARS, PhotoOrder
 from galerly.domain.services.galleries import GalleryChanges, SettingsChanges
 from galerly.entrypoints.http.wire.lists import PageQuery
 from galerly.entrypoints.http.wire.values import Body, Email, Id, Time, View, given, utc_given
+from galerly.entrypoints.http.wire.watermarks import WatermarkBody, WatermarkView
 
 Title = Annotated[str, Meta(min_length=1, max_length=TITLE_MAX_CHARS)]
 Description = Annotated[str, Meta(max_length=DESCRIPTION_MAX_CHARS)]
@@ -58,6 +60,30 @@ class PermissionsView(View, frozen=True):
         )
 
 
+Percent = Annotated[int, Meta(ge=0, le=100)]
+Branding = Annotated[
+    dict[Annotated[str, Meta(max_length=40)], Annotated[str, Meta(max_length=200)]],
+    Meta(
+        max_length=3,
+        description="`accent`, `accent_dark`, `face`: of this gallery alone; empty: as everywhere",
+    ),
+]
+
+
+class FocusBody(Body, frozen=True):
+    """The point of the cover that stays in sight, in percent from the upper left."""
+
+    x: Percent
+    y: Percent
+
+
+class FocusView(View, frozen=True):
+    """The point of the cover that stays in sight, in percent from the upper left."""
+
+    x: int
+    y: int
+
+
 class SettingsBody(Body, frozen=True):
     """How a gallery is shown; what is left out stays as it is."""
 
@@ -65,7 +91,9 @@ class SettingsBody(Body, frozen=True):
     theme: Theme | UnsetType = UNSET
     sort: PhotoOrder | UnsetType = UNSET
     sections: Sections | UnsetType = UNSET
-    watermark: Annotated[str, Meta(max_length=100)] | UnsetType | None = UNSET
+    focus: FocusBody | UnsetType = UNSET
+    branding: Branding | UnsetType = UNSET
+    watermark: WatermarkBody | UnsetType | None = UNSET
     default_permissions: PermissionsBody | UnsetType = UNSET
 
     def changes(self) -> SettingsChanges:
@@ -77,7 +105,11 @@ class SettingsBody(Body, frozen=True):
             theme=given(self.theme),
             sort=given(self.sort),
             sections=tuple(sections) if isinstance(sections, list) else sections,
-            watermark=given(self.watermark),
+            focus=UNCHANGED if self.focus is UNSET else Focus(x=self.focus.x, y=self.focus.y),
+            branding=given(self.branding),
+            watermark=self.watermark.wish()
+            if isinstance(self.watermark, WatermarkBody)
+            else given(self.watermark),
             default_permissions=(UNCHANGED if permissions is UNSET else permissions.permissions()),
         )
 
@@ -89,7 +121,9 @@ class SettingsView(View, frozen=True):
     theme: Theme
     sort: PhotoOrder
     sections: list[str]
-    watermark: str | None
+    focus: FocusView
+    branding: dict[str, str]
+    watermark: WatermarkView | None
     default_permissions: PermissionsView
 
     @classmethod
@@ -100,7 +134,9 @@ class SettingsView(View, frozen=True):
             theme=settings.theme,
             sort=settings.sort,
             sections=list(settings.sections),
-            watermark=settings.watermark,
+            focus=FocusView(x=settings.focus.x, y=settings.focus.y),
+            branding=dict(settings.branding),
+            watermark=WatermarkView.of(settings.watermark) if settings.watermark else None,
             default_permissions=PermissionsView.of(settings.default_permissions),
         )
 

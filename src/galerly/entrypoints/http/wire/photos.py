@@ -95,18 +95,19 @@ class PhotoOrderView(View, frozen=True):
 class UrlsView(View, frozen=True):
     """Where a photo's renditions are read, for some minutes."""
 
-    thumb: str  # 480 px high
-    thumb_2x: str  # 720 px high
-    preview: str  # long edge 2048 px
+    thumb: str | UnsetType = UNSET  # 480 px high
+    thumb_2x: str | UnsetType = UNSET  # 720 px high
+    preview: str | UnsetType = UNSET  # long edge 2048 px
 
 
 def urls_view(urls: Mapping[RenditionName, str]) -> UrlsView | None:
-    """Return a photo's URLs, or None until all of them are there."""
+    """Return a photo's URLs, or None until it is ready."""
     try:
         return UrlsView(
             thumb=urls[RenditionName.THUMB],
             thumb_2x=urls[RenditionName.THUMB_2X],
-            preview=urls[RenditionName.PREVIEW],
+            # Missing to viewers alone, while the watermark is being drawn: `Access.seen`.
+            preview=urls.get(RenditionName.PREVIEW, urls[RenditionName.THUMB_2X]),
         )
     except KeyError:
         return None
@@ -145,6 +146,7 @@ class PhotoView(View, frozen=True, omit_defaults=True):
     tags: list[str]
     section: str
     urls: UrlsView | None  # null until it is ready
+    watermarked: bool  # whether its preview carries a watermark
     created_at: datetime
     failure: str | UnsetType = UNSET  # why, if it failed
 
@@ -179,6 +181,7 @@ class PhotoView(View, frozen=True, omit_defaults=True):
             tags=list(photo.tags),
             section=photo.section,
             urls=urls,
+            watermarked=photo.mark is not None,
             created_at=photo.created_at,
             failure=photo.failure or UNSET,
         )

@@ -9,19 +9,32 @@ from typing import Annotated, Literal, Self
 from msgspec import Meta
 
 from galerly.domain.model.account import User
+from galerly.domain.model.branding import brand_of
 from galerly.domain.model.feedback import Viewer
 from galerly.domain.model.gallery import LayoutStyle, ShareLink, Theme
 from galerly.domain.model.outline import OutlineEntry
+from galerly.domain.model.photo import RenditionName
 from galerly.domain.model.text import EMAIL_MAX_CHARS, NAME_MAX_CHARS
 from galerly.domain.services.link_opening import VIEWER_KEY_MAX_CHARS, Card
 from galerly.domain.services.viewing import Access, Layout, ViewedPhoto
-from galerly.entrypoints.http.wire.galleries import PermissionsView
+from galerly.entrypoints.http.wire.galleries import FocusView, PermissionsView
 from galerly.entrypoints.http.wire.lists import Listing, PageQuery
 from galerly.entrypoints.http.wire.photos import UrlsView
 from galerly.entrypoints.http.wire.values import Body, View
+from galerly.entrypoints.http.wire.watermarks import LogoView
 
 ASPECT_UNKNOWN = 1500  # 3:2, where a photo's size is not known
 UINT16_MAX = 65_535
+
+
+UrlsWanted = Annotated[
+    Literal["thumb", "thumb_2x", "preview"] | None,
+    Meta(description="sign the URLs of this rendition alone: a page is a third as long"),
+]
+PlaceholderWanted = Annotated[
+    Literal["3x2", "none"] | None,
+    Meta(description="mini-images of fewer pixels than 6 x 4, or none"),
+]
 
 
 class ShareToken(Body, frozen=True):
@@ -38,6 +51,8 @@ class ShareOpening(Body, frozen=True):
     name: Annotated[str, Meta(max_length=NAME_MAX_CHARS)] = ""
     email: Annotated[str, Meta(max_length=EMAIL_MAX_CHARS)] | None = None
     viewer_key: Annotated[str, Meta(max_length=VIEWER_KEY_MAX_CHARS)] | None = None
+    urls: UrlsWanted = None  # of the first page's photos, as for `GET …/photos`
+    placeholder: PlaceholderWanted = None
 
 
 class PhotographerView(View, frozen=True):
@@ -58,16 +73,18 @@ class CardView(View, frozen=True):
     title: str
     photographer: PhotographerView
     branding: dict[str, str]
+    logo: LogoView | None
     password_required: bool
     expires_at: datetime | None
 
     @classmethod
-    def of(cls, card: Card) -> Self:
+    def of(cls, card: Card, logo: LogoView | None) -> Self:
         """Return a link's card."""
         return cls(
             title=card.gallery.title,
             photographer=PhotographerView.of(card.photographer),
-            branding=dict(card.photographer.branding),
+            branding=brand_of(card.photographer.branding, card.gallery.settings.branding),
+            logo=logo,
             password_required=card.link.password_hash is not None,
             expires_at=_earlier(card.link.expires_at, card.gallery.expires_at),
         )
@@ -86,6 +103,7 @@ class ViewedPhotoView(View, frozen=True):
     taken_at: datetime | None
     section: str
     urls: UrlsView | None
+    preparing: bool  # its watermark is being drawn: until then `preview` is the larger thumb
     favorite: bool
     comments: int
 
@@ -104,6 +122,7 @@ class ViewedPhotoView(View, frozen=True):
             taken_at=photo.taken_at,
             section=photo.section,
             urls=urls,
+            preparing=photo.rendition(RenditionName.PREVIEW) is None,
             favorite=viewed.favorite,
             comments=viewed.comments,
         )
@@ -113,6 +132,8 @@ class ViewedPhotoQuery(PageQuery, frozen=True):
     """Which photos are listed."""
 
     filter: Literal["favorites"] | None = None
+    urls: UrlsWanted = None
+    placeholder: PlaceholderWanted = None
 
 
 class ViewedSettings(View, frozen=True):
@@ -120,6 +141,7 @@ class ViewedSettings(View, frozen=True):
 
     layout: LayoutStyle
     theme: Theme
+    focus: FocusView
 
 
 class SelectionView(View, frozen=True):
@@ -155,17 +177,19 @@ class ViewedGallery(View, frozen=True):
     settings: ViewedSettings
     photographer: PhotographerView
     branding: dict[str, str]
+    logo: LogoView | None
     permissions: PermissionsView
     cover: ViewedPhotoView | None
     photo_count: int  # that this viewer may see
     selection: SelectionView
 
     @classmethod
-    def of(
+    def of(  # noqa: PLR0913 - what is shown beside it
         cls,
         access: Access,
         *,
         photographer: User,
+        logo: LogoView | None,
         cover: ViewedPhotoView | None,
         photo_count: int,
         viewer: Viewer | None,
@@ -179,9 +203,14 @@ class ViewedGallery(View, frozen=True):
             description=gallery.description,
             shot_at=gallery.shot_at,
             expires_at=_earlier(gallery.expires_at, link.expires_at if link else None),
-            settings=ViewedSettings(layout=gallery.settings.layout, theme=gallery.settings.theme),
+            settings=ViewedSettings(
+                layout=gallery.settings.layout,
+                theme=gallery.settings.theme,
+                focus=FocusView(x=gallery.settings.focus.x, y=gallery.settings.focus.y),
+            ),
             photographer=PhotographerView.of(photographer),
-            branding=dict(photographer.branding),
+            branding=brand_of(photographer.branding, gallery.settings.branding),
+            logo=logo,
             permissions=PermissionsView.of(access.permissions),
             cover=cover,
             photo_count=photo_count,
