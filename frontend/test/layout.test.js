@@ -1,6 +1,7 @@
 import assert from "node:assert/strict";
 import test from "node:test";
-import { layoutRows, photoInNextRow, rowShape, rowsBetween } from "../js/grid/layout.js";
+import { layoutRows, photoInNextRow, rowsBetween } from "../js/grid/layout.js";
+import { rowShape, wantedOf } from "../js/grid/shape.js";
 
 /** A repeatable stream of aspects as a shoot has them. */
 function aspects(count, seed = 1) {
@@ -127,4 +128,14 @@ test("10,000 boxes are computed in a few milliseconds", () => {
   });
   // The budget on a quiet machine is 1 ms; this only catches an accident of another order.
   assert.ok(Math.min(...times) < 20, `${Math.min(...times)} ms`);
+});
+
+test("dense screens ask for larger pictures only where rows are high enough for them", () => {
+  const urls = (width, density) => wantedOf(width, density).urls;
+  assert.equal(urls(1440, 1), "thumb");
+  assert.equal(urls(1440, 2), "thumb_2x");
+  assert.equal(urls(390, 2), "thumb");
+  assert.equal(urls(390, 3), "thumb");
+  assert.equal(urls(820, 2), "thumb");
+  assert.equal(urls(820, 3), "thumb_2x");
 });

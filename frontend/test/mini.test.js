@@ -32,6 +32,16 @@ test("a mini-image becomes a 6 x 4 BMP with the first row on top", () => {
   assert.deepEqual([...bytes.subarray(54 + 3 * 20 + 15, 54 + 3 * 20 + 18)], [255, 0, 0]);
 });
 
+test("a mini-image of 3 x 2 pixels becomes a BMP as well", () => {
+  const [, data] = miniImage(packed([0xf800, 0, 0, 0, 0, 0x001f])).split(",");
+  const bytes = Buffer.from(data, "base64");
+  assert.equal(bytes.length, 54 + 2 * 12);
+  assert.equal(bytes.readInt32LE(18), 3);
+  assert.equal(bytes.readInt32LE(22), -2);
+  assert.deepEqual([...bytes.subarray(54, 57)], [0, 0, 255]); // BGR: red
+  assert.deepEqual([...bytes.subarray(54 + 12 + 6, 54 + 12 + 9)], [255, 0, 0]);
+});
+
 test("what is no mini-image gives nothing", () => {
   for (const value of [null, undefined, "", "not base64!", packed([1, 2, 3])]) {
     assert.equal(miniImage(value), "");

@@ -2,6 +2,7 @@
  * Getting into a gallery: by a share link (whoever holds it is a viewer), as an invited client, or
  * as its photographer.
  */
+import { wantedOf } from "../grid/shape.js";
 import { ApiError, api, setRenewer } from "../lib/api.js";
 import { currentSession, saveSession } from "../lib/auth.js";
 import { nameOf } from "../lib/ids.js";
@@ -61,6 +62,7 @@ export class ShareLink {
         ...(name && { name }),
         ...(email && { email }),
         ...(known.key && { viewer_key: known.key }),
+        ...wantedOf(innerWidth, devicePixelRatio),
       },
       { signal, retry: 2 },
     );

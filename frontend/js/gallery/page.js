@@ -2,6 +2,7 @@
 
 import { Grid } from "../grid/grid.js";
 import { isTyping } from "../grid/keys.js";
+import { wantedOf } from "../grid/shape.js";
 import { errorText, formatDate, t, withTexts } from "../i18n/index.js";
 import { api } from "../lib/api.js";
 import { $, h, icon, say } from "../lib/dom.js";
@@ -12,6 +13,7 @@ import { toast } from "../ui/toast.js";
 import { bar } from "./bar.js";
 import { Favorites } from "./favorites.js";
 import { gallerySource, listSource } from "./photos.js";
+import { previewsAhead } from "./previews.js";
 import { watchSections } from "./sections.js";
 import { waitingComments } from "./waiting.js";
 
@@ -88,6 +90,7 @@ export async function showGallery({ root, stage, access, coverShown, onLost, sig
     signal,
     layout,
     first: access.photos,
+    wanted: wantedOf(innerWidth, devicePixelRatio),
     onItems: (items) => favorites.note(items),
   });
   if (signal.aborted) return;
@@ -100,6 +103,7 @@ export async function showGallery({ root, stage, access, coverShown, onLost, sig
   let shown = null;
 
   const body = h("div", { class: "gallery__body" });
+  const nearPreviews = previewsAhead(body, () => source, signal);
   const top = bar({
     title: gallery.title,
     sections: whole.sections,
@@ -204,7 +208,8 @@ export async function showGallery({ root, stage, access, coverShown, onLost, sig
       return;
     }
     showGrid();
-    if (stage.getBoundingClientRect().top < 0) stage.scrollIntoView();
+    const { top: above } = stage.getBoundingClientRect();
+    if (above < innerHeight / 2) stage.scrollIntoView(); // no strip of the cover stays
     say(t(filtered ? "viewer.showFavorites" : "viewer.showAll"));
   }
 
@@ -268,6 +273,7 @@ export async function showGallery({ root, stage, access, coverShown, onLost, sig
       withTexts(import("./comments.js")).then(({ sendWaiting }) => sendWaiting(context));
     }
     loadStyles("/css/viewer.css");
+    nearPreviews(grid?.current ?? 0);
     withTexts(import("../viewer/viewer.js")).then(
       ({ warm }) => warm(),
       () => {},

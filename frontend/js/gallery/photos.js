@@ -20,6 +20,8 @@ import { api } from "../lib/api.js";
  * @property {Section[]} sections
  * @property {(index: number) => Photo | null} at the photo, if its page is here
  * @property {(first: number, end: number) => Promise<void>} load bring the pages of `[first, end)`
+ * @property {(first: number, end: number) => Promise<void>} loadPreviews bring the URLs of large
+ *   pictures of `[first, end)`, which the grid does without
  * @property {(index: number) => Promise<Photo | null>} refresh the photo with new URLs
  * @property {(id: string) => Promise<number>} find its index, or -1
  * @property {(fn: (first: number, end: number) => void, options?: {signal?: AbortSignal}) => void} onLoad
@@ -33,26 +35,62 @@ const KEEP_PAGES = 12;
  * Return the source of a whole gallery.
  * @param {{path: string, session: import("../lib/auth.js").SessionKind, signal: AbortSignal,
  *   layout: {count: number, sections: Section[], aspect: string, color: string, cursors: string[]},
- *   first?: Photo[], onItems?: (items: Photo[]) => void}} options
+ *   first?: Photo[], wanted: Record<string, string>, onItems?: (items: Photo[]) => void}} options
+ *   `wanted`: how much of each photo the grid asks for
  * @returns {PhotoSource}
  */
-export function gallerySource({ path, session, signal, layout, first = [], onItems }) {
+export function gallerySource({ path, session, signal, layout, first = [], wanted, onItems }) {
   /** @type {Map<number, {items: Photo[], at: number}>} */
   const pages = new Map();
   /** @type {Map<number, Promise<void>>} */
   const loading = new Map();
+  /** When the previews of a page came. @type {Map<number, number | Promise<void>>} */
+  const previews = new Map();
   const events = new EventTarget();
   const aspects = Float32Array.from(unpack16(layout.aspect), (value) => (value || 1500) / 1000);
 
   /** @param {number} page @param {Photo[]} items */
   function keep(page, items) {
+    previews.delete(page);
     pages.delete(page); // the newest stands last
     pages.set(page, { items, at: Date.now() });
     if (pages.size > KEEP_PAGES) pages.delete(pages.keys().next().value ?? -1);
     onItems?.(items);
+    tell(page, items);
+  }
+
+  /** @param {number} page @param {Photo[]} items */
+  const tell = (page, items) =>
     events.dispatchEvent(
       new CustomEvent("load", { detail: [page * PAGE, page * PAGE + items.length] }),
     );
+
+  /** @param {number} page @param {Record<string, string>} form @returns {Promise<any>} */
+  function ask(page, form) {
+    const cursor = layout.cursors[page];
+    const query = { limit: String(PAGE), ...form, ...(page > 0 && cursor && { cursor }) };
+    return api.get(`${path}/photos?${new URLSearchParams(query)}`, { session, signal });
+  }
+
+  /** @param {number} page @param {boolean} [force] */
+  async function bringPreviews(page, force = false) {
+    const known = previews.get(page);
+    if (typeof known === "object") return known;
+    if (known && !force && Date.now() - known < FRESH_MS) return;
+    const asked = (async () => {
+      await bring(page);
+      const { items } = await ask(page, { urls: "preview", placeholder: "none" });
+      const here = pages.get(page)?.items ?? [];
+      const found = new Map(items.map((/** @type {Photo} */ { id, urls }) => [id, urls]));
+      for (const photo of here) photo.urls = { ...photo.urls, ...found.get(photo.id) };
+      previews.set(page, Date.now());
+      tell(page, here);
+    })();
+    previews.set(page, asked);
+    await asked.catch((error) => {
+      previews.delete(page);
+      throw error;
+    });
   }
 
   /** @param {number} page @param {boolean} [force] @returns {Promise<void>} */
@@ -62,12 +100,8 @@ export function gallerySource({ path, session, signal, layout, first = [], onIte
     const known = pages.get(page);
     const whole = known && known.items.length >= Math.min(PAGE, layout.count - page * PAGE);
     if (known && whole && !force && Date.now() - known.at < FRESH_MS) return Promise.resolve();
-    const query = new URLSearchParams({ limit: String(PAGE) });
-    const cursor = layout.cursors[page];
-    if (page > 0 && !cursor) return Promise.resolve();
-    if (page > 0 && cursor) query.set("cursor", cursor);
-    const started = api
-      .get(`${path}/photos?${query}`, { session, signal })
+    if (page > 0 && !layout.cursors[page]) return Promise.resolve();
+    const started = ask(page, wanted)
       .then((answer) => keep(page, answer.items))
       .finally(() => loading.delete(page));
     loading.set(page, started);
@@ -88,11 +122,20 @@ export function gallerySource({ path, session, signal, layout, first = [], onIte
         wanted.push(bring(page));
       await Promise.all(wanted);
     },
+    async loadPreviews(from, end) {
+      const asked = [];
+      const last = Math.min(end, layout.count);
+      for (let page = Math.max(0, Math.floor(from / PAGE)); page * PAGE < last; page += 1)
+        asked.push(bringPreviews(page));
+      await Promise.all(asked);
+    },
     async refresh(index) {
       const page = Math.floor(index / PAGE);
       const known = pages.get(page);
+      const large = previews.has(page);
       // Many pictures of a page fail together when its URLs end: one request renews them all.
       await bring(page, !known || Date.now() - known.at > 5000);
+      if (large) await bringPreviews(page);
       return this.at(index);
     },
     async find(id) {
@@ -152,6 +195,7 @@ export async function listSource({ path, session, signal, filter, onItems }) {
     async load() {
       if (Date.now() - at > FRESH_MS) await renew();
     },
+    loadPreviews: async () => {}, // they came with the rest
     async refresh(index) {
       if (Date.now() - at > 5000) await renew();
       return items[index] ?? null;

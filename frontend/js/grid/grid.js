@@ -6,10 +6,11 @@ import { t } from "../i18n/index.js";
 import { h, say } from "../lib/dom.js";
 import { ApiError } from "../lib/errors.js";
 import { gridKeys } from "./keys.js";
-import { layoutRows, rowShape, rowsBetween } from "./layout.js";
+import { layoutRows, rowsBetween } from "./layout.js";
 import { Retries } from "./retries.js";
 import { headingHeight, Rows, sectionHeadings } from "./rows.js";
 import { Selection } from "./selection.js";
+import { rowShape } from "./shape.js";
 import { longPress } from "./touch.js";
 
 /** @typedef {import("../gallery/photos.js").PhotoSource} PhotoSource */

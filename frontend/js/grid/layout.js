@@ -189,12 +189,3 @@ export function photoInNextRow(layout, index, step) {
   }
   return best;
 }
-
-/**
- * Return row height and gap for a container of `width` px.
- * @param {number} width
- */
-export function rowShape(width) {
-  if (width < 600) return { target: Math.round(width * 0.42), gap: 4 };
-  return width < 1000 ? { target: 240, gap: 8 } : { target: 320, gap: 8 };
-}

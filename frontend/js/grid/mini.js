@@ -1,12 +1,13 @@
 /**
  * From the API's packed values to something the browser paints: mini-images (6 x 4 pixels of
- * RGB565, base64) become data: BMPs, colors of RGB444 become CSS colors. Pure.
+ * RGB565, base64, or 3 x 2) become data: BMPs, colors of RGB444 become CSS colors. Pure.
  */
 
-const WIDTH = 6;
-const HEIGHT = 4;
+const WIDTHS = new Map([
+  [6 * 4, 6],
+  [3 * 2, 3],
+]);
 const HEADER = 54; // BITMAPFILEHEADER and BITMAPINFOHEADER
-const STRIDE = 20; // 6 pixels of 3 bytes, padded to a multiple of 4
 
 /**
  * Return the base64 of little-endian 16 bit values as numbers.
@@ -33,21 +34,24 @@ export function miniImage(placeholder) {
   } catch {
     return ""; // not base64: the tile's color stands alone
   }
-  if (pixels.length !== WIDTH * HEIGHT) return "";
-  const bytes = new Uint8Array(HEADER + STRIDE * HEIGHT);
+  const width = WIDTHS.get(pixels.length);
+  if (!width) return "";
+  const height = pixels.length / width;
+  const stride = Math.ceil((width * 3) / 4) * 4; // rows are padded to a multiple of 4 bytes
+  const bytes = new Uint8Array(HEADER + stride * height);
   const view = new DataView(bytes.buffer);
   view.setUint16(0, 0x424d); // "BM"
   view.setUint32(2, bytes.length, true);
   view.setUint32(10, HEADER, true);
   view.setUint32(14, 40, true);
-  view.setInt32(18, WIDTH, true);
-  view.setInt32(22, -HEIGHT, true); // negative: the first row is the top one
+  view.setInt32(18, width, true);
+  view.setInt32(22, -height, true); // negative: the first row is the top one
   view.setUint16(26, 1, true);
   view.setUint16(28, 24, true);
-  for (let y = 0; y < HEIGHT; y += 1) {
-    for (let x = 0; x < WIDTH; x += 1) {
-      const value = pixels[y * WIDTH + x] ?? 0;
-      const at = HEADER + y * STRIDE + x * 3;
+  for (let y = 0; y < height; y += 1) {
+    for (let x = 0; x < width; x += 1) {
+      const value = pixels[y * width + x] ?? 0;
+      const at = HEADER + y * stride + x * 3;
       bytes[at] = Math.round(((value & 31) * 255) / 31);
       bytes[at + 1] = Math.round((((value >> 5) & 63) * 255) / 63);
       bytes[at + 2] = Math.round(((value >> 11) * 255) / 31);

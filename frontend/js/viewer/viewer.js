@@ -145,6 +145,7 @@ export async function openViewer(context, index, { push }) {
   pswp.on("change", () => {
     const at = pswp.currIndex;
     source.load(Math.max(0, at - 2), Math.min(source.count, at + 4)).catch(() => {}); // slides say so
+    source.loadPreviews(at - 2, at + 4).catch(() => {}); // what is there already is shown larger
     const now = source.at(at);
     if (now) history.replaceState(history.state, "", addressWith({ p: now.id }));
     paint();
@@ -236,11 +237,14 @@ function slideData(source, index) {
     photo ? Math.max(photo.width ?? LONG_SIDE, photo.height ?? 0) : LONG_SIDE,
   );
   const [width, height] = aspect >= 1 ? [long, long / aspect] : [long * aspect, long];
+  const thumb = photo ? pictureUrl(photo, 320) : "";
+  const preview = safeMediaUrl(photo?.urls?.preview ?? "");
   return {
     width: Math.round(width),
     height: Math.round(height),
-    src: safeMediaUrl(photo?.urls?.preview ?? ""),
-    msrc: photo ? pictureUrl(photo, 320) : "",
+    src: preview || thumb,
+    small: !preview,
+    msrc: thumb,
     alt: photo?.caption || photo?.filename || "",
   };
 }
@@ -254,7 +258,7 @@ function boundsOf(context, index) {
 }
 
 /**
- * Fill slides that opened before their page was here.
+ * Fill slides that opened before their page was here, or the URL of their large picture.
  * @param {Swipe} pswp @param {PhotoSource} source @param {number} first @param {number} end @param {() => void} paint
  */
 function refreshSlides(pswp, source, first, end, paint) {
@@ -264,7 +268,10 @@ function refreshSlides(pswp, source, first, end, paint) {
     at += 1
   ) {
     const content = pswp.contentLoader?.getContentByIndex(at);
-    if (content && !content.data.src && source.at(at)) pswp.refreshSlideContent(at);
+    if (!content) continue;
+    const { src, small } = /** @type {any} */ (content.data);
+    const photo = source.at(at);
+    if (photo && (!src || (small && photo.urls?.preview))) pswp.refreshSlideContent(at);
   }
   paint();
 }

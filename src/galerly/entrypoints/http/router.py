@@ -87,7 +87,7 @@ class Call(Generic[Q, B]):
     def cursors_of(self, template: str, query: msgspec.Struct) -> Cursors:
         """Return the cursors of a list at `template` with this path's parameters, for the caller.
 
-        `limit` and `cursor` aside, they are bound to what `query` chooses and in which order.
+        They are bound to what `query` chooses and in which order, not to how much of it is told.
         """
         return Cursors(
             self.keyring,
@@ -143,10 +143,13 @@ def caller_of(session: Session | None) -> str:
             return "anyone"
 
 
+_HOW_MUCH = frozenset({"limit", "cursor", "urls", "placeholder"})
+
+
 def _filters(query: msgspec.Struct) -> list[str]:
     """Return the parameters that choose and order a list's items, for its cursors."""
     given = msgspec.structs.asdict(query)
-    return [f"{name}={given[name]}" for name in sorted(given) if name not in {"limit", "cursor"}]
+    return [f"{name}={given[name]}" for name in sorted(given) if name not in _HOW_MUCH]
 
 
 @frozen(kw_only=True)
