@@ -7,7 +7,8 @@
 .DELETE_ON_ERROR:
 .PHONY: help install setup serve test check bench clean lock
 
-WORKERS ?= 2
+# More than the two processors that the tests are measured on: some of them wait now and then.
+WORKERS ?= 3
 BIN := .venv/bin
 STEP := @scripts/step.sh
 
@@ -68,14 +69,14 @@ check-template: .cache/infra/.made
 test-pages:
 	$(STEP) "page tests" npm --prefix frontend run --silent test
 test-python: chromium
-	$(STEP) "tests" $(PYTEST) -n $(WORKERS) --dist loadfile --no-loadscope-reorder -m "not aws and not alone and not browser"
+	$(STEP) "tests" $(PYTEST) --ignore tests/browser -n $(WORKERS) --dist loadfile --no-loadscope-reorder -m "not aws and not alone"
 # In processes of their own: Playwright leaves an event loop running in the thread of the tests,
 # where those that start one of theirs cannot.
 test-browser: chromium
-	$(STEP) "browser tests" $(PYTEST) -n $(WORKERS) --dist loadfile -m "browser and not alone"
+	$(STEP) "browser tests" $(PYTEST) tests/browser -n $(WORKERS) --dist loadfile
 # These measure time or memory, or load the whole machine: nothing runs beside them.
 test-alone: chromium
-	$(STEP) "tests alone" $(PYTEST) -m "alone and not aws"
+	$(STEP) "tests alone" $(PYTEST) -m alone $$(grep -rlE 'mark\.alone' tests)
 
 chromium: setup
 	$(STEP) "chromium" scripts/install-chromium.sh .cache/chromium-path

@@ -170,6 +170,15 @@ def worlds(request: pytest.FixtureRequest, portal: BlockingPortal, data: Path) -
         yield world
 
 
+@pytest.fixture(scope="module", params=["memory", "aws"])
+def lasting(
+    request: pytest.FixtureRequest, portal: BlockingPortal, tmp_path_factory: pytest.TempPathFactory
+) -> Iterator[World]:
+    """One application for all tests of a file that ask for it: for what changes nothing there."""
+    with worlds(request, portal, tmp_path_factory.mktemp("lasting")) as made:
+        yield made
+
+
 @pytest.fixture
 def anyone(world: World) -> Client:
     return world.anyone

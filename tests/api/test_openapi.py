@@ -10,9 +10,9 @@ from galerly.entrypoints.http.router import ANYONE, Nothing, Router
 from galerly.entrypoints.http.table import ROUTES
 
 
-@pytest.fixture
-def document(anyone):
-    return ok(anyone.get("/openapi.json"))
+@pytest.fixture(scope="module")
+def document(lasting):
+    return ok(lasting.anyone.get("/openapi.json"))
 
 
 def operations(document):

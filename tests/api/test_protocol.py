@@ -65,7 +65,8 @@ def test_head_is_get_without_the_body(anna):
 
 
 @pytest.mark.parametrize("route", ROUTES, ids=lambda r: r.name)
-def test_every_route_answers_a_preflight_of_a_friend_alone(anyone, route):
+def test_every_route_answers_a_preflight_of_a_friend_alone(lasting, route):
+    anyone = lasting.anyone
     asks = {"access-control-request-method": route.method}
     path = filled(route)
 
@@ -107,8 +108,8 @@ def test_a_friend_may_read_what_scripts_need(anyone):
 
 
 @pytest.mark.parametrize("route", ROUTES, ids=lambda r: r.name)
-def test_every_answer_has_the_security_headers_and_an_id(anyone, route):
-    answer = anyone.request(route.method, filled(route))
+def test_every_answer_has_the_security_headers_and_an_id(lasting, route):
+    answer = lasting.anyone.request(route.method, filled(route))
 
     for name, value in SECURITY.items():
         assert answer.headers[name] == value

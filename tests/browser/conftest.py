@@ -63,18 +63,19 @@ def chromium() -> Iterator[Browser]:
         browser.close()
 
 
-@pytest.fixture(scope="module")
+@pytest.fixture(scope="session")
 def server(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Server]:
+    """One for all tests of this process: each has accounts of its own."""
     with served(tmp_path_factory.mktemp("browser") / "data") as running:
         yield running
 
 
-@pytest.fixture(scope="module")
+@pytest.fixture(scope="session")
 def mailbox(server: Server) -> Mailbox:
     return Mailbox(server.data)
 
 
-@pytest.fixture(scope="module")
+@pytest.fixture(scope="session")
 def cities(server: Server) -> None:
     """The cities, which a new installation imports beside its first requests."""
     deadline = time.monotonic() + 60
