@@ -8,6 +8,7 @@ from typing import Any
 
 import apsw
 import pytest
+from attrs import evolve
 from tests.builders import (
     ANNA,
     T0,
@@ -35,6 +36,7 @@ from tests.builders import (
 )
 
 from galerly.adapters.sqlite.activity import SqliteActivity
+from galerly.adapters.sqlite.agenda import SqliteAgenda
 from galerly.adapters.sqlite.archives import SqliteArchives
 from galerly.adapters.sqlite.cities import SqliteCities
 from galerly.adapters.sqlite.database import Database
@@ -49,11 +51,13 @@ from galerly.adapters.sqlite.rate_limits import SqliteRateLimiter
 from galerly.adapters.sqlite.sessions import SqliteSessions
 from galerly.adapters.sqlite.users import SqliteUsers
 from galerly.domain.model.activity import Saving, Visit
+from galerly.domain.model.agenda import Appointment
 from galerly.domain.model.gallery import GalleryState
 from galerly.domain.model.ids import CityId, VisitorId
 from galerly.domain.model.job import Claim
 from galerly.domain.model.limits import LINK_PER_LINK
 from galerly.ports.activity import ActivityRepository
+from galerly.ports.agenda import Agenda
 from galerly.ports.archives import ArchiveRepository
 from galerly.ports.cities import CityRepository
 from galerly.ports.feedback import FeedbackRepository
@@ -143,6 +147,7 @@ def use_galleries(galleries: Any, photos: Any) -> None:
     galleries.put_grant(grant, most=10)
     galleries.grants(ANNA, gallery.id)
     galleries.grants_of_client(grant.email, limit=10)
+    galleries.note_mailed(grant)
     galleries.view_by_client(gallery.id, grant.email)
     galleries.remove_grant(ANNA, gallery.id, grant.email)
     galleries.remove_link(ANNA, gallery.id, link.id)
@@ -215,6 +220,15 @@ def use_activity(activity: Any) -> None:
     activity.remove_gallery(gallery_id, limit=10)
 
 
+def use_agenda(agenda: Any) -> None:
+    first = Appointment(gallery_id=a_gallery().id, owner_id=ANNA, due_at=T0, since=T0)
+    agenda.put(first)
+    agenda.due(now=T0, limit=10)
+    agenda.settle(first, second := evolve(first, due_at=later(days=1)))
+    agenda.settle(second, None)
+    agenda.remove_gallery(first.gallery_id)
+
+
 def use_sessions(sessions: Any) -> None:
     for session in (a_session(), a_client_session(), a_viewer_session(a_link(a_gallery()))):
         sessions.add(session, most=10)
@@ -270,7 +284,16 @@ def use_counts(limiter: Any, idempotency: Any, probe: Any) -> None:
     limiter.take(LINK_PER_LINK, "link", now=T0)
     limiter.give_back(LINK_PER_LINK, "link")
     limiter.remove_expired(now=T0, limit=10)
-    idempotency.begin("anna", "1", fingerprint="f", now=T0, lease_until=later(minutes=1))
+    idempotency.begin(
+        "anna",
+        "1",
+        fingerprint="f",
+        name="n",
+        now=T0,
+        lease_until=later(minutes=1),
+        until=later(days=1),
+    )
+    idempotency.release("anna", "1")
     idempotency.finish("anna", "1", answer=b"{}", expires_at=later(days=1))
     idempotency.abandon("anna", "1")
     idempotency.remove_expired(now=T0, limit=10)
@@ -290,6 +313,7 @@ def statements(recorded: Recorded, tmp_path: Path) -> Iterator[tuple[Database, s
     use_galleries(galleries, photos)
     use_photos(galleries, photos, feedback)
     use_activity(watched(ActivityRepository, SqliteActivity(database), unseen))
+    use_agenda(watched(Agenda, SqliteAgenda(database), unseen))
     use_archives(watched(ArchiveRepository, SqliteArchives(database), unseen))
     use_sessions(watched(SessionRepository, SqliteSessions(database), unseen))
     use_cities(watched(CityRepository, SqliteCities(database), unseen))

@@ -24,6 +24,7 @@ from tests.plain_codec import PlainCodec
 
 from galerly.adapters.aws.clients import Clients
 from galerly.adapters.aws.dynamodb_activity import DynamodbActivity
+from galerly.adapters.aws.dynamodb_agenda import DynamodbAgenda
 from galerly.adapters.aws.dynamodb_archives import DynamodbArchives
 from galerly.adapters.aws.dynamodb_cities import DynamodbCities
 from galerly.adapters.aws.dynamodb_feedback import DynamodbFeedback
@@ -118,6 +119,7 @@ def metered(dynamodb: Emulator, storage: Clients) -> Iterator[Metered]:
             photos=DynamodbPhotos(store),
             feedback=DynamodbFeedback(store),
             activity=DynamodbActivity(store),
+            agenda=DynamodbAgenda(store),
             archives=DynamodbArchives(store),
             sessions=DynamodbSessions(store),
             cities=DynamodbCities(store),

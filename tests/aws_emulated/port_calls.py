@@ -34,6 +34,7 @@ from tests.builders import (
 from tests.contract.stores import Stores
 
 from galerly.domain.model.activity import DayTally, Saving, Tallies, Visit
+from galerly.domain.model.agenda import Appointment
 from galerly.domain.model.ids import CityId, VisitorId
 from galerly.domain.model.limits import RateRule
 from galerly.domain.model.outline import Outline
@@ -64,6 +65,8 @@ VISIT = Visit(gallery_id=GALLERY.id, visitor=VisitorId("lena"), at=T0)
 NEXT_VISIT = evolve(VISIT, at=later(hours=2), before=T0)
 SAVING = Saving(gallery_id=GALLERY.id, photo_id=PHOTOS[0].id, at=T0)
 TALLIES = Tallies(days=(DayTally(day=T0.date(), views=3),), downloads={PHOTOS[0].id: 2})
+APPOINTMENT = Appointment(gallery_id=GALLERY.id, owner_id=ANNA, due_at=later(days=5), since=T0)
+SOONER = evolve(APPOINTMENT, due_at=later(days=1))
 ARCHIVE = an_archive(GALLERY)
 ARCHIVE_FILES = [an_archive_file(photo) for photo in PHOTOS]
 OUTLINE = Outline(gallery_id=GALLERY.id, content_version=1, entries=())
@@ -76,6 +79,10 @@ def with_gallery(stores: Stores) -> None:
         stores.galleries.add_link(link, most=MOST)
     for grant in GRANTS:
         stores.galleries.put_grant(grant, most=MOST)
+
+
+def with_agenda(stores: Stores) -> None:
+    stores.agenda.put(APPOINTMENT)
 
 
 def with_visits(stores: Stores) -> None:
@@ -275,6 +282,7 @@ CALLS: dict[str, PortCall] = {
     "galleries.grants_of_client": world(
         with_gallery, lambda s: s.galleries.grants_of_client(GRANTS[0].email, limit=9)
     ),
+    "galleries.note_mailed": world(with_gallery, lambda s: s.galleries.note_mailed(GRANTS[0])),
     "galleries.remove_grant": world(
         with_gallery, lambda s: s.galleries.remove_grant(*G, GRANTS[0].email)
     ),
@@ -353,6 +361,12 @@ CALLS: dict[str, PortCall] = {
     "activity.remove_gallery": world(
         with_visits, lambda s: s.activity.remove_gallery(GALLERY.id, limit=99)
     ),
+    "agenda.put": world(nothing, lambda s: s.agenda.put(APPOINTMENT)),
+    "agenda.put, sooner": world(with_agenda, lambda s: s.agenda.put(SOONER)),
+    "agenda.due": world(with_agenda, lambda s: s.agenda.due(now=later(days=9), limit=9)),
+    "agenda.settle": world(with_agenda, lambda s: s.agenda.settle(APPOINTMENT, SOONER)),
+    "agenda.settle, for good": world(with_agenda, lambda s: s.agenda.settle(APPOINTMENT, None)),
+    "agenda.remove_gallery": world(with_agenda, lambda s: s.agenda.remove_gallery(GALLERY.id)),
     "archives.add": world(with_photos, lambda s: s.archives.add(ARCHIVE, ARCHIVE_FILES)),
     "archives.files": world(with_archive, lambda s: s.archives.files(GALLERY.id, ARCHIVE.id)),
     "archives.of_gallery": world(with_archive, lambda s: s.archives.of_gallery(GALLERY.id)),

@@ -18,6 +18,7 @@ READ_BY = {
     "photos.expired_uploads",
     "photos.find_by_checksum",
     "photos.open_bytes",
+    "agenda.due",
     "archives.expired",
 }
 """The calls that read an index: lists and sweeps, nobody's access and nothing's uniqueness."""

@@ -18,6 +18,7 @@ from tests.emulators.servers import Emulator, new_tables
 from tests.emulators.tables import drop_tables
 
 from galerly.adapters.aws.dynamodb_activity import DynamodbActivity
+from galerly.adapters.aws.dynamodb_agenda import DynamodbAgenda
 from galerly.adapters.aws.dynamodb_archives import DynamodbArchives
 from galerly.adapters.aws.dynamodb_cities import DynamodbCities
 from galerly.adapters.aws.dynamodb_feedback import DynamodbFeedback
@@ -60,6 +61,7 @@ class OverDynamodb:
             photos=DynamodbPhotos(store),
             feedback=DynamodbFeedback(store),
             activity=DynamodbActivity(store),
+            agenda=DynamodbAgenda(store),
             archives=DynamodbArchives(store),
             sessions=DynamodbSessions(store),
             cities=DynamodbCities(store),

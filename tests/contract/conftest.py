@@ -11,6 +11,7 @@ import pytest
 from tests.contract.stores import Stores
 
 from galerly.adapters.aws.dynamodb_activity import DynamodbActivity
+from galerly.adapters.aws.dynamodb_agenda import DynamodbAgenda
 from galerly.adapters.aws.dynamodb_archives import DynamodbArchives
 from galerly.adapters.aws.dynamodb_cities import DynamodbCities
 from galerly.adapters.aws.dynamodb_feedback import DynamodbFeedback
@@ -23,6 +24,7 @@ from galerly.adapters.aws.dynamodb_sessions import DynamodbSessions
 from galerly.adapters.aws.dynamodb_store import Store
 from galerly.adapters.aws.dynamodb_users import DynamodbUsers
 from galerly.adapters.memory.activity import MemoryActivity
+from galerly.adapters.memory.agenda import MemoryAgenda
 from galerly.adapters.memory.archives import MemoryArchives
 from galerly.adapters.memory.cities import MemoryCities
 from galerly.adapters.memory.feedback import MemoryFeedback
@@ -55,6 +57,7 @@ def memory_stores() -> Stores:
         photos=MemoryPhotos(store),
         feedback=MemoryFeedback(store),
         activity=MemoryActivity(store),
+        agenda=MemoryAgenda(store),
         archives=MemoryArchives(store),
         sessions=MemorySessions(store),
         cities=MemoryCities(store),
@@ -69,6 +72,7 @@ def memory_stores() -> Stores:
 def sqlite_stores(tmp_path: Path) -> Iterator[Stores]:
     # Imported here, so that a run over the other adapters needs no SQLite.
     from galerly.adapters.sqlite.activity import SqliteActivity  # noqa: PLC0415
+    from galerly.adapters.sqlite.agenda import SqliteAgenda  # noqa: PLC0415
     from galerly.adapters.sqlite.archives import SqliteArchives  # noqa: PLC0415
     from galerly.adapters.sqlite.cities import SqliteCities  # noqa: PLC0415
     from galerly.adapters.sqlite.database import Database  # noqa: PLC0415
@@ -89,6 +93,7 @@ def sqlite_stores(tmp_path: Path) -> Iterator[Stores]:
         photos=SqlitePhotos(database),
         feedback=SqliteFeedback(database),
         activity=SqliteActivity(database),
+        agenda=SqliteAgenda(database),
         archives=SqliteArchives(database),
         sessions=SqliteSessions(database),
         cities=SqliteCities(database),
@@ -118,6 +123,7 @@ def over_dynamodb(store: Store) -> Stores:
         photos=DynamodbPhotos(store),
         feedback=DynamodbFeedback(store),
         activity=DynamodbActivity(store),
+        agenda=DynamodbAgenda(store),
         archives=DynamodbArchives(store),
         sessions=DynamodbSessions(store),
         cities=DynamodbCities(store),

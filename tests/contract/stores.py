@@ -4,6 +4,7 @@ import pytest
 from attrs import frozen
 
 from galerly.ports.activity import ActivityRepository
+from galerly.ports.agenda import Agenda
 from galerly.ports.archives import ArchiveRepository
 from galerly.ports.cities import CityRepository
 from galerly.ports.feedback import FeedbackRepository
@@ -26,6 +27,7 @@ class Stores:
     photos: PhotoRepository
     feedback: FeedbackRepository
     activity: ActivityRepository
+    agenda: Agenda
     archives: ArchiveRepository
     sessions: SessionRepository
     cities: CityRepository

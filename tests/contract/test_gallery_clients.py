@@ -224,3 +224,30 @@ def test_a_copy_from_before_the_client_changed_is_stale(stores):
     stores.galleries.remove_grant(ANNA, gallery.id, LENA)
     with pytest.raises(StaleError):
         stores.galleries.replace(before)
+
+
+def test_an_invitation_that_was_mailed_waits_no_more(stores):
+    gallery = stored_gallery(stores)
+    waiting = a_grant(gallery, notify=True, waits=True, message="Here they are!")
+    stores.galleries.put_grant(waiting, most=PLENTY)
+
+    for _ in range(2):
+        stores.galleries.note_mailed(waiting)
+
+    mailed = evolve(waiting, waits=False, message="")
+    assert stores.galleries.grants(gallery.owner_id, gallery.id) == (mailed,)
+    assert stores.galleries.grants_of_client(waiting.email, limit=9).items == (mailed,)
+
+
+def test_an_invitation_made_anew_or_withdrawn_stays_so(stores):
+    gallery = stored_gallery(stores)
+    first = a_grant(gallery, notify=True, waits=True, message="Here they are!")
+    again = evolve(first, created_at=later(hours=1))
+    stores.galleries.put_grant(again, most=PLENTY)
+
+    stores.galleries.note_mailed(first)
+    assert stores.galleries.grants(gallery.owner_id, gallery.id) == (again,)
+    stores.galleries.remove_grant(gallery.owner_id, gallery.id, first.email)
+    stores.galleries.note_mailed(again)
+
+    assert stores.galleries.grants(gallery.owner_id, gallery.id) == ()

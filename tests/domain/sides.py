@@ -20,6 +20,7 @@ from galerly.adapters.memory.mail import MemoryMailer
 from galerly.adapters.memory.passwords import FastPasswords
 from galerly.adapters.memory.system import MemoryKeyring, SteeredClock, SteeredTokens
 from galerly.adapters.sqlite.activity import SqliteActivity
+from galerly.adapters.sqlite.agenda import SqliteAgenda
 from galerly.adapters.sqlite.archives import SqliteArchives
 from galerly.adapters.sqlite.cities import SqliteCities
 from galerly.adapters.sqlite.database import Database
@@ -153,6 +154,7 @@ class Embedded:
             photos=SqlitePhotos(database),
             feedback=SqliteFeedback(database),
             activity=SqliteActivity(database),
+            agenda=SqliteAgenda(database),
             archives=SqliteArchives(database),
             sessions=SqliteSessions(database),
             cities=SqliteCities(database),

@@ -119,6 +119,12 @@ class GalleryRepository(Protocol):
     ) -> Page[ClientGrant]:
         """Return an address's invitations, newest gallery (highest id) first; positions `(id,)`."""
 
+    def note_mailed(self, grant: ClientGrant) -> None:
+        """Note that an invitation that waited was mailed: it `waits` no more, its message goes.
+
+        Nothing happens if it was withdrawn, or made anew, meanwhile.
+        """
+
     def remove_grant(self, owner_id: UserId, gallery_id: GalleryId, email: str) -> None:
         """Withdraw an invitation; idempotent.
 

@@ -103,6 +103,33 @@ class DynamodbGrants(OnStore):
         more = len(found) > limit and kept
         return Page(items=kept, next_position=(kept[-1].gallery_id,) if more else None)
 
+    def note_mailed(self, grant: ClientGrant) -> None:
+        both = (
+            keys.grant(grant.gallery_id, grant.email),
+            keys.client_gallery(grant.email, grant.gallery_id),
+        )
+        values: Item = {
+            ":no": {"BOOL": False},
+            ":none": text(""),
+            ":at": GRANT.attributes(grant)["created_at"],
+        }
+        try:
+            self.store.transact(
+                [
+                    Update(
+                        self.table,
+                        key,
+                        "SET waits = :no, #message = :none",
+                        values,
+                        condition="created_at = :at",
+                        names={"#message": "message"},
+                    )
+                    for key in both
+                ]
+            )
+        except TransactionFailed:
+            return  # withdrawn, or made anew
+
     def remove_grant(self, owner_id: UserId, gallery_id: GalleryId, email: str) -> None:
         for _ in range(_TRIES):
             gallery, stored = self.store.get_many(

@@ -227,6 +227,11 @@ def activity(gallery_id: GalleryId, month: str, shard: int) -> Item:
     return _photos(gallery_id, f"{ACTIVITY}{month}#{shard}")
 
 
+def agenda(gallery_id: GalleryId) -> Item:
+    """When a gallery is to be looked at."""
+    return _photos(gallery_id, "AGENDA")
+
+
 def downloads(gallery_id: GalleryId, photo_id: PhotoId) -> Item:
     """How often a photo was saved."""
     return _photos(gallery_id, f"{DOWNLOADS}{photo_id}")

@@ -177,6 +177,13 @@ class MemoryGalleries(GalleryRepository):
             ]
         return page_of(found, lambda g: (g.gallery_id,), after=after, limit=limit, descending=True)
 
+    def note_mailed(self, grant: ClientGrant) -> None:
+        with self.store.lock:
+            grants = self.store.grants.get(grant.gallery_id, {})
+            stored = grants.get(grant.email)
+            if stored is not None and stored.created_at == grant.created_at:
+                grants[grant.email] = evolve(stored, waits=False, message="")
+
     def remove_grant(self, owner_id: UserId, gallery_id: GalleryId, email: str) -> None:
         with self.store.lock:
             gallery = self.store.live_gallery(gallery_id, owner_id)

@@ -3,6 +3,7 @@
 from galerly.adapters.sqlite.database import OnDatabase
 from galerly.adapters.sqlite.gallery_rows import GRANT, find_live, get_live
 from galerly.adapters.sqlite.rows import HIGHEST, page_of
+from galerly.adapters.sqlite.values import to_micros
 from galerly.domain.model.errors import ConflictError
 from galerly.domain.model.gallery import ClientGrant
 from galerly.domain.model.ids import GalleryId, UserId
@@ -29,6 +30,9 @@ _OF_CLIENT = (
     + " AND grants.email = ? AND grants.gallery_id < ?"
     + " ORDER BY grants.gallery_id DESC LIMIT ?"
 )
+_MAILED = """
+    UPDATE grants SET waits = 0, message = '' WHERE gallery_id = ? AND email = ? AND created_at = ?
+"""
 _REMOVE = "DELETE FROM grants WHERE gallery_id = ? AND email = ?"
 # A new version, lest a copy of the gallery that was read before put the old address back.
 _NAME_CLIENT = "UPDATE galleries SET client_email = ?, version = version + 1 WHERE id = ?"
@@ -62,6 +66,10 @@ class SqliteGrants(OnDatabase):
         (before,) = after or (HIGHEST,)
         rows = self.database.rows(_OF_CLIENT, [email, before, limit + 1])
         return page_of([GRANT.of(row) for row in rows], limit, lambda grant: (grant.gallery_id,))
+
+    def note_mailed(self, grant: ClientGrant) -> None:
+        with self.database.writing() as write:
+            write.run(_MAILED, [grant.gallery_id, grant.email, to_micros(grant.created_at)])
 
     def remove_grant(self, owner_id: UserId, gallery_id: GalleryId, email: str) -> None:
         with self.database.writing() as write:

@@ -69,6 +69,11 @@ INVITATIONS_UNVERIFIED = RateRule(
 INVITATIONS_PER_ACCOUNT = RateRule(name="invitations", count=200, window=timedelta(hours=24))
 
 
+# Of one mail to one client, named by its key: what was queued twice goes out once.
+REMINDER_ONCE = RateRule(name="reminder-once", count=1, window=timedelta(days=30))
+INVITATION_ONCE = RateRule(name="invitation-once", count=1, window=timedelta(days=400))
+
+
 @frozen(kw_only=True)
 class RateWindow:
     """How much of a rule one key has used; stored by the rate limiter."""

@@ -74,6 +74,8 @@ class ProfileChanges:
     portfolio: tuple[PortfolioEntry, ...] | Unset = UNSET
     listed: bool | Unset = UNSET
     locale: str | Unset = UNSET
+    notify_selections: bool | Unset = UNSET
+    notify_reminders: bool | Unset = UNSET
 
 
 @frozen(kw_only=True)
@@ -193,7 +195,16 @@ class AccountService:
         self._city(fields.get("city_id"))
         if "portfolio" in fields:
             fields["portfolio"] = self._checked_portfolio(user_id, fields["portfolio"])
-        return self._account(self._change(user_id, lambda user: evolve(user, **fields)))
+        wished = {
+            name: fields.pop(f"notify_{name}")
+            for name in ("selections", "reminders")
+            if f"notify_{name}" in fields
+        }
+
+        def changed(user: User) -> User:
+            return evolve(user, **fields, notifications=evolve(user.notifications, **wished))
+
+        return self._account(self._change(user_id, changed))
 
     def change_password(
         self, user_id: UserId, *, current: str, new: str, keep: SessionId | None = None

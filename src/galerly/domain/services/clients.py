@@ -5,13 +5,14 @@ from attrs import frozen
 from galerly.domain.model import gallery as rules
 from galerly.domain.model import text
 from galerly.domain.model.errors import InvalidError
-from galerly.domain.model.gallery import ClientGrant, Permissions
+from galerly.domain.model.gallery import ClientGrant, GalleryState, Permissions
 from galerly.domain.model.ids import GalleryId, UserId
 from galerly.domain.model.job import JobKind
 from galerly.domain.model.languages import LANGUAGES
 from galerly.domain.model.limits import INVITATIONS_PER_ACCOUNT, INVITATIONS_UNVERIFIED
 from galerly.domain.model.mail import Mail
 from galerly.domain.services import mail_texts
+from galerly.domain.services.agenda import AgendaService
 from galerly.domain.services.site import Site
 from galerly.domain.services.work import Work
 from galerly.ports.clock import Clock
@@ -27,6 +28,7 @@ class ClientService:
     galleries: GalleryRepository
     users: UserRepository
     limiter: RateLimiter
+    agenda: AgendaService
     work: Work
     clock: Clock
     site: Site
@@ -45,6 +47,8 @@ class ClientService:
     ) -> ClientGrant:
         """Return an invitation, over an earlier one of the address; mailed if `notify`.
 
+        To a gallery whose publication is planned the mail goes out once it is published.
+
         Raises:
             NotFoundError: If the gallery does not exist for this photographer.
             InvalidError: If a field breaks its rule.
@@ -62,6 +66,7 @@ class ClientService:
             known = self.users.get(by).email_verified_at is not None
             rule = INVITATIONS_PER_ACCOUNT if known else INVITATIONS_UNVERIFIED
             self.limiter.take(rule, by, now=now)
+        waits = notify and gallery.state is GalleryState.PUBLISHED and not gallery.published(now)
         grant = ClientGrant(
             gallery_id=gallery_id,
             owner_id=by,
@@ -69,10 +74,15 @@ class ClientService:
             name=shown,
             language=language,
             permissions=permissions or gallery.settings.default_permissions,
+            notify=notify,
+            waits=waits,
+            message=words if waits else "",
             created_at=now,
         )
+        if waits:
+            self.agenda.note(gallery)
         self.galleries.put_grant(grant, most=rules.CLIENTS_PER_GALLERY)
-        if notify:
+        if notify and not waits:
             self.work.add(
                 JobKind.MAIL_INVITE,
                 {"owner_id": by, "gallery_id": gallery_id, "email": address, "message": words},

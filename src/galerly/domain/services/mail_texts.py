@@ -1,5 +1,7 @@
 """The mails of Galerly: what each is made of, in the language of whoever gets it."""
 
+from datetime import timedelta
+
 from attrs import frozen
 
 from galerly.domain.model.account import User
@@ -67,6 +69,27 @@ def invite(invited: Invited, photographer: User, url: str) -> Mail:
             speech.say("invite.lead", photographer=photographer.name),
         ),
         quote=invited.message,
+        button=speech.say("invite.button"),
+        url=url,
+        notes=(speech.say("invite.note"),),
+        photographer=photographer.name,
+        accent=accent_of(photographer),
+    ).mail()
+
+
+def remind(invited: Invited, photographer: User, left: timedelta, url: str) -> Mail:
+    """Return the mail that reminds a client of a gallery that closes after the time `left`."""
+    speech = Speech(invited.language or photographer.locale)
+    days = max(1, round(left / timedelta(days=1)))
+    return Letter(
+        speech=speech,
+        to=invited.to,
+        subject=speech.count("remind.subject", days, title=invited.title),
+        title=Phrase("{title}", {"title": invited.title}),
+        paragraphs=(
+            _greeting(speech, invited.name),
+            speech.count("remind.lead", days, photographer=photographer.name),
+        ),
         button=speech.say("invite.button"),
         url=url,
         notes=(speech.say("invite.note"),),

@@ -1,14 +1,16 @@
 """The mails that Galerly writes, each by a job, so that no answer waits for them."""
 
 from collections.abc import Mapping
+from datetime import timedelta
 
 from attrs import frozen
 
 from galerly.domain.model.account import User
-from galerly.domain.model.errors import InvalidError, NotFoundError
+from galerly.domain.model.errors import InvalidError, NotFoundError, SlowDownError
 from galerly.domain.model.gallery import Gallery
 from galerly.domain.model.ids import ChallengeId, GalleryId, UserId, ViewerId
 from galerly.domain.model.languages import DEFAULT
+from galerly.domain.model.limits import INVITATION_ONCE, REMINDER_ONCE, RateRule
 from galerly.domain.model.mail import Mail
 from galerly.domain.model.newsletter import Subscription
 from galerly.domain.model.session import (
@@ -27,9 +29,18 @@ from galerly.ports.feedback import FeedbackRepository
 from galerly.ports.galleries import GalleryRepository
 from galerly.ports.mail import Mailer
 from galerly.ports.newsletters import NewsletterRepository
+from galerly.ports.rate_limits import RateLimiter
 from galerly.ports.secrets import Passwords, Tokens
 from galerly.ports.sessions import SessionRepository
 from galerly.ports.users import UserRepository
+
+
+@frozen
+class Once:
+    """What names a mail that may be queued twice, and goes out once."""
+
+    rule: RateRule
+    key: str
 
 
 @frozen(kw_only=True)
@@ -45,6 +56,7 @@ class MailService:
     newsletter: NewsletterService
     mailed_tokens: MailedTokens
     passwords: Passwords
+    limiter: RateLimiter
     tokens: Tokens
     clock: Clock
     site: Site
@@ -103,6 +115,10 @@ class MailService:
         grant = next((g for g in grants if g.email == payload["email"]), None)
         if grant is None:
             return
+        waited = payload.get("invited_at")
+        if waited and grant.created_at.isoformat() != waited:
+            return  # invited anew meanwhile
+        once = Once(INVITATION_ONCE, f"{gallery.id} {grant.email} {waited}") if waited else None
         self._send(
             mail_texts.invite(
                 mail_texts.Invited(
@@ -114,7 +130,44 @@ class MailService:
                 ),
                 owner,
                 self._page("/client"),
-            )
+            ),
+            once,
+        )
+        if once:
+            self.galleries.note_mailed(grant)
+
+    def remind(self, payload: Mapping[str, str]) -> None:
+        """Remind a client that a gallery closes soon; nothing, if that is not so any more."""
+        found = self._gallery(payload)
+        if found is None:
+            return
+        gallery, owner = found
+        now = self.clock.now()
+        if gallery.expires_at is None or gallery.expired(now) or not gallery.published(now):
+            return
+        if gallery.expires_at - now > timedelta(days=int(payload["days"])):
+            return  # it was given more time meanwhile
+        grants = self.galleries.grants(gallery.owner_id, gallery.id)
+        grant = next((g for g in grants if g.email == payload["email"] and g.notify), None)
+        if grant is None or not owner.notifications.reminders:
+            return
+        self._send(
+            mail_texts.remind(
+                mail_texts.Invited(
+                    to=grant.email,
+                    name=grant.name,
+                    title=gallery.title,
+                    message="",
+                    language=grant.language,
+                ),
+                owner,
+                gallery.expires_at - now,
+                self._page("/client"),
+            ),
+            Once(
+                REMINDER_ONCE,
+                f"{gallery.id} {grant.email} {gallery.expires_at.isoformat()} {payload['days']}",
+            ),
         )
 
     def selection(self, payload: Mapping[str, str]) -> None:
@@ -130,6 +183,8 @@ class MailService:
         viewer = self.feedback.find_viewer(gallery.id, ViewerId(payload["viewer_id"]))
         if viewer is None or viewer.submitted_at is None:
             raise NotYetError
+        if not owner.notifications.selections:
+            return
         self._send(
             mail_texts.selection(
                 owner,
@@ -163,13 +218,23 @@ class MailService:
             return grant.language or (owner.locale if owner else DEFAULT)
         return DEFAULT
 
-    def _send(self, mail: Mail) -> None:
+    def _send(self, mail: Mail, once: "Once | None" = None) -> None:
+        """Send a mail; with `once`, not if it was sent before, even by a worker that crashed."""
+        if once:
+            try:
+                self.limiter.take(once.rule, once.key, now=self.clock.now())
+            except SlowDownError:
+                return
         try:
             self.mailer.send(mail)
         except InvalidError:
             # The address or the mail is refused for good: trying again would not help, and
             # whoever asked has their answer already.
             return
+        except Exception:
+            if once:
+                self.limiter.give_back(once.rule, once.key)
+            raise
 
     def _page(self, path: str) -> str:
         return f"{self.site.public_url}{path}"

@@ -68,6 +68,16 @@ WORDS = {
         "Je hebt geen wachtwoord nodig: log in met het e-mailadres waarop je dit bericht kreeg, "
         "en we mailen je een code."
     ),
+    "remind.subject.one": "‘{title}’ sluit over {count} dag",
+    "remind.subject.other": "‘{title}’ sluit over {count} dagen",
+    "remind.lead.one": (
+        "De galerie van {photographer} voor jou sluit over {count} dag. "
+        "Tot dan kun je nog kijken, kiezen en downloaden."
+    ),
+    "remind.lead.other": (
+        "De galerie van {photographer} voor jou sluit over {count} dagen. "
+        "Tot dan kun je nog kijken, kiezen en downloaden."
+    ),
     "selection.subject.one": "{who} koos {count} foto uit ‘{title}’",
     "selection.subject.other": "{who} koos {count} foto’s uit ‘{title}’",
     "selection.title": "De keuze is gemaakt",

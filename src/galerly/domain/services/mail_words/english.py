@@ -61,6 +61,16 @@ WORDS = {
         "You need no password: sign in with the e-mail address that this mail went to, and we mail "
         "you a code."
     ),
+    "remind.subject.one": "“{title}” closes in {count} day",
+    "remind.subject.other": "“{title}” closes in {count} days",
+    "remind.lead.one": (
+        "{photographer}’s gallery for you closes in {count} day. "
+        "Until then you can still look, choose and download."
+    ),
+    "remind.lead.other": (
+        "{photographer}’s gallery for you closes in {count} days. "
+        "Until then you can still look, choose and download."
+    ),
     "selection.subject.one": "{who} chose {count} photo from “{title}”",
     "selection.subject.other": "{who} chose {count} photos from “{title}”",
     "selection.title": "The choice is made",

@@ -74,6 +74,16 @@ WORDS = {
         "Pas besoin de mot de passe : connectez-vous avec l’adresse e-mail qui a reçu ce message, "
         "et nous vous enverrons un code."
     ),
+    "remind.subject.one": "« {title} » ferme dans {count} jour",
+    "remind.subject.other": "« {title} » ferme dans {count} jours",
+    "remind.lead.one": (
+        "La galerie que {photographer} a préparée pour vous ferme dans {count} jour. "
+        "D’ici là, vous pouvez encore regarder, choisir et télécharger."
+    ),
+    "remind.lead.other": (
+        "La galerie que {photographer} a préparée pour vous ferme dans {count} jours. "
+        "D’ici là, vous pouvez encore regarder, choisir et télécharger."
+    ),
     "selection.subject.one": "{who} a choisi {count} photo dans « {title} »",
     "selection.subject.other": "{who} a choisi {count} photos dans « {title} »",
     "selection.title": "Le choix est fait",

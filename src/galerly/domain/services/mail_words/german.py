@@ -71,6 +71,16 @@ WORDS = {
         "Sie brauchen kein Passwort: Melden Sie sich mit der E-Mail-Adresse an, an die diese Mail "
         "ging, und wir schicken Ihnen einen Code."
     ),
+    "remind.subject.one": "„{title}“ schließt in {count} Tag",
+    "remind.subject.other": "„{title}“ schließt in {count} Tagen",
+    "remind.lead.one": (
+        "Die Galerie von {photographer} für Sie schließt in {count} Tag. "
+        "Bis dahin können Sie noch ansehen, auswählen und herunterladen."
+    ),
+    "remind.lead.other": (
+        "Die Galerie von {photographer} für Sie schließt in {count} Tagen. "
+        "Bis dahin können Sie noch ansehen, auswählen und herunterladen."
+    ),
     "selection.subject.one": "{who} hat {count} Foto aus „{title}“ gewählt",
     "selection.subject.other": "{who} hat {count} Fotos aus „{title}“ gewählt",
     "selection.title": "Die Auswahl ist getroffen",

@@ -70,6 +70,16 @@ WORDS = {
         "Non ti serve una password: accedi con l’indirizzo e-mail che ha ricevuto questo messaggio "
         "e ti mandiamo un codice."
     ),
+    "remind.subject.one": "«{title}» chiude tra {count} giorno",
+    "remind.subject.other": "«{title}» chiude tra {count} giorni",
+    "remind.lead.one": (
+        "La galleria di {photographer} per te chiude tra {count} giorno. "
+        "Fino ad allora puoi ancora guardare, scegliere e scaricare."
+    ),
+    "remind.lead.other": (
+        "La galleria di {photographer} per te chiude tra {count} giorni. "
+        "Fino ad allora puoi ancora guardare, scegliere e scaricare."
+    ),
     "selection.subject.one": "{who} ha scelto {count} foto da «{title}»",
     "selection.subject.other": "{who} ha scelto {count} foto da «{title}»",
     "selection.title": "La scelta è fatta",

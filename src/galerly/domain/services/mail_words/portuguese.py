@@ -69,6 +69,16 @@ WORDS = {
         "Você não precisa de senha: entre com o e-mail que recebeu esta mensagem e enviaremos um "
         "código."
     ),
+    "remind.subject.one": "“{title}” fecha em {count} dia",
+    "remind.subject.other": "“{title}” fecha em {count} dias",
+    "remind.lead.one": (
+        "A galeria de {photographer} para você fecha em {count} dia. "
+        "Até lá você ainda pode ver, escolher e baixar."
+    ),
+    "remind.lead.other": (
+        "A galeria de {photographer} para você fecha em {count} dias. "
+        "Até lá você ainda pode ver, escolher e baixar."
+    ),
     "selection.subject.one": "{who} escolheu {count} foto de “{title}”",
     "selection.subject.other": "{who} escolheu {count} fotos de “{title}”",
     "selection.title": "A escolha está feita",

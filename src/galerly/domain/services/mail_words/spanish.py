@@ -70,6 +70,16 @@ WORDS = {
         "No necesitas contraseña: entra con la dirección de correo que ha recibido este mensaje y "
         "te enviaremos un código."
     ),
+    "remind.subject.one": "«{title}» se cierra en {count} día",
+    "remind.subject.other": "«{title}» se cierra en {count} días",
+    "remind.lead.one": (
+        "La galería de {photographer} para ti se cierra en {count} día. "
+        "Hasta entonces puedes ver, elegir y descargar."
+    ),
+    "remind.lead.other": (
+        "La galería de {photographer} para ti se cierra en {count} días. "
+        "Hasta entonces puedes ver, elegir y descargar."
+    ),
     "selection.subject.one": "{who} ha elegido {count} foto de «{title}»",
     "selection.subject.other": "{who} ha elegido {count} fotos de «{title}»",
     "selection.title": "La selección está hecha",

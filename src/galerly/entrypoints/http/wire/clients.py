@@ -56,6 +56,8 @@ class GrantView(View, frozen=True):
     name: str
     language: str
     permissions: PermissionsView
+    notify: bool  # whether mails about the gallery go to them
+    mail_waits: bool  # the invitation is mailed once the gallery is published
     created_at: datetime
 
     @classmethod
@@ -66,5 +68,7 @@ class GrantView(View, frozen=True):
             name=grant.name,
             language=grant.language,
             permissions=PermissionsView.of(grant.permissions),
+            notify=grant.notify,
+            mail_waits=grant.waits,
             created_at=grant.created_at,
         )
