@@ -1,6 +1,7 @@
 """Calls that are made side by side."""
 
 import threading
+from contextvars import ContextVar
 
 import pytest
 
@@ -27,6 +28,16 @@ def test_of_calls_that_raise_the_first_in_order_is_heard(together):
 
     with pytest.raises(ValueError, match="first"):
         together.run(lambda: 1, lambda: refuse("first"), lambda: refuse("last"))
+
+
+def test_calls_know_what_is_known_of_the_request_and_only_of_that_one(together):
+    request = ContextVar("request", default="none")
+    token = request.set("first")
+    told = together.run(*[request.get] * 4)
+    request.reset(token)
+
+    assert told == ("first",) * 4
+    assert together.run(*[request.get] * 4) == ("none",) * 4
 
 
 def test_calls_may_make_calls_of_their_own(together):

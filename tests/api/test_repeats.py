@@ -25,9 +25,9 @@ KEPT: list[bytes] = []
 class Recording(MemoryIdempotency):
     """Shows what is kept."""
 
-    def finish(self, caller, key, *, answer, expires_at):
+    def finish(self, caller, key, *, attempt, answer, expires_at):
         KEPT.append(answer)
-        super().finish(caller, key, answer=answer, expires_at=expires_at)
+        super().finish(caller, key, attempt=attempt, answer=answer, expires_at=expires_at)
 
 
 @pytest.fixture

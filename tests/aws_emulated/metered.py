@@ -1,7 +1,8 @@
 """The whole system over emulated AWS, every request of it counted."""
 
 import json
-from collections.abc import Iterator
+import time
+from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from datetime import timedelta
 from itertools import count
@@ -68,7 +69,13 @@ class Metered:
     meter: Meter
 
     def request(
-        self, method: str, path: str, body: Any = None, *, token: str | None = None
+        self,
+        method: str,
+        path: str,
+        body: Any = None,
+        *,
+        token: str | None = None,
+        key: str | None = None,
     ) -> Answer:
         """Send a request to the API's Lambda function, in a process that keeps nothing yet."""
         headers = [("accept", "application/json"), ("host", "galerly.test")]
@@ -78,6 +85,8 @@ class Metered:
             headers.append(("content-type", "application/json"))
         if token is not None:
             headers.append(("authorization", f"Bearer {token}"))
+        if key is not None:
+            headers.append(("idempotency-key", key))
         event = gateway.proxy_event(method, f"/v1{path}", headers, content, domain="galerly.test")
         function = LambdaApi(system=fresh(self.system))
         with self.meter.metered() as spent:
@@ -100,7 +109,9 @@ def fresh(system: System) -> System:
 
 
 @contextmanager
-def metered(dynamodb: Emulator, storage: Clients) -> Iterator[Metered]:
+def metered(
+    dynamodb: Emulator, storage: Clients, *, pause: Callable[[float], None] = time.sleep
+) -> Iterator[Metered]:
     """Run an empty system over emulators of DynamoDB, S3 and SQS."""
     clients = dynamodb.clients("dynamodb")
     client = clients.client("dynamodb")
@@ -110,7 +121,7 @@ def metered(dynamodb: Emulator, storage: Clients) -> Iterator[Metered]:
     create_tables(plain, names)
     meter = Meter()
     meter.watch_dynamodb(client)
-    store = MeteredStore(connect=lambda: client, tables=names, meter=meter)
+    store = MeteredStore(connect=lambda: client, tables=names, meter=meter, pause=pause)
     with in_memory(settings=Settings(public_url=ORIGIN), codec=PlainCodec()) as harness:
         ports = evolve(
             harness.ports,

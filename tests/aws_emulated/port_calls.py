@@ -153,7 +153,7 @@ def begun(stores: Stores) -> Turn:
         ANNA,
         "key",
         fingerprint="a",
-        name="n",
+        attempt="n",
         now=T0,
         lease_until=later(minutes=1),
         until=later(days=1),
@@ -162,11 +162,11 @@ def begun(stores: Stores) -> Turn:
 
 def released(stores: Stores) -> None:
     begun(stores)
-    stores.idempotency.release(ANNA, "key")
+    stores.idempotency.release(ANNA, "key", attempt="n")
 
 
 def finished(stores: Stores) -> None:
-    stores.idempotency.finish(ANNA, "key", answer=b"answer", expires_at=later(days=1))
+    stores.idempotency.finish(ANNA, "key", attempt="n", answer=b"answer", expires_at=later(days=1))
 
 
 def with_answer(stores: Stores) -> None:
@@ -242,9 +242,9 @@ CALLS: dict[str, PortCall] = {
     "idempotency.begin": world(nothing, begun),
     "idempotency.begin, finished": world(with_answer, begun),
     "idempotency.begin, released": world(released, begun),
-    "idempotency.release": world(begun, lambda s: s.idempotency.release(ANNA, "key")),
+    "idempotency.release": world(begun, lambda s: s.idempotency.release(ANNA, "key", attempt="n")),
     "idempotency.finish": world(begun, finished),
-    "idempotency.abandon": world(begun, lambda s: s.idempotency.abandon(ANNA, "key")),
+    "idempotency.abandon": world(begun, lambda s: s.idempotency.abandon(ANNA, "key", attempt="n")),
     "galleries.add": world(nothing, lambda s: s.galleries.add(GALLERY)),
     "galleries.get": world(with_gallery, lambda s: s.galleries.get(*G)),
     "galleries.replace": world(

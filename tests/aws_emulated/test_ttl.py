@@ -42,9 +42,9 @@ def test_each_item_of_the_table_of_sessions_goes_a_second_after_its_end(stores, 
     stores.sessions.put_challenge(a_challenge(expires_at=later(hours=1)))
     stores.sessions.put_mailed(a_mailed_token(expires_at=later(hours=1)))
     ends = {"now": T0, "lease_until": later(minutes=1), "until": later(hours=1)}
-    stores.idempotency.begin(ANNA, "a", fingerprint="f", name="n", **ends)
-    stores.idempotency.begin(ANNA, "b", fingerprint="f", name="n", **ends)
-    stores.idempotency.finish(ANNA, "b", answer=b"", expires_at=later(hours=1))
+    stores.idempotency.begin(ANNA, "a", fingerprint="f", attempt="n", **ends)
+    stores.idempotency.begin(ANNA, "b", fingerprint="f", attempt="n", **ends)
+    stores.idempotency.finish(ANNA, "b", attempt="n", answer=b"", expires_at=later(hours=1))
 
     kept, left = sweep(later(hours=1)), sweep(later(hours=1, seconds=2))
 

@@ -1,4 +1,5 @@
 from datetime import timedelta
+from itertools import count
 
 import pytest
 from tests.builders import ANNA, BORIS, T0, a_hash, later
@@ -17,27 +18,58 @@ LEASE_END = later(seconds=30)
 ANSWER = b'\x00{"id": "1"}\xff'
 
 
-def attempt(  # noqa: PLR0913 - the port's
-    stores, caller=ANNA, key="key", *, fingerprint=FIRST, name="n", now=T0, lease_until=LEASE_END
+NUMBERS = count(1)
+RUNNING: dict[tuple[str, str], str] = {}
+"""The attempt that goes on, by caller and key."""
+
+
+def tried(  # noqa: PLR0913 - the port's
+    stores,
+    caller=ANNA,
+    key="key",
+    *,
+    fingerprint=FIRST,
+    attempt=None,
+    now=T0,
+    lease_until=LEASE_END,
 ):
-    return stores.idempotency.begin(
+    turn = stores.idempotency.begin(
         caller,
         key,
         fingerprint=fingerprint,
-        name=name,
+        attempt=attempt or f"attempt {next(NUMBERS)}",
         now=now,
         lease_until=lease_until,
         until=now + timedelta(days=1),
     )
+    if turn.answer is None:
+        RUNNING[caller, key] = turn.attempt
+    return turn
 
 
 def begin(stores, *names, **options):
     """Return the answer that is kept; None: the attempt goes on."""
-    return attempt(stores, *names, **options).answer
+    return tried(stores, *names, **options).answer
 
 
-def finish(stores, caller=ANNA, key="key", *, answer=ANSWER, expires_at=None):
-    stores.idempotency.finish(caller, key, answer=answer, expires_at=expires_at or later(days=1))
+def finish(  # noqa: PLR0913 - the port's
+    stores, caller=ANNA, key="key", *, attempt=None, answer=ANSWER, expires_at=None
+):
+    stores.idempotency.finish(
+        caller,
+        key,
+        attempt=attempt or RUNNING[caller, key],
+        answer=answer,
+        expires_at=expires_at or later(days=1),
+    )
+
+
+def release(stores, caller=ANNA, key="key"):
+    stores.idempotency.release(caller, key, attempt=RUNNING[caller, key])
+
+
+def abandon(stores, caller=ANNA, key="key"):
+    stores.idempotency.abandon(caller, key, attempt=RUNNING[caller, key])
 
 
 def test_the_first_request_goes_on_and_later_ones_get_its_answer(stores):
@@ -97,8 +129,8 @@ def test_of_many_equal_requests_at_once_one_goes_on(stores):
 def test_after_an_abandoned_request_the_next_one_is_first(stores):
     begin(stores)
 
-    stores.idempotency.abandon(ANNA, "key")
-    stores.idempotency.abandon(ANNA, "key")
+    abandon(stores)
+    abandon(stores)
 
     assert begin(stores, fingerprint=OTHER) is None
     finish(stores, answer=b"second")
@@ -107,57 +139,71 @@ def test_after_an_abandoned_request_the_next_one_is_first(stores):
 
 def test_abandoning_touches_no_other_request(stores):
     begin(stores)
+    attempt = RUNNING[ANNA, "key"]
 
-    stores.idempotency.abandon(BORIS, "key")
-    stores.idempotency.abandon(ANNA, "other")
+    stores.idempotency.abandon(BORIS, "key", attempt=attempt)
+    stores.idempotency.abandon(ANNA, "other", attempt=attempt)
 
     with pytest.raises(IdempotencyConflictError):
         begin(stores)
 
 
 def test_a_released_attempt_is_resumed_under_the_name_of_the_first(stores):
-    first = attempt(stores)
-    stores.idempotency.release(ANNA, "key")
-    stores.idempotency.release(ANNA, "key")
-    second = attempt(stores, name="m", now=later(seconds=1), lease_until=later(seconds=40))
+    first = tried(stores, attempt="m")
+    release(stores)
+    release(stores)
+    second = tried(stores, attempt="n", now=later(seconds=1), lease_until=later(seconds=40))
 
-    assert first == Turn(name="n")
-    assert second == Turn(name="n", resumed=True)
+    assert first == Turn(name="m", attempt="m")
+    assert second == Turn(name="m", attempt="n", resumed=True)
     with pytest.raises(AttemptRunningError):
-        attempt(stores, now=later(seconds=39))
+        tried(stores, now=later(seconds=39))
     with pytest.raises(KeyReusedError):
-        attempt(stores, now=later(hours=23), fingerprint=OTHER)
+        tried(stores, now=later(hours=23), fingerprint=OTHER)
     finish(stores)
     assert begin(stores, now=later(hours=23)) == ANSWER
 
 
+def test_an_attempt_that_was_overtaken_ends_nothing(stores):
+    begin(stores)
+    overtaken = RUNNING[ANNA, "key"]
+    begin(stores, now=LEASE_END, lease_until=later(seconds=60))
+
+    finish(stores, attempt=overtaken)
+    stores.idempotency.release(ANNA, "key", attempt=overtaken)
+    stores.idempotency.abandon(ANNA, "key", attempt=overtaken)
+
+    with pytest.raises(AttemptRunningError):
+        tried(stores, now=later(seconds=59))
+
+
 def test_a_released_attempt_is_forgotten_after_a_day(stores):
-    attempt(stores)
-    stores.idempotency.release(ANNA, "key")
+    tried(stores, attempt="m")
+    release(stores)
 
-    end, late = later(hours=24), {"name": "m", "lease_until": later(hours=25)}
-    resumed = attempt(stores, now=end - timedelta(microseconds=1), **late)
-    anew = attempt(stores, now=end, fingerprint=OTHER, **late)
+    end, late = later(hours=24), later(hours=25)
+    resumed = tried(stores, now=end - timedelta(microseconds=1), lease_until=late)
+    anew = tried(stores, attempt="n", fingerprint=OTHER, now=end, lease_until=late)
 
-    assert resumed == Turn(name="n", resumed=True)
-    assert anew == Turn(name="m")
+    assert (resumed.name, resumed.resumed) == ("m", True)
+    assert anew == Turn(name="n", attempt="n")
 
 
 def test_of_many_who_resume_a_released_attempt_one_goes_on(stores):
-    attempt(stores)
-    stores.idempotency.release(ANNA, "key")
+    begin(stores)
+    release(stores)
 
-    outcomes = at_once([lambda: attempt(stores)] * 24)
+    outcomes = at_once([lambda: begin(stores)] * 24)
 
-    assert outcomes.count(Turn(name="n", resumed=True)) == 1
+    assert sum(outcome is None for outcome in outcomes) == 1
     assert sum(isinstance(outcome, AttemptRunningError) for outcome in outcomes) == 23
 
 
 def test_what_is_released_keeps_the_answer_that_it_has(stores):
     begin(stores)
     finish(stores)
-    stores.idempotency.release(ANNA, "key")
-    stores.idempotency.abandon(ANNA, "key")
+    release(stores)
+    abandon(stores)
 
     assert begin(stores) == ANSWER
 

@@ -6,11 +6,12 @@ is served, nothing is there twice, and no session outlives the password that it 
 
 import msgspec
 import pytest
-from tests.domain.crashing import Cut, Fault
+from tests.domain.crashing import CrashError, Cut, Fault
 from tests.plain_codec import PlainCodec
 from tests.security.faults import ANNA, NEW_PASSWORD, Kept, Stage, a_stage
 
 from galerly.domain.model.errors import BadCredentialsError, UnauthenticatedError
+from galerly.domain.model.repeats import LEASE
 from galerly.entrypoints.http.message import Response
 from galerly.entrypoints.http.router import AnyRoute
 from galerly.entrypoints.http.table import ROUTES
@@ -18,7 +19,6 @@ from galerly.testing import in_memory
 
 # What a repeat is told whose first request had done it all, or had used up what it rests on.
 DONE = {
-    "register": "email-taken",
     "log_out": "unauthenticated",
     "revoke_session": "not-found",
     "confirm_second_factor": "conflict",
@@ -32,7 +32,6 @@ USED_UP = {
     "verify_email": "not-found",
     "confirm_password_reset": "not-found",
     "confirm_subscription": "not-found",
-    "open_client_session": "bad-credentials",
 }
 THINGS = ("users", "galleries", "photos", "links", "grants", "comments", "favorites", "archives")
 
@@ -91,6 +90,47 @@ def assert_served(route: AnyRoute, fault: Fault, first: Response, again: Respons
     if route.idempotent and (first.status != 503 or fault is Fault.LOSE):
         expected.add("conflict")  # the answer could not be kept: for a minute it counts as running
     assert code_of(again) in expected, again.body
+
+
+@pytest.mark.parametrize("fault", [Fault.FAIL, Fault.LOSE, Fault.CRASH])
+@pytest.mark.parametrize("route", [r for r in ROUTES if r.idempotent], ids=lambda route: route.name)
+def test_what_is_made_under_a_key_is_there_once(stage, kept, route, calls, fault):
+    """Whoever comes back until it succeeds has made one thing, wherever the first attempt broke."""
+    kept.put_back()
+    clock, start = stage.harness.clock, stage.harness.clock.now()
+    stage.api(Cut(fault, at=0)).answer(stage.request(route))
+    undisturbed = kept.counts()
+    for at in range(1, calls + 1):
+        kept.put_back()
+        api = stage.api(Cut(fault, at=at))
+        told: list[str | None] = []
+
+        while not told or (told[-1] and len(told) < 4):
+            try:
+                answer = api.answer(stage.request(route)).response
+            except CrashError:
+                told.append("crashed")
+                continue
+            told.append(code_of(answer))
+            clock.advance(LEASE)  # what crashed, or could not be ended, counts as running so long
+        again = api.answer(stage.request(route)).response
+        clock.set(start)
+
+        assert told[-1] is None, (at, told)
+        assert set(told) <= {None, "unavailable", "conflict", "crashed"}
+        assert names_in(again) == names_in(answer)
+        assert [kept.counts()[t] for t in THINGS] == [undisturbed[t] for t in THINGS], at
+        assert kept.counts()["sessions"] == undisturbed["sessions"], at
+
+
+def names_in(answer: Response) -> dict[str, object]:
+    """Return what an answer names and a repeat names again."""
+    told = msgspec.json.decode(answer.body)
+    names = {"id", "token", "viewer_key", "challenge", "archive_id", "share_token"}
+    found = {name: told[name] for name in names if name in told}
+    found["uploads"] = [slot["photo_id"] for slot in told.get("uploads", [])]
+    assert found != {"uploads": []} or "client" in told or "email" in told, told
+    return found
 
 
 @pytest.mark.parametrize("name", ["change_password", "confirm_password_reset"])

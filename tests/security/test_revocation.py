@@ -231,3 +231,45 @@ def test_a_kept_answer_is_given_to_nobody_whose_access_ended(delivery):
 
     assert code_of(delivery.viewer.ask(*ask, idempotency_key="k")) == "unauthenticated"
     assert code_of(delivery.client.ask(*ask, idempotency_key="k")) is None  # another caller's own
+
+
+def repeatable(delivery: Delivery) -> list[tuple[Asker, str, Any]]:
+    """Return requests that create, by whoever looks at the gallery."""
+    seen = f"/view/galleries/{delivery.gallery_id}"
+    links = delivery.anna.get(f"{delivery.path}/links")["items"]
+    asked: list[tuple[Asker, str, Any]] = [
+        (Asker(delivery.anna.api), "/share/session", {"share_token": links[0]["share_token"]})
+    ]
+    for who in (delivery.viewer, delivery.client):
+        path = f"{seen}/photos/{delivery.photo_ids[0]}/comments"
+        asked.append((who, path, {"text": "Lovely!"}))
+        asked.append((who, f"{seen}/archives", {"size": "original"}))
+    return asked
+
+
+def reduce_rights(d: Delivery) -> None:
+    less = {"download": "none", "comments": False}
+    change_link("permissions", less)(d)
+    invited = {"email": LENA, "notify": False, "permissions": less}
+    document(d.anna.ask("POST", f"{d.path}/clients", invited), 201)
+
+
+@pytest.mark.parametrize(
+    ("step", "refusals"),
+    [
+        (revoke_link, ["not-found"] * 3 + [None] * 2),
+        (withdraw_client, [None] * 3 + ["not-found"] * 2),
+        (change("state", "draft"), ["not-found"] * 5),
+        (reduce_rights, [None] + ["forbidden"] * 4),
+    ],
+    ids=["link revoked", "invitation withdrawn", "unpublished", "rights reduced"],
+)
+def test_a_repeat_is_told_no_more_than_its_caller_may_see_by_then(delivery, step, refusals):
+    asked = repeatable(delivery)
+    first = [who.ask("POST", path, body, idempotency_key=path) for who, path, body in asked]
+    assert [code_of(answer) for answer in first] == [None] * 5
+    step(delivery)
+
+    again = [who.ask("POST", path, body, idempotency_key=path) for who, path, body in asked]
+
+    assert [code_of(answer) for answer in again] == refusals

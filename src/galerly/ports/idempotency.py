@@ -15,7 +15,7 @@ class IdempotencyStore(Protocol):
         key: str,
         *,
         fingerprint: str,
-        name: str,
+        attempt: str,
         now: datetime,
         lease_until: datetime,
         until: datetime,
@@ -23,20 +23,23 @@ class IdempotencyStore(Protocol):
         """Return the answer that is kept, or the turn of this attempt, which goes on.
 
         An attempt that was neither finished, released nor abandoned by its `lease_until` counts
-        as released. The first one is remembered until its `until`, and its `name` is everyone's.
+        as released. The first one is remembered until its `until`; its id, `attempt`, is the name
+        of the request.
 
         Raises:
             IdempotencyConflictError: If the key came with another fingerprint, or another attempt
                 is still running.
         """
 
-    def finish(self, caller: str, key: str, *, answer: bytes, expires_at: datetime) -> None:
-        """Keep the answer of the attempt that is running."""
+    def finish(
+        self, caller: str, key: str, *, attempt: str, answer: bytes, expires_at: datetime
+    ) -> None:
+        """Keep the answer of an attempt, unless another one runs by now; so below."""
 
-    def release(self, caller: str, key: str) -> None:
+    def release(self, caller: str, key: str, *, attempt: str) -> None:
         """End an attempt without an answer to keep: the next one resumes it."""
 
-    def abandon(self, caller: str, key: str) -> None:
+    def abandon(self, caller: str, key: str, *, attempt: str) -> None:
         """Forget a request that did nothing: the next attempt is the first again."""
 
     def remove_expired(self, *, now: datetime, limit: int) -> int:

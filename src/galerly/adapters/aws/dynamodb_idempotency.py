@@ -1,7 +1,7 @@
 """Kept answers in DynamoDB: an item for each caller and key, in the table of sessions.
 
-Each attempt writes its own number into the item, so that a lost answer tells nobody off: who asks
-again finds that number. An answer is compressed, and what does not fit one item stands in parts
+Each attempt writes its id into the item, so that a lost answer tells nobody off: who asks again
+finds that id. An answer is compressed, and what does not fit one item stands in parts
 beside it, written before the item that names them.
 """
 
@@ -9,7 +9,6 @@ import zlib
 from datetime import datetime
 from hashlib import sha256
 from typing import ClassVar
-from uuid import uuid4
 
 from galerly.adapters.aws import dynamodb_keys as keys
 from galerly.adapters.aws.dynamodb_actions import ConditionFailed
@@ -26,6 +25,7 @@ PART_BYTES = 380_000
 https://docs.aws.amazon.com/amazondynamodb/latest/developerguide/Constraints.html
 """
 
+_MINE = "attempt = :attempt"
 _QUICK = 1  # zlib's level: answers are JSON, and small at any
 
 
@@ -40,17 +40,17 @@ class DynamodbIdempotency(OnStore, IdempotencyStore):
         key: str,
         *,
         fingerprint: str,
-        name: str,
+        attempt: str,
         now: datetime,
         lease_until: datetime,
         until: datetime,
     ) -> Turn:
-        digest, run = _digest(caller, key), uuid4().hex
+        digest = _digest(caller, key)
         item: Item = {
             **keys.answer(digest),
             "fingerprint": text(fingerprint),
-            "run": text(run),
-            "name": text(name),
+            "name": text(attempt),
+            "attempt": text(attempt),
             "leased_until": time(lease_until),
             "until": time(until),
             "ttl": ttl(until),
@@ -67,90 +67,102 @@ class DynamodbIdempotency(OnStore, IdempotencyStore):
         except ConditionFailed as failure:
             kept = failure.item or {}
         else:
-            return Turn(name=name)
-        if kept["run"]["S"] == run:
-            return Turn(name=name)  # this put, of which the first answer was lost
+            return Turn(attempt=attempt, name=attempt)
+        if kept["attempt"]["S"] == attempt:
+            return Turn(
+                attempt=attempt, name=attempt
+            )  # this put, of which the first answer was lost
         if kept["fingerprint"]["S"] != fingerprint:
             raise KeyReusedError
         first = kept["name"]["S"]
         if "body" in kept:
-            return Turn(name=first, answer=zlib.decompress(self._body(digest, kept)))
-        self._resume(digest, run, now=now, lease_until=lease_until)
-        return Turn(name=first, resumed=True)
+            return Turn(
+                attempt=attempt, name=first, answer=zlib.decompress(self._body(digest, kept))
+            )
+        self._resume(digest, attempt, now=now, lease_until=lease_until)
+        return Turn(attempt=attempt, name=first, resumed=True)
 
-    def finish(self, caller: str, key: str, *, answer: bytes, expires_at: datetime) -> None:
-        digest, run = _digest(caller, key), uuid4().hex
+    def finish(
+        self, caller: str, key: str, *, attempt: str, answer: bytes, expires_at: datetime
+    ) -> None:
+        digest = _digest(caller, key)
         packed = zlib.compress(answer, _QUICK)
         parts = [packed[i : i + PART_BYTES] for i in range(0, len(packed), PART_BYTES)]
         lasting = ttl(expires_at)
         for place, part in enumerate(parts[1:], 1):
             self.store.put(
                 self.table,
-                {**keys.answer_part(digest, run, place), "body": {"B": part}, "ttl": lasting},
+                {**keys.answer_part(digest, attempt, place), "body": {"B": part}, "ttl": lasting},
             )
         try:
             self.store.update(
                 self.table,
                 keys.answer(digest),
-                "SET body = :body, run = :run, #more = :more, #until = :until, #ttl = :ttl",
+                "SET body = :body, #more = :more, #until = :until, #ttl = :ttl",
                 {
                     ":body": {"B": parts[0]},
-                    ":run": text(run),
+                    ":attempt": text(attempt),
                     ":more": number(len(parts) - 1),
                     ":until": time(expires_at),
                     ":ttl": lasting,
                 },
-                condition="attribute_exists(token_hash)",
+                condition=_MINE,
                 names={"#until": "until", "#ttl": "ttl", "#more": "more"},
                 again=True,
             )
         except ConditionFailed:
-            return  # it was abandoned; parts go with their time
+            return  # it was abandoned, or resumed; parts go with their time
 
-    def release(self, caller: str, key: str) -> None:
+    def release(self, caller: str, key: str, *, attempt: str) -> None:
         try:
             self.store.update(
                 self.table,
                 keys.answer(_digest(caller, key)),
                 "REMOVE leased_until",
-                condition="attribute_exists(token_hash)",
+                {":attempt": text(attempt)},
+                condition=_MINE,
                 again=True,
             )
         except ConditionFailed:
-            return  # it was abandoned
+            return  # it was abandoned, or resumed
 
-    def abandon(self, caller: str, key: str) -> None:
+    def abandon(self, caller: str, key: str, *, attempt: str) -> None:
         try:
             self.store.delete(
                 self.table,
                 keys.answer(_digest(caller, key)),
-                condition="attribute_not_exists(body)",
+                condition=f"{_MINE} AND attribute_not_exists(body)",
+                values={":attempt": text(attempt)},
             )
         except ConditionFailed:
-            return  # it has its answer
+            return  # it has its answer, is gone, or resumed
 
     def remove_expired(self, *, now: datetime, limit: int) -> int:  # noqa: ARG002 - DynamoDB's TTL does it
         return 0
 
-    def _resume(self, digest: str, run: str, *, now: datetime, lease_until: datetime) -> None:
+    def _resume(self, digest: str, attempt: str, *, now: datetime, lease_until: datetime) -> None:
         """Let an attempt go on where an earlier one stopped, unless another one does."""
         try:
             self.store.update(
                 self.table,
                 keys.answer(digest),
-                "SET run = :run, leased_until = :lease_until",
-                {":run": text(run), ":lease_until": time(lease_until), ":now": time(now)},
+                "SET attempt = :attempt, leased_until = :lease_until",
+                {
+                    ":attempt": text(attempt),
+                    ":lease_until": time(lease_until),
+                    ":now": time(now),
+                },
                 condition="attribute_exists(token_hash) AND attribute_not_exists(body)"
                 " AND (attribute_not_exists(leased_until) OR leased_until <= :now)",
                 again=True,
             )
         except ConditionFailed as failure:
-            if failure.item is None or failure.item["run"]["S"] != run:
+            if failure.item is None or failure.item["attempt"]["S"] != attempt:
                 raise AttemptRunningError from failure
 
     def _body(self, digest: str, kept: Item) -> bytes:
         more = range(1, integer(kept, "more") + 1)
-        places = [keys.answer_part(digest, kept["run"]["S"], place) for place in more]
+        places = [keys.answer_part(digest, kept["attempt"]["S"], place) for place in more]
         parts = self.store.get_many([(self.table, place) for place in places]) if places else []
         bodies = [part["body"]["B"] for part in (kept, *parts) if part is not None]
         if len(bodies) != 1 + len(places):

@@ -88,9 +88,9 @@ def answer(digest: str) -> Item:
     return _sessions(f"answer#{digest}")
 
 
-def answer_part(digest: str, run: str, number: int) -> Item:
+def answer_part(digest: str, attempt: str, number: int) -> Item:
     """A part of an answer that is too long for one item."""
-    return _sessions(f"answer#{digest}#{run}#{number}")
+    return _sessions(f"answer#{digest}#{attempt}#{number}")
 
 
 # --- table of cities: id ---

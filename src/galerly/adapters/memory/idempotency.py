@@ -22,7 +22,7 @@ class MemoryIdempotency(IdempotencyStore):
         key: str,
         *,
         fingerprint: str,
-        name: str,
+        attempt: str,
         now: datetime,
         lease_until: datetime,
         until: datetime,
@@ -31,34 +31,42 @@ class MemoryIdempotency(IdempotencyStore):
             kept = self.store.answers.get((caller, key))
             if kept is None or kept.until <= now:
                 self.store.answers[caller, key] = KeptAnswer(
-                    fingerprint=fingerprint, name=name, leased_until=lease_until, until=until
+                    fingerprint=fingerprint,
+                    name=attempt,
+                    attempt=attempt,
+                    leased_until=lease_until,
+                    until=until,
                 )
-                return Turn(name=name)
+                return Turn(attempt=attempt, name=attempt)
             if kept.fingerprint != fingerprint:
                 raise KeyReusedError
             if kept.answer is not None:
-                return Turn(name=kept.name, answer=kept.answer)
+                return Turn(attempt=attempt, name=kept.name, answer=kept.answer)
             if kept.leased_until is not None and kept.leased_until > now:
                 raise AttemptRunningError
-            self.store.answers[caller, key] = evolve(kept, leased_until=lease_until)
-            return Turn(name=kept.name, resumed=True)
+            self.store.answers[caller, key] = evolve(
+                kept, attempt=attempt, leased_until=lease_until
+            )
+            return Turn(attempt=attempt, name=kept.name, resumed=True)
 
-    def finish(self, caller: str, key: str, *, answer: bytes, expires_at: datetime) -> None:
+    def finish(
+        self, caller: str, key: str, *, attempt: str, answer: bytes, expires_at: datetime
+    ) -> None:
         with self.store.lock:
-            begun = self.store.answers.get((caller, key))
-            if begun is not None:
+            begun = self._of(caller, key, attempt)
+            if begun:
                 self.store.answers[caller, key] = evolve(begun, until=expires_at, answer=answer)
 
-    def release(self, caller: str, key: str) -> None:
+    def release(self, caller: str, key: str, *, attempt: str) -> None:
         with self.store.lock:
-            begun = self.store.answers.get((caller, key))
-            if begun is not None:
+            begun = self._of(caller, key, attempt)
+            if begun:
                 self.store.answers[caller, key] = evolve(begun, leased_until=None)
 
-    def abandon(self, caller: str, key: str) -> None:
+    def abandon(self, caller: str, key: str, *, attempt: str) -> None:
         with self.store.lock:
-            begun = self.store.answers.get((caller, key))
-            if begun is not None and begun.answer is None:
+            begun = self._of(caller, key, attempt)
+            if begun and begun.answer is None:
                 del self.store.answers[caller, key]
 
     def remove_expired(self, *, now: datetime, limit: int) -> int:
@@ -67,3 +75,7 @@ class MemoryIdempotency(IdempotencyStore):
             for key in gone:
                 del self.store.answers[key]
             return len(gone)
+
+    def _of(self, caller: str, key: str, attempt: str) -> KeptAnswer | None:
+        kept = self.store.answers.get((caller, key))
+        return kept if kept and kept.attempt == attempt else None

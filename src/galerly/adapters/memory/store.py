@@ -63,8 +63,9 @@ class KeptAnswer:
     """A request that began, and its answer once there is one."""
 
     fingerprint: str
-    name: str  # drawn for the first attempt
-    leased_until: datetime | None  # while an attempt runs
+    name: str  # the first attempt
+    attempt: str  # the last one
+    leased_until: datetime | None  # while it runs
     until: datetime
     answer: bytes | None = None
 

@@ -13,12 +13,13 @@ _FIND = """
     WHERE caller = ? AND key = ? AND until > ?
 """
 _BEGIN = """
-    INSERT OR REPLACE INTO answers (caller, key, fingerprint, name, leased_until, until)
-    VALUES (?, ?, ?, ?, ?, ?)
+    INSERT OR REPLACE INTO answers (caller, key, fingerprint, name, attempt, leased_until, until)
+    VALUES (?, ?, ?, ?4, ?4, ?, ?)
 """
-_LEASE = "UPDATE answers SET leased_until = ? WHERE caller = ? AND key = ?"
-_FINISH = "UPDATE answers SET answer = ?, until = ? WHERE caller = ? AND key = ?"
-_ABANDON = "DELETE FROM answers WHERE caller = ? AND key = ? AND answer IS NULL"
+_RESUME = "UPDATE answers SET attempt = ?, leased_until = ? WHERE caller = ? AND key = ?"
+_FINISH = "UPDATE answers SET answer = ?, until = ? WHERE caller = ? AND key = ? AND attempt = ?"
+_RELEASE = "UPDATE answers SET leased_until = NULL WHERE caller = ? AND key = ? AND attempt = ?"
+_ABANDON = "DELETE FROM answers WHERE caller = ? AND key = ? AND attempt = ? AND answer IS NULL"
 _REMOVE_EXPIRED = """
     DELETE FROM answers WHERE rowid IN (SELECT rowid FROM answers WHERE until <= ? LIMIT ?)
 """
@@ -33,7 +34,7 @@ class SqliteIdempotency(OnDatabase, IdempotencyStore):
         key: str,
         *,
         fingerprint: str,
-        name: str,
+        attempt: str,
         now: datetime,
         lease_until: datetime,
         until: datetime,
@@ -42,29 +43,31 @@ class SqliteIdempotency(OnDatabase, IdempotencyStore):
         with self.database.writing() as write:
             kept = write.row(_FIND, [caller, key, at])
             if kept is None:
-                write.run(_BEGIN, [caller, key, fingerprint, name, leased, to_micros(until)])
-                return Turn(name=name)
+                write.run(_BEGIN, [caller, key, fingerprint, attempt, leased, to_micros(until)])
+                return Turn(attempt=attempt, name=attempt)
             first, first_name, running_until, answer = kept
             if first != fingerprint:
                 raise KeyReusedError
             if answer is not None:
-                return Turn(name=first_name, answer=bytes(answer))
+                return Turn(attempt=attempt, name=first_name, answer=bytes(answer))
             if running_until is not None and running_until > at:
                 raise AttemptRunningError
-            write.run(_LEASE, [leased, caller, key])
-            return Turn(name=first_name, resumed=True)
+            write.run(_RESUME, [attempt, leased, caller, key])
+            return Turn(attempt=attempt, name=first_name, resumed=True)
 
-    def finish(self, caller: str, key: str, *, answer: bytes, expires_at: datetime) -> None:
+    def finish(
+        self, caller: str, key: str, *, attempt: str, answer: bytes, expires_at: datetime
+    ) -> None:
         with self.database.writing() as write:
-            write.run(_FINISH, [answer, to_micros(expires_at), caller, key])
+            write.run(_FINISH, [answer, to_micros(expires_at), caller, key, attempt])
 
-    def release(self, caller: str, key: str) -> None:
+    def release(self, caller: str, key: str, *, attempt: str) -> None:
         with self.database.writing() as write:
-            write.run(_LEASE, [None, caller, key])
+            write.run(_RELEASE, [caller, key, attempt])
 
-    def abandon(self, caller: str, key: str) -> None:
+    def abandon(self, caller: str, key: str, *, attempt: str) -> None:
         with self.database.writing() as write:
-            write.run(_ABANDON, [caller, key])
+            write.run(_ABANDON, [caller, key, attempt])
 
     def remove_expired(self, *, now: datetime, limit: int) -> int:
         with self.database.writing() as write:

@@ -349,8 +349,9 @@ CREATE TABLE answers (
   caller TEXT NOT NULL,
   key TEXT NOT NULL,
   fingerprint TEXT NOT NULL,
-  name TEXT NOT NULL, -- drawn for the first attempt
-  leased_until INTEGER, -- while an attempt runs
+  name TEXT NOT NULL, -- the first attempt
+  attempt TEXT NOT NULL, -- the last one
+  leased_until INTEGER, -- while it runs
   until INTEGER NOT NULL,
   answer BLOB,
   PRIMARY KEY (caller, key)

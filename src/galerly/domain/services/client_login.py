@@ -2,7 +2,7 @@
 
 from attrs import frozen
 
-from galerly.domain.model.errors import BadCredentialsError, GalerlyError
+from galerly.domain.model.errors import BadCredentialsError
 from galerly.domain.model.ids import ChallengeId
 from galerly.domain.model.job import JobKind
 from galerly.domain.model.limits import UNKNOWN_TOKENS
@@ -58,16 +58,19 @@ class ClientLoginService:
         """
         now = self.clock.now()
         self.limiter.take(UNKNOWN_TOKENS, network, now=now)
+        token = self.sessions.client_token()
         challenge = self.session_store.take_try(challenge_id)
         usable = challenge and challenge.tries < CODE_TRIES and now < challenge.expires_at
         right = self.passwords.verify(code, challenge.code_hash if challenge else None)
         if not challenge or not usable or not right:
+            earlier = self.sessions.find_client(token)
+            if earlier:  # of an earlier attempt at this request, which used up the code
+                return earlier
             raise BadCredentialsError("this code is wrong or too old; ask for a new one")
+        self.limiter.give_back(UNKNOWN_TOKENS, network)
+        # Opened before the code is used up: whatever fails between, a repeat has one or the other.
+        issued = self.sessions.open_client(challenge.email, token)
         if not self.session_store.remove_challenge(challenge_id):
+            self.sessions.sign_out(issued.session)
             raise BadCredentialsError("this code was used already; ask for a new one")
-        try:
-            self.limiter.give_back(UNKNOWN_TOKENS, network)
-            return challenge.email, self.sessions.open_client(challenge.email)
-        except GalerlyError:
-            self.session_store.put_challenge(challenge)  # it was right, and opened nothing
-            raise
+        return challenge.email, issued

@@ -4,6 +4,7 @@ from contextlib import AbstractContextManager
 
 from attrs import frozen
 
+from galerly.domain.model.errors import UnavailableError
 from galerly.domain.model.limits import KEYS_PER_NETWORK
 from galerly.domain.model.repeats import KEPT_FOR, LEASE, Turn
 from galerly.domain.services.repeatable import RepeatableTokens
@@ -41,29 +42,37 @@ class RepeatService:
         now = self.clock.now()
         if network is not None:
             self.limiter.take(KEYS_PER_NETWORK, network, now=now)
-        return self.store.begin(
-            request.caller,
-            request.key,
-            fingerprint=request.fingerprint,
-            name=self.tokens.plain.new_id(now),
-            now=now,
-            lease_until=now + LEASE,
-            until=now + KEPT_FOR,
-        )
+        attempt = self.tokens.plain.new_id(now)
+        try:
+            return self.store.begin(
+                request.caller,
+                request.key,
+                fingerprint=request.fingerprint,
+                attempt=attempt,
+                now=now,
+                lease_until=now + LEASE,
+                until=now + KEPT_FOR,
+            )
+        except UnavailableError:  # it may have begun all the same, and must not seem to run
+            self.store.release(request.caller, request.key, attempt=attempt)
+            raise
 
     def names(self, request: Repeated, turn: Turn) -> AbstractContextManager[None]:
         """Return the block in which whatever is made is named by the request."""
         told = f"{request.caller} {request.fingerprint} {request.key}"
         return self.tokens.of_request(turn.name, told)
 
-    def keep(self, request: Repeated, answer: bytes) -> None:
+    def keep(self, request: Repeated, turn: Turn, answer: bytes) -> None:
         """Keep the answer of an attempt for 24 hours."""
-        until = self.clock.now() + KEPT_FOR
-        self.store.finish(request.caller, request.key, answer=answer, expires_at=until)
+        self.store.finish(
+            request.caller,
+            request.key,
+            attempt=turn.attempt,
+            answer=answer,
+            expires_at=self.clock.now() + KEPT_FOR,
+        )
 
     def end(self, request: Repeated, turn: Turn, *, nothing_done: bool) -> None:
         """End an attempt whose answer is not kept; the next one resumes where it stopped."""
-        if nothing_done and not turn.resumed:
-            self.store.abandon(request.caller, request.key)
-        else:
-            self.store.release(request.caller, request.key)
+        end = self.store.abandon if nothing_done and not turn.resumed else self.store.release
+        end(request.caller, request.key, attempt=turn.attempt)

@@ -99,10 +99,21 @@ class SessionService:
         )
         return self._store(token, session)
 
-    def open_client(self, email: str) -> IssuedSession:
+    def client_token(self) -> str:
+        """Return a token for `open_client`; a repeated request draws the same one."""
+        return self._token(SessionKind.CLIENT)
+
+    def find_client(self, token: str) -> tuple[str, IssuedSession] | None:
+        """Return the address and session of a client whom `open_client` gave this token."""
+        session = self.sessions.find(token_hash(token))
+        if not isinstance(session, ClientSession):
+            return None
+        return session.email, IssuedSession(token=token, session=session)
+
+    def open_client(self, email: str, token: str | None = None) -> IssuedSession:
         """Return a new session of a client whose address was verified."""
         now = self.clock.now()
-        token = self._token(SessionKind.CLIENT)
+        token = token or self.client_token()
         session = ClientSession(
             token_hash=token_hash(token),
             id=SessionId(self.tokens.new_id(now)),

@@ -88,7 +88,7 @@ class Repeats:
         else:
             # The work is done and acknowledged, whether or not its answer could be kept.
             answer = self._seal(response)
-            self._quietly(lambda: self.service.keep(repeated, answer))
+            self._quietly(lambda: self.service.keep(repeated, turn, answer))
         return response
 
     def _seal(self, response: Response) -> bytes:
