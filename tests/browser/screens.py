@@ -10,6 +10,7 @@ from tests.browser.demo import Demo
 from tests.browser.watching import until
 
 Show = Callable[[Page, Demo], object]
+ASKS_FOR_CODE = {"code": "second-factor-required", "detail": "a code, too"}
 SHOOT = Path(__file__).parent
 
 
@@ -257,6 +258,24 @@ def settings(page: Page, _demo: Demo) -> None:
     expect(page.get_by_text("This one")).to_be_visible()
 
 
+def second_factor(page: Page, demo: Demo) -> None:
+    settings(page, demo)
+    page.get_by_role("button", name="Switch on…").click()
+    dialog = page.get_by_role("dialog", name="Set up the second factor")
+    expect(dialog.get_by_role("img", name="QR code")).to_be_visible()
+
+
+def sign_in_code(page: Page, _demo: Demo) -> None:
+    """The step after the password, as the page of an account with a second factor takes it."""
+    page.route("**/v1/auth/login", lambda route: route.fulfill(status=401, json=ASKS_FOR_CODE))
+    page.goto("/login")
+    page.get_by_label("E-mail address").fill("anna@example.com")
+    page.get_by_label("Password", exact=True).fill("seven blue herons")
+    page.get_by_role("button", name="Sign in").click()
+    expect(page.get_by_label("Code")).to_be_focused()
+    page.unroute("**/v1/auth/login")
+
+
 def uploading(page: Page, demo: Demo) -> None:
     """The upload panel, at rest, with what was left out."""
     editor_empty(page, demo)
@@ -269,6 +288,7 @@ SCREENS = [
     Screen("signup", public("/signup")),
     Screen("signup-errors", signup_errors),
     Screen("login", public("/login")),
+    Screen("login-code", sign_in_code, expected="401 POST .*/auth/login"),
     Screen("reset", reset),
     Screen("client", public("/client")),
     Screen("client-code", client_code),
@@ -309,4 +329,5 @@ SCREENS = [
     Screen("proofing", proofing, "photographer"),
     Screen("activity", activity, "photographer"),
     Screen("settings", settings, "photographer"),
+    Screen("second-factor", second_factor, "photographer"),
 ]

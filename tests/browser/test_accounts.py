@@ -1,9 +1,11 @@
 """Accounts in the browser: mailed codes and links, public pages, settings, and their end."""
 
 import re
+from datetime import UTC, datetime
 
 import pytest
 from playwright.sync_api import expect
+from tests.authenticator import code_shown
 from tests.browser.conftest import PHONE, sign_in
 from tests.pictures import jpeg
 
@@ -173,6 +175,105 @@ def test_sessions_are_seen_and_ended(open_tab, anna, watch):
         again.get_by_label("Password", exact=True).fill(anna.password)
         again.get_by_role("button", name="Sign in").click()
         expect(there.get_by_label("Handle")).to_be_visible()
+
+
+def test_a_second_factor_is_set_up_asked_for_and_switched_off(open_tab, anna, watch):
+    page = open_tab(permissions=["clipboard-read", "clipboard-write"])
+    sign_in(page, anna)
+    page.get_by_role("link", name="Settings").click()
+    codes = set_up_second_factor(page, watch)
+    expect(page.get_by_text("10 recovery codes are left.")).to_be_visible()
+    expect(page.get_by_role("button", name="Switch off…")).to_be_focused()
+
+    page.get_by_role("button", name="Sign out").click()
+    page.get_by_label("E-mail address").fill(anna.email)
+    page.get_by_label("Password", exact=True).fill(anna.password)
+    with watch.expecting("401 POST .*/auth/login"):
+        page.keyboard.press("Enter")
+        code = page.get_by_role("textbox", name="Code")
+        expect(code).to_be_focused()
+        assert code.get_attribute("autocomplete") == "one-time-code"
+        page.keyboard.type("000000")
+        page.keyboard.press("Enter")
+        expect(page.get_by_text("That code is not right, or it was used.")).to_be_visible()
+    page.get_by_role("button", name="Use a recovery code instead").click()
+    expect(page.get_by_label("Recovery code")).to_be_focused()
+    page.keyboard.type(codes[0].upper())
+    page.keyboard.press("Enter")
+    page.wait_for_url("**/studio")
+
+    sign_in_again_with_a_code(page, codes[1], anna.password, watch)
+    page.get_by_role("link", name="Settings").click()
+    expect(page.get_by_text("8 recovery codes are left.")).to_be_visible()
+    page.get_by_role("button", name="Switch off…").click()
+    dialog = page.get_by_role("dialog", name="Switch off the second factor")
+    with watch.expecting("401 DELETE .*/auth/totp"):
+        dialog.get_by_label("Password", exact=True).fill("not this one")
+        dialog.get_by_role("button", name="Switch off").click()
+        expect(dialog.get_by_text("That password is not right.")).to_be_visible()
+    dialog.get_by_label("Password", exact=True).fill(anna.password)
+    dialog.get_by_role("button", name="Switch off").click()
+    expect(page.get_by_role("button", name="Switch on…")).to_be_focused()
+
+
+def set_up_second_factor(page, watch):
+    """Lead through the dialogs that switch it on; return the recovery codes."""
+    page.get_by_role("button", name="Switch on…").click()
+    setup = page.get_by_role("dialog", name="Set up the second factor")
+    secret = setup.locator("code").inner_text().replace(" ", "")
+    expect(setup.get_by_role("img", name="QR code for your authenticator app")).to_be_visible()
+    with watch.expecting("422 POST .*/auth/totp/confirm"):
+        setup.get_by_role("textbox", name="Code").fill("000000")
+        page.keyboard.press("Enter")
+        expect(setup.get_by_text("That code is not right.")).to_be_visible()
+    setup.get_by_role("textbox", name="Code").fill(code_shown(secret, at=datetime.now(UTC)))
+    page.keyboard.press("Enter")
+
+    page.keyboard.press("Escape")  # too late: it is on its way
+    kept = page.get_by_role("dialog", name="Keep these recovery codes")
+    expect(kept.get_by_role("listitem")).to_have_count(10)
+    codes = kept.get_by_role("listitem").all_inner_texts()
+    for _ in range(3):  # they are shown once: only the button says that they are kept
+        page.keyboard.press("Escape")
+    kept.get_by_role("button", name="Copy").click()
+    expect(kept.get_by_role("button", name="Copied")).to_be_visible()
+    assert page.evaluate("navigator.clipboard.readText()").split() == codes
+    with page.expect_download() as saving:
+        kept.get_by_role("button", name="Save as text").click()
+    assert saving.value.path().read_text().split()[-10:] == codes
+    kept.get_by_role("button", name="I have kept them").click()
+    return codes
+
+
+def sign_in_again_with_a_code(page, code, password, watch):
+    """Let the session end under the page: the dialog over it asks for the code as well."""
+    token = "JSON.parse(localStorage['galerly.session.photographer']).token"
+    headers = f"{{ authorization: 'Bearer ' + {token} }}"
+    page.evaluate(f"fetch('/v1/auth/logout', {{ method: 'POST', headers: {headers} }})")
+    with watch.expecting("401 .*"):
+        page.get_by_role("link", name="Galleries").click()
+        again = page.get_by_role("dialog", name="Sign in again")
+        again.get_by_label("Password", exact=True).fill(password)
+        again.get_by_role("button", name="Sign in").click()
+        again.get_by_role("button", name="Use a recovery code instead").click()
+        again.get_by_label("Recovery code").fill(code)
+        again.get_by_role("button", name="Sign in").click()
+        expect(page.get_by_role("button", name="Make a gallery")).to_be_visible()
+
+
+def test_signed_out_in_one_tab_is_signed_out_in_all(open_tab, anna):
+    here = open_tab()
+    sign_in(here, anna)
+    there = here.context.new_page()
+    there.goto("/studio/settings")
+    there.get_by_role("button", name="Delete my account…").click()
+    expect(there.get_by_role("dialog", name="Delete account")).to_be_visible()
+
+    here.get_by_role("button", name="Sign out").click()
+
+    there.wait_for_url("**/login")
+    expect(there.get_by_role("dialog")).to_have_count(0)
+    assert there.evaluate("localStorage['galerly.session.photographer']") is None
 
 
 def test_everything_held_about_one_is_saved_as_a_file(open_tab, anna):

@@ -1,12 +1,12 @@
 /** Signing in. */
-import { t } from "../i18n/index.js";
+import { t, withTexts } from "../i18n/index.js";
 import { api } from "../lib/api.js";
 import { currentSession, saveSession } from "../lib/auth.js";
 import { navigate } from "../lib/router.js";
 import { field } from "../ui/field.js";
 import { form } from "../ui/form.js";
 import { aside, entrance } from "./studio/entrance.js";
-import { nextPlace } from "./studio/session.js";
+import { asksForCode, nextPlace } from "./studio/session.js";
 
 /** @type {import("../lib/router.js").Screen} */
 export default async function screen(root, _params, url) {
@@ -39,15 +39,36 @@ export default async function screen(root, _params, url) {
     after: aside("", "/reset", t("studio.forgot")),
     signal: life.signal,
     send: async () => {
-      const body = { email: email.value, password: password.value };
-      saveSession("photographer", await api.post("/auth/login", body, { signal: life.signal }));
-      await navigate(next, { replace: true });
+      try {
+        await logIn();
+      } catch (error) {
+        if (!asksForCode(error)) throw error;
+        await askForCode();
+      }
     },
     explain: (error) =>
       error.code === "bad-credentials" ? [password, t("studio.badCredentials")] : null,
   });
   const query = next === "/studio" ? "" : `?next=${encodeURIComponent(next)}`;
-  page.append(element, aside(t("studio.noAccount"), `/signup${query}`, t("studio.signUp")));
+  const noAccount = aside(t("studio.noAccount"), `/signup${query}`, t("studio.signUp"));
+  page.append(element, noAccount);
   email.input.focus();
   return () => life.abort();
+
+  /** @param {string} [code] */
+  async function logIn(code) {
+    const body = { email: email.value, password: password.value, code };
+    saveSession("photographer", await api.post("/auth/login", body, { signal: life.signal }));
+    await navigate(next, { replace: true });
+  }
+
+  async function askForCode() {
+    const { codeForm } = await withTexts(import("./studio/code-form.js"));
+    const step = codeForm({ send: logIn, submit: t("studio.signIn"), signal: life.signal });
+    const title = page.querySelector("h1");
+    if (title) title.textContent = t("factor.ask");
+    noAccount.remove();
+    element.replaceWith(step.element);
+    step.focus();
+  }
 }

@@ -2,6 +2,7 @@
 import { formatBytes, t } from "../i18n/index.js";
 import { api } from "../lib/api.js";
 import { h } from "../lib/dom.js";
+import { loadStyles } from "../lib/styles.js";
 import { accountPart } from "./settings/account.js";
 import { part } from "./settings/part.js";
 import { portfolioPart } from "./settings/portfolio.js";
@@ -22,13 +23,16 @@ import { failure, openStudio } from "./studio/shell.js";
  * @property {string} locale
  * @property {boolean} listed whether the profile is public
  * @property {import("./studio/portfolio.js").Entry[]} portfolio
+ * @property {Factor | null} second_factor where one is on
  * @property {{photos: number, bytes: number}} storage
+ * @typedef {{since: string, recovery_codes_left: number}} Factor
  */
 
 /** @type {import("../lib/router.js").Screen} */
 export default async function screen(root) {
   const studio = await openStudio(root, { title: t("studio.settings"), current: "settings" });
   if (!studio) return undefined;
+  await loadStyles("/css/settings.css");
   const { body, signal } = studio;
   await show();
   return studio.cleanUp;

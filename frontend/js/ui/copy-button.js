@@ -1,5 +1,6 @@
 /** A button that copies, and shows that it did. */
 import { h, icon, say } from "../lib/dom.js";
+import { loadStyles } from "../lib/styles.js";
 
 const SIGN_MS = 2500;
 
@@ -10,6 +11,7 @@ const SIGN_MS = 2500;
  *   className?: string}} options
  */
 export function copyButton({ label, done, spoken, text, refused, className }) {
+  loadStyles("/css/copy.css");
   /** @type {ReturnType<typeof setTimeout>} */
   let timer;
   const button = h("button", {
@@ -28,8 +30,8 @@ export function copyButton({ label, done, spoken, text, refused, className }) {
       h(
         "span",
         { class: "copy__words" },
-        h("span", { class: isDone && "copy__other" }, label),
-        h("span", { class: !isDone && "copy__other" }, done),
+        h("span", { class: [isDone && "copy__other"] }, label),
+        h("span", { class: [!isDone && "copy__other"] }, done),
       ),
     );
     button.classList.toggle("is-done", isDone);

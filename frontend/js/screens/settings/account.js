@@ -30,6 +30,7 @@ export function accountPart(user, { signal }) {
       if (!signal.aborted) toast(errorText(error), { kind: "error" });
     } finally {
       save.disabled = false;
+      save.focus();
     }
   });
   return part(

@@ -10,6 +10,7 @@ import { toast } from "../../ui/toast.js";
 import { PASSWORD_MIN_CHARS } from "../signup.js";
 import { asPhotographer } from "../studio/session.js";
 import { part } from "./part.js";
+import { secondFactor } from "./second-factor.js";
 
 /** @typedef {{id: string, created_at: string, last_used_at: string, user_agent: string, current: boolean}} Session */
 
@@ -20,13 +21,15 @@ import { part } from "./part.js";
 export function securityPart(user, { signal }) {
   const options = { ...asPhotographer, signal };
   const places = h("div", { class: "sessions" });
+  const heading = h("h3", { tabIndex: -1 }, t("studio.sessions"));
   load();
   return part(
     t("studio.security"),
     address(),
     h("h3", null, t("studio.changePassword")),
     passwordForm(),
-    h("h3", null, t("studio.sessions")),
+    secondFactor(user, { signal, onChange: load }),
+    heading,
     places,
   );
 
@@ -38,6 +41,7 @@ export function securityPart(user, { signal }) {
         toast(t("studio.verifySent"));
       } catch (error) {
         resend.disabled = false;
+        resend.focus();
         toast(errorText(error), { kind: "error" });
       }
     });
@@ -98,7 +102,7 @@ export function securityPart(user, { signal }) {
       const { items } = await api.get("/auth/sessions", options);
       const others = items.filter((session) => !session.current);
       places.replaceChildren(
-        h("ul", { class: "links" }, ...items.map(row)),
+        h("ul", { class: "places" }, ...items.map(row)),
         ...(others.length > 0 ? [textButton(t("studio.revokeOthers"), revokeOthers)] : []),
       );
     } catch (error) {
@@ -110,23 +114,26 @@ export function securityPart(user, { signal }) {
   function row({ id, created_at, last_used_at, user_agent, current }) {
     return h(
       "li",
-      { class: "link" },
+      { class: "place" },
       h(
         "div",
-        { class: "link__head" },
-        h("span", { class: "link__name" }, browserOf(user_agent)),
-        current
-          ? h("span", { class: "chip state state--good" }, t("studio.thisSession"))
-          : textButton(t("studio.endSession"), () => revoke(id), { kind: "small" }),
+        { class: "place__facts" },
+        h(
+          "div",
+          { class: "titled" },
+          h("bdi", null, browserOf(user_agent)),
+          current && h("span", { class: "chip state state--good" }, t("studio.thisSession")),
+        ),
+        h(
+          "p",
+          { class: "small muted" },
+          t("studio.sessionTimes", {
+            used: formatRelative(last_used_at),
+            begun: formatRelative(created_at),
+          }),
+        ),
       ),
-      h(
-        "p",
-        { class: "small muted" },
-        t("studio.sessionTimes", {
-          used: formatRelative(last_used_at),
-          begun: formatRelative(created_at),
-        }),
-      ),
+      !current && textButton(t("studio.endSession"), () => revoke(id), { kind: "small" }),
     );
   }
 
@@ -153,6 +160,8 @@ export function securityPart(user, { signal }) {
       if (!signal.aborted) toast(errorText(error), { kind: "error" });
     }
     await load();
+    // The button that was pressed is gone with its session.
+    (places.querySelector("button") ?? heading).focus();
   }
 }
 

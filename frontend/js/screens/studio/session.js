@@ -1,6 +1,6 @@
 /** The photographer's session: required by the studio, and renewed over the page when it ends. */
-import { t } from "../../i18n/index.js";
-import { api, setRenewer } from "../../lib/api.js";
+import { t, withTexts } from "../../i18n/index.js";
+import { ApiError, api, setRenewer } from "../../lib/api.js";
 import { currentSession, saveSession } from "../../lib/auth.js";
 import { h } from "../../lib/dom.js";
 import { navigate } from "../../lib/router.js";
@@ -47,9 +47,15 @@ async function signInAgain() {
     fields: { password },
     body: [h("p", null, t("studio.signInAgainText", { email: address })), password.element],
     send: async () => {
-      const session = await api.post("/auth/login", { email: address, password: password.value });
-      saveSession("photographer", session);
-      dialog.close(true);
+      try {
+        await logIn();
+      } catch (error) {
+        if (!asksForCode(error)) throw error;
+        const { codeForm } = await withTexts(import("./code-form.js"));
+        const step = codeForm({ id: "sign-in-again", send: logIn });
+        element.replaceWith(step.element);
+        step.focus();
+      }
     },
     explain: (error) =>
       error.code === "bad-credentials" ? [password, t("studio.wrongPassword")] : null,
@@ -64,7 +70,24 @@ async function signInAgain() {
   });
   password.input.focus();
   return (await dialog.closed) === true;
+
+  /** @param {string} [code] */
+  async function logIn(code) {
+    const body = { email: address, password: password.value, code };
+    saveSession("photographer", await api.post("/auth/login", body));
+    dialog.close(true);
+  }
 }
+
+/** Whether the page waits for its photographer to sign in again; uploads wait with it. */
+export const signingInAgain = () => document.querySelector("#sign-in-again") !== null;
+
+/**
+ * Whether a sign-in failed only because the account asks for a code, too.
+ * @param {unknown} error
+ */
+export const asksForCode = (error) =>
+  error instanceof ApiError && error.code === "second-factor-required";
 
 /**
  * Where a person goes after signing in: the page of this site they came from, else the studio.

@@ -7,7 +7,7 @@ import { loadStyles } from "../../lib/styles.js";
 import { textButton } from "../../ui/button.js";
 import { confirmDialog } from "../../ui/dialog.js";
 import { closeAllUploads, uploadsBusy } from "../../upload/uploads.js";
-import { requireSession } from "./session.js";
+import { requireSession, signingInAgain } from "./session.js";
 
 texts("studio");
 
@@ -47,11 +47,11 @@ export async function openStudio(root, { title, current }) {
   root.append(topBar(current, session), body);
   onSessionChange(
     (kind, info) => {
-      // Signed out in another tab: nothing of the account stays in view here.
-      if (kind === "photographer" && !info && !document.querySelector("dialog:modal")) {
-        closeAllUploads();
-        navigate("/login", { replace: true });
-      }
+      // Signed out in another tab: nothing of the account stays in view here, in no dialog either.
+      if (kind !== "photographer" || info || signingInAgain()) return;
+      for (const dialog of document.querySelectorAll("dialog")) dialog.close();
+      closeAllUploads();
+      navigate("/login", { replace: true });
     },
     { signal: life.signal },
   );
