@@ -41,10 +41,11 @@ skip?.addEventListener("click", (event) => {
 
 /** @type {HTMLElement | null} */
 let line = null;
-addEventListener("offline", () => {
+function offline() {
   line ??= h("div", { class: "offline-line", role: "status" }, t("common.offline"));
   document.body.prepend(line);
-});
+}
+addEventListener("offline", offline);
 addEventListener("online", () => {
   if (line?.isConnected) say(t("common.backOnline"));
   line?.remove();
@@ -53,7 +54,9 @@ addEventListener("online", () => {
 withTexts().then(
   () => {
     skip?.replaceChildren(t("common.skip"));
+    if (!navigator.onLine) offline();
     whenIdle(async () => (await import("./ui/language-menu.js")).addLanguageMenu());
+    whenIdle(async () => (await import("./lib/shell.js")).keepShell());
   },
   () => {}, // the router says so
 );

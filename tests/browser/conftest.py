@@ -113,7 +113,12 @@ def open_tab(
     contexts: list[BrowserContext] = []
 
     def open_one(screen: dict[str, Any] | None = None, **more: Any) -> Page:
-        options: dict[str, Any] = {"reduced_motion": "reduce", "locale": "en-US"}
+        # The worker, which answers some requests itself, is let in where a test is about it.
+        options: dict[str, Any] = {
+            "reduced_motion": "reduce",
+            "locale": "en-US",
+            "service_workers": "block",
+        }
         context = chromium.new_context(
             base_url=server.url, **(options | (screen or DESKTOP) | more)
         )

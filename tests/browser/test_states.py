@@ -168,6 +168,33 @@ def test_hearts_and_comments_made_offline_are_sent_later(open_tab, anna, watch):
         )
 
 
+KEPT = """caches.open("galerly.shell").then(async (shell) =>
+    (await shell.keys()).map(({ url }) => new URL(url).pathname))"""
+
+
+def test_the_shell_opens_without_a_line_and_holds_nothing_of_the_gallery(open_tab, anna, watch):
+    gallery_id, _ = published(anna, photos=2)
+    page = open_tab(PHONE, service_workers="allow")
+    page.goto(link_to(anna, gallery_id)["url"])
+    photos = page.get_by_role("list", name="Photos").get_by_role("link")
+    expect(photos).to_have_count(2)
+    wait_for(lambda: {"/"} < set(page.evaluate(KEPT)))
+
+    with watch.expecting("ERR_INTERNET_DISCONNECTED|ERR_FAILED|Failed to fetch"):
+        page.context.set_offline(True)
+        page.reload()
+        expect(page.locator(".offline-line")).to_contain_text("You are offline.")
+        expect(page.get_by_role("heading", level=1)).to_be_visible()
+        page.context.set_offline(False)
+
+    page.get_by_role("button", name="Try again").tap()
+    expect(photos).to_have_count(2)
+    kept = page.evaluate(KEPT)
+    assert [
+        path for path in kept if not re.match(r"/$|/r/[0-9a-f]{16}/(css|js|vendor)/", path)
+    ] == []
+
+
 def test_too_many_wrong_passwords_tell_how_long_to_wait(open_tab, anna, server, watch):
     gallery_id, _ = published(anna, photos=1)
     link = link_to(anna, gallery_id, password="rowing-boat")

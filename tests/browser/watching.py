@@ -8,8 +8,8 @@ from contextlib import contextmanager
 from playwright.sync_api import BrowserContext, ConsoleMessage, Page, Request, Response, WebError
 
 # Chromium logs each answer of 400 and above as an error of its own; the answers themselves are
-# watched here, with method and address.
-_ANSWER_LOGGED = re.compile(r"^Failed to load resource:")
+# watched here, with method and address. Playwright says that it keeps the worker out.
+_OF_THE_TOOLS = re.compile(r"^Failed to load resource:|^Service Worker registration blocked by")
 # The page gave the request up itself: it was left, a photo scrolled away, a download took over.
 _GIVEN_UP = "net::ERR_ABORTED"
 
@@ -59,7 +59,7 @@ class Watch:
         return problems
 
     def _console(self, message: ConsoleMessage) -> None:
-        if message.type not in {"error", "warning"} or _ANSWER_LOGGED.match(message.text):
+        if message.type not in {"error", "warning"} or _OF_THE_TOOLS.match(message.text):
             return
         self._found.append(f"console {message.type}: {message.text} ({message.location['url']})")
 
