@@ -181,3 +181,26 @@ def test_what_is_kept_of_a_network_names_it_to_nobody(studio):
     assert "local" not in str(kept)
     assert kept.mac != same.mac
     assert kept.seen_at == studio.clock.now() - timedelta()
+
+
+def test_a_wrong_password_takes_as_many_counts_whoever_is_asked_about_from_wherever(studio):
+    """Counting is what takes time: it must not tell an account, nor which networks it knows."""
+
+    def counts(email, network):
+        taken = []
+        signing_in = studio.services.accounts.signing_in
+
+        class Counting:
+            def __getattr__(self, name):
+                taken.append(name)
+                return getattr(signing_in.guesses.limiter, name)
+
+        counted = evolve(signing_in.guesses, limiter=Counting())
+        with pytest.raises(BadCredentialsError):
+            evolve(signing_in, guesses=counted).log_in(
+                email=email, password="wrong", code=None, network=network, user_agent=""
+            )
+        return taken
+
+    asked = [(ANNA_EMAIL, "local"), (ANNA_EMAIL, STRANGERS[0]), ("nobody@example.com", "local")]
+    assert [counts(*each) for each in asked] == [["take"] * 3] * 3

@@ -1,6 +1,9 @@
 """Secrets that went through a real server, searched for in all that it keeps and says."""
 
+from datetime import UTC, datetime
+
 import pytest
+from tests.authenticator import code_shown
 from tests.browser.mailbox import Mailbox
 from tests.pictures import jpeg
 
@@ -11,6 +14,22 @@ NAMES = ("canary.client", "canary.viewer", "canary.news", "canary.invited")
 
 def keyed(key: str) -> dict[str, str]:
     return {"idempotency-key": f"canary {key}"}
+
+
+def with_second_factor(anna, anyone):
+    """Switch a second factor on and use it; return its secrets by what they are."""
+    setup = anna.post("/auth/totp")
+    body = {"code": code_shown(setup["secret"], at=datetime.now(UTC))}
+    on = anna.http.post("/auth/totp/confirm", json=body, headers=keyed("factor")).json()
+    kept, used, *_ = on["recovery_codes"]
+    login = {"email": anna.email, "password": anna.password}
+    assert anyone.post("/auth/login", json={**login, **body}).status_code == 401  # used up
+    assert anyone.post("/auth/login", json={**login, "code": used}).status_code == 200
+    return {
+        "secret of the second factor": setup["secret"],
+        "recovery code": kept,
+        "used recovery code": used,
+    }
 
 
 @pytest.fixture
@@ -25,6 +44,7 @@ def canaries(server, new_photographer, new_client):
     }
     made = anna.http.post("/galleries", json={"title": "T"}, headers=keyed("gallery"))
     gallery_id = made.json()["id"]
+    found |= with_second_factor(anna, anyone)
     data = jpeg(200, 100)
     (slot,) = anna.slots(gallery_id, {"a.jpg": data})
     anna.put(slot, data)

@@ -42,6 +42,9 @@ LOGIN_FROM_NETWORK = RateRule(  # of one account, from one network
 LOGIN_PER_ACCOUNT = RateRule(  # from all networks that the account does not know
     name="login-account", count=50, window=timedelta(minutes=15), doubling=True
 )
+LOGIN_FROM_KNOWN = RateRule(  # from all networks that it does know: ten from each of twenty
+    name="login-known", count=200, window=timedelta(minutes=15), doubling=True
+)
 CODES_PER_ACCOUNT = RateRule(  # likewise, of the second factor
     name="login-code", count=10, window=timedelta(minutes=15), doubling=True
 )

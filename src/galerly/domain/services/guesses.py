@@ -15,6 +15,7 @@ from galerly.domain.model.account import KnownNetwork, User
 from galerly.domain.model.errors import SlowDownError
 from galerly.domain.model.limits import (
     CODES_PER_ACCOUNT,
+    LOGIN_FROM_KNOWN,
     LOGIN_FROM_NETWORK,
     LOGIN_PER_ACCOUNT,
     LOGIN_PER_NETWORK,
@@ -83,6 +84,17 @@ class Guesses:
         if attempt.known:
             return attempt
         return self._count_or_give_back(attempt, CODES_PER_ACCOUNT)
+
+    def note_wrong(self, attempt: Attempt) -> None:
+        """Count a wrong password from a known network as one from elsewhere was counted before.
+
+        Else the time that an answer takes would tell which networks an account knows.
+
+        Raises:
+            SlowDownError: If all of them together have tried too much.
+        """
+        if attempt.known:
+            self._count(attempt, LOGIN_FROM_KNOWN, attempt.account)
 
     def give_back(self, attempt: Attempt) -> None:
         """Take an attempt that was right out of every count."""

@@ -51,6 +51,7 @@ class SigningIn:
         user = self.users.find_by_email(address)
         attempt = self.guesses.meet(attempt, user)
         if not self.passwords.verify(password, user.password_hash if user else None) or not user:
+            self.guesses.note_wrong(attempt)
             raise BadCredentialsError
         if user.has_second_factor and code is not None:
             attempt = self.guesses.ask_code(attempt)
