@@ -13,6 +13,7 @@ from typing import Any
 
 import pytest
 from attrs import define, evolve, field, frozen
+from tests.authenticator import code_shown
 from tests.aws_emulated.metered import Answer, Metered, metered
 from tests.aws_emulated.scene import CLIENT, PASSWORD, Scene, done, set_scene
 from tests.emulators.faults import lost
@@ -22,13 +23,15 @@ from galerly.adapters.aws.clients import Clients
 from galerly.adapters.aws.dynamodb_tables import GALLERIES, PHOTOS, SESSIONS, USERS
 from galerly.domain.model.ids import ChallengeId
 from galerly.domain.model.limits import ARCHIVES_PER_GALLERY
-from galerly.domain.model.session import Challenge
+from galerly.domain.model.session import Challenge, PhotographerSession
 from galerly.entrypoints.http.table import ROUTES
 
-PASSING = ("rate#", "answer#", "subject#", "user#")  # windows, attempts, and lists of one item
+# Windows, attempts and lists, and visits, which are counted in parts chosen at random.
+PASSING = ("rate#", "answer#", "subject#", "user#", "VISITOR#", "ACTIVITY#")
 COUNTERS = ("links", "photo_count", "total_bytes", "favorite_count")
 UNIQUE = re.compile(r"(?<=handle#)\S+|[0-9a-f]{64}|v[0-9a-f]{24,}|[0-9a-z]{26}|[0-9]{4,}")
 READS = ("GetItem", "BatchGetItem", "Query")
+ROWLESS = {"request_client_code", "confirm_second_factor"}  # they queue a job, change a row
 TRIES = 3
 
 
@@ -87,6 +90,18 @@ def _(scene: Scene, number: int) -> Asked:
 def _(scene: Scene, number: int) -> Asked:
     body = {"title": f"Shoot {number}", "client_email": "mara@example.com"}
     return Asked("POST", "/galleries", body, scene.anna)
+
+
+@asks("confirm_second_factor")
+def _(scene: Scene, number: int) -> Asked:
+    services, clock = scene.aws.system.services, scene.aws.system.clock
+    _, issued = services.accounts.register(
+        email=f"{number:05}@factor.example", password=PASSWORD, name="Boris Blum"
+    )
+    assert isinstance(issued.session, PhotographerSession)
+    setup = services.second_factor.begin(issued.session)
+    body = {"code": code_shown(setup.secret, at=clock.now())}
+    return Asked("POST", "/auth/totp/confirm", body, issued.token)
 
 
 @asks("open_uploads")
@@ -185,7 +200,7 @@ def held(dynoxide: Emulator, aws: Metered) -> tuple[Counter[str], set[str]]:
         for item in client.scan(TableName=table.name(aws.store.tables.prefix))["Items"]:
             key = " ".join(item[key]["S"] for key in keys)
             names |= set(UNIQUE.findall(key))
-            if not key.startswith(PASSING):
+            if not any(beginning in key for beginning in PASSING):
                 counted[f"{table.noun} {UNIQUE.sub('*', key)}"] += 1
             for counter in COUNTERS:
                 counted[f"{table.noun} {counter}"] += int(item.get(counter, {"N": "0"})["N"])
@@ -219,7 +234,7 @@ def test_a_repeat_after_a_lost_answer_makes_nothing_twice(dynoxide, scene, name)
         done(asked(aws, request, f"{name} 2"))
     one = held(dynoxide, aws)[0]
     one.subtract(before)
-    assert name == "request_client_code" or +one
+    assert name in ROWLESS or +one
 
     for at in undisturbed.writes():
         request = ASKS[name](scene, 2 + at)

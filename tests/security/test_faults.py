@@ -33,6 +33,7 @@ USED_UP = {
     "confirm_password_reset": "not-found",
     "confirm_subscription": "not-found",
 }
+SHORT_LIVED = {"confirm_second_factor"}  # its code is of one half-minute
 THINGS = ("users", "galleries", "photos", "links", "grants", "comments", "favorites", "archives")
 
 
@@ -112,10 +113,15 @@ def test_what_is_made_under_a_key_is_there_once(stage, kept, route, calls, fault
                 told.append("crashed")
                 continue
             told.append(code_of(answer))
-            clock.advance(LEASE)  # what crashed, or could not be ended, counts as running so long
+            if told[-1] == "conflict":  # what crashed, or could not be ended, counts as running
+                clock.advance(LEASE)
+        clock.advance(LEASE)
         again = api.answer(stage.request(route)).response
         clock.set(start)
 
+        if route.name in SHORT_LIVED and told[-1] == "invalid":
+            assert set(told) >= {"conflict"}
+            continue
         assert told[-1] is None, (at, told)
         assert set(told) <= {None, "unavailable", "conflict", "crashed"}
         assert names_in(again) == names_in(answer)
@@ -126,7 +132,7 @@ def test_what_is_made_under_a_key_is_there_once(stage, kept, route, calls, fault
 def names_in(answer: Response) -> dict[str, object]:
     """Return what an answer names and a repeat names again."""
     told = msgspec.json.decode(answer.body)
-    names = {"id", "token", "viewer_key", "challenge", "archive_id", "share_token"}
+    names = {"id", "token", "viewer_key", "challenge", "share_token", "recovery_codes"}
     found = {name: told[name] for name in names if name in told}
     found["uploads"] = [slot["photo_id"] for slot in told.get("uploads", [])]
     assert found != {"uploads": []} or "client" in told or "email" in told, told

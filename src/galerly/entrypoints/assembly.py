@@ -112,7 +112,7 @@ def assemble(ports: Ports, site: Site) -> Services:
         sessions=ports.sessions, users=ports.users, clock=ports.clock, tokens=tokens
     )
     guesses = Guesses(limiter=ports.limiter, keyring=ports.keyring, clock=ports.clock)
-    codes = FactorCodes(keyring=ports.keyring, tokens=ports.tokens, clock=ports.clock)
+    codes = FactorCodes(keyring=ports.keyring, tokens=tokens, clock=ports.clock)
     accounts = AccountService(
         users=ports.users,
         galleries=ports.galleries,

@@ -50,15 +50,22 @@ class FactorCodes:
         """Return new recovery codes."""
         return tuple(recovery_code(self._random()) for _ in range(RECOVERY_CODES))
 
+    def has(self, user: User, recovery_codes: tuple[str, ...]) -> bool:
+        """Return whether these are the recovery codes of an account's factor, none used yet."""
+        factor = user.second_factor
+        return factor is not None and factor.recovery_macs == self._macs(user, recovery_codes)
+
     def confirm(self, user: User, code: str, recovery_codes: tuple[str, ...]) -> User | None:
         """Return the account with its factor on, from the code used now; None: it is wrong."""
         factor = cast("SecondFactor", user.second_factor)
         step = self._step(user, factor, typed(code))
         if step is None:
             return None
-        macs = tuple(self._mac(user, typed(each)) for each in recovery_codes)
         confirmed = evolve(
-            factor, confirmed_at=self.clock.now(), last_step=step, recovery_macs=macs
+            factor,
+            confirmed_at=self.clock.now(),
+            last_step=step,
+            recovery_macs=self._macs(user, recovery_codes),
         )
         return evolve(user, second_factor=confirmed)
 
@@ -87,6 +94,9 @@ class FactorCodes:
         if owner != user.id.encode():  # copied from another account's row
             return None
         return step_of(code, secret, now=self.clock.now(), after=factor.last_step)
+
+    def _macs(self, user: User, recovery_codes: tuple[str, ...]) -> tuple[str, ...]:
+        return tuple(self._mac(user, typed(each)) for each in recovery_codes)
 
     def _mac(self, user: User, code: str) -> str:
         message = f"{user.id} {code}".encode("utf-8", "replace")

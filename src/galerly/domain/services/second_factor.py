@@ -95,6 +95,8 @@ class SecondFactorService:
             factor = user.second_factor
             if factor is None or self.clock.now() >= factor.begun_at + SETUP_LIFETIME:
                 raise ConflictError("set up the second factor first: ask for a new secret")
+            if self.codes.has(user, recovery_codes):
+                return user  # an earlier attempt at this request did it
             if user.has_second_factor:
                 raise ConflictError("the second factor is on already")
             changed = self.codes.confirm(user, code, recovery_codes)
