@@ -124,8 +124,10 @@ def use_users(users: Any) -> None:
     users.get_deleted(user.id)
     users.find_by_email(user.email)
     users.find_by_handle(user.handle)
-    users.directory(city_id=None, query="", after=None, limit=10)
-    users.directory(city_id=CityId("7"), query="photo", after=("a", "b"), limit=10)
+    users.directory(city_id=None, speciality="", query="", after=None, limit=10)
+    users.directory(
+        city_id=CityId("7"), speciality="food", query="photo", after=("a", "b"), limit=10
+    )
     users.every(after=("a",), limit=10)
     users.remove(user.id)
 
@@ -133,6 +135,9 @@ def use_users(users: Any) -> None:
 def use_galleries(galleries: Any, photos: Any) -> None:
     galleries.add(gallery := a_gallery())
     gallery = galleries.replace(gallery)
+    galleries.count_favorites(ANNA, gallery.id, 1)
+    galleries.note_news(ANNA, gallery.id, T0)
+    galleries.note_looked(ANNA, gallery.id, T0)
     galleries.page(ANNA, limit=10)
     galleries.page(ANNA, query="x", state=GalleryState.DRAFT, after=("a",), limit=10)
     galleries.usage(ANNA)

@@ -193,7 +193,10 @@ CALLS: dict[str, PortCall] = {
     "users.remove": world(with_user, lambda s: s.users.remove(ANNA)),
     "users.remove, deleted": world(with_deleted_user, lambda s: s.users.remove(ANNA)),
     "users.directory": world(
-        with_user, lambda s: s.users.directory(city_id=CityId("1"), query="ph", after=None, limit=9)
+        with_user,
+        lambda s: s.users.directory(
+            city_id=CityId("1"), speciality="", query="ph", after=None, limit=9
+        ),
     ),
     "users.every": world(with_user, lambda s: s.users.every(after=None, limit=9)),
     "sessions.add": world(with_sessions, lambda s: s.sessions.add(SESSIONS[3], most=3)),
@@ -256,6 +259,9 @@ CALLS: dict[str, PortCall] = {
     "galleries.page": world(
         with_gallery, lambda s: s.galleries.page(GALLERY.owner_id, query="lena", limit=9)
     ),
+    "galleries.count_favorites": world(with_gallery, lambda s: s.galleries.count_favorites(*G, 7)),
+    "galleries.note_news": world(with_gallery, lambda s: s.galleries.note_news(*G, T0)),
+    "galleries.note_looked": world(with_gallery, lambda s: s.galleries.note_looked(*G, T0)),
     "galleries.usage": world(with_photos, lambda s: s.galleries.usage(GALLERY.owner_id)),
     "galleries.mark_deleted": world(
         with_gallery, lambda s: s.galleries.mark_deleted(evolve(GALLERY, deleted_at=T0))

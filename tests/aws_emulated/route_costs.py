@@ -418,6 +418,7 @@ def _(scene: Scene) -> Answer:
 plain("GET /galleries/{gallery_id}/comments", "anna", note="40 comments")
 plain("POST /galleries/{gallery_id}/photos/{photo_id}/comments", "anna", {"text": "With pleasure."})
 
+plain("DELETE /galleries/{gallery_id}/news", "anna")
 plain("GET /galleries/{gallery_id}/activity", "anna", note="20 favorites, 40 comments")
 
 # --- viewing ---

@@ -1,3 +1,5 @@
+from datetime import timedelta
+
 import pytest
 from attrs import evolve
 from tests.builders import ANNA, BORIS, a_gallery, a_grant, an_id, later
@@ -61,13 +63,45 @@ def listed(stores, *, owner=ANNA, limit=100, **wanted):
     return every(fetch, limit=limit)
 
 
+# --- what is noted by itself ---
+
+
+def test_notes_change_no_version_and_outlive_a_change(stores):
+    stores.galleries.add(gallery := a_gallery())
+    place = (gallery.owner_id, gallery.id)
+    at, earlier = later(hours=1, microseconds=1), later(minutes=1)
+
+    stores.galleries.count_favorites(*place, 37)
+    for moment in (at, earlier):
+        stores.galleries.note_news(*place, moment)
+        stores.galleries.note_looked(*place, moment + timedelta(seconds=1))
+
+    noted = evolve(gallery, favorite_count=37, news_at=at, looked_at=at + timedelta(seconds=1))
+    assert stores.galleries.get(*place) == noted
+    changed = stores.galleries.replace(evolve(gallery, title="New"))
+    assert changed == evolve(noted, title="New", version=1)
+    assert stores.galleries.page(gallery.owner_id, limit=9).items == (changed,)
+
+
+def test_nothing_is_noted_of_a_gallery_that_is_gone_or_anothers(stores):
+    stores.galleries.add(gallery := a_gallery())
+    for owner, gallery_id in ((BORIS, gallery.id), (gallery.owner_id, an_id())):
+        stores.galleries.count_favorites(owner, gallery_id, 1)
+        stores.galleries.note_news(owner, gallery_id, later(hours=1))
+        stores.galleries.note_looked(owner, gallery_id, later(hours=1))
+
+    assert stores.galleries.get(gallery.owner_id, gallery.id) == gallery
+    assert stores.galleries.page(BORIS, limit=9).items == ()
+
+
 # --- storing and finding ---
 
 
 def test_round_trips_have_every_field_set():
     gallery, counted = in_full(), {"photo_count", "total_bytes", "content_version"}
 
-    assert left_at_default(gallery) == {*counted, "deleted_at", "version"}
+    noted = {"favorite_count", "news_at", "looked_at"}
+    assert left_at_default(gallery) == {*counted, *noted, "deleted_at", "version"}
     assert left_at_default(gallery.settings) == set()
     assert left_at_default(gallery.settings.default_permissions) == set()
     assert left_at_default(gallery.settings.watermark) == set()

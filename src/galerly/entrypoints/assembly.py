@@ -1,7 +1,5 @@
 """Services made from ports: the same way whatever the adapters are."""
 
-from attrs import field, frozen
-
 from galerly.domain.model.job import JobKind
 from galerly.domain.services.accounts import AccountService
 from galerly.domain.services.activity import ActivityService
@@ -18,7 +16,6 @@ from galerly.domain.services.factor_codes import FactorCodes
 from galerly.domain.services.galleries import GalleryService
 from galerly.domain.services.guesses import Guesses
 from galerly.domain.services.housekeeping import HousekeepingService
-from galerly.domain.services.in_turn import InTurn
 from galerly.domain.services.inventory import Inventory
 from galerly.domain.services.link_opening import LinkOpeningService
 from galerly.domain.services.logos import LogoService
@@ -26,6 +23,7 @@ from galerly.domain.services.lost_bytes import LostBytesService
 from galerly.domain.services.mail_limits import MailLimits
 from galerly.domain.services.mailed_tokens import MailedTokens
 from galerly.domain.services.media import MediaService
+from galerly.domain.services.news import NewsService
 from galerly.domain.services.newsletter import NewsletterService
 from galerly.domain.services.outlines import OutlineService
 from galerly.domain.services.parts import PartService
@@ -46,55 +44,10 @@ from galerly.domain.services.viewing import ViewingService
 from galerly.domain.services.watermarks import WatermarkService
 from galerly.domain.services.work import Handler, Work, Worker
 from galerly.entrypoints.mailing import mail_handlers
+from galerly.entrypoints.ports import Ports
 from galerly.entrypoints.services import Services
-from galerly.ports.activity import ActivityRepository
-from galerly.ports.agenda import Agenda
-from galerly.ports.archives import ArchiveRepository
-from galerly.ports.cities import CityRepository
-from galerly.ports.clock import Clock
-from galerly.ports.feedback import FeedbackRepository
-from galerly.ports.galleries import GalleryRepository
-from galerly.ports.idempotency import IdempotencyStore
-from galerly.ports.images import ImageCodec
-from galerly.ports.jobs import JobQueue
-from galerly.ports.mail import Mailer
-from galerly.ports.newsletters import NewsletterRepository
-from galerly.ports.objects import ObjectStore
-from galerly.ports.photos import PhotoRepository
-from galerly.ports.rate_limits import RateLimiter
-from galerly.ports.secrets import Keyring, Passwords, Tokens
-from galerly.ports.sessions import SessionRepository
-from galerly.ports.together import Together
-from galerly.ports.users import UserRepository
-from galerly.ports.zips import Zipper
 
-
-@frozen(kw_only=True)
-class Ports:
-    """One adapter for every need of the domain."""
-
-    users: UserRepository
-    galleries: GalleryRepository
-    photos: PhotoRepository
-    feedback: FeedbackRepository
-    activity: ActivityRepository
-    agenda: Agenda
-    archives: ArchiveRepository
-    sessions: SessionRepository
-    cities: CityRepository
-    newsletters: NewsletterRepository
-    jobs: JobQueue
-    limiter: RateLimiter
-    idempotency: IdempotencyStore
-    objects: ObjectStore
-    mailer: Mailer
-    codec: ImageCodec
-    zipper: Zipper
-    passwords: Passwords
-    keyring: Keyring
-    clock: Clock
-    tokens: Tokens
-    together: Together = field(factory=InTurn)
+__all__ = ["Ports", "assemble"]
 
 
 def assemble(ports: Ports, site: Site) -> Services:
@@ -136,6 +89,9 @@ def assemble(ports: Ports, site: Site) -> Services:
         clock=ports.clock,
     )
     archive_removal = ArchiveRemoval(archives=ports.archives, objects=ports.objects)
+    news = NewsService(
+        galleries=ports.galleries, feedback=ports.feedback, work=work, clock=ports.clock
+    )
     deletion = DeletionService(
         users=ports.users,
         galleries=ports.galleries,
@@ -143,6 +99,7 @@ def assemble(ports: Ports, site: Site) -> Services:
         feedback=ports.feedback,
         activity=ports.activity,
         agenda=ports.agenda,
+        news=news,
         archives=ports.archives,
         archive_removal=archive_removal,
         sessions=ports.sessions,
@@ -271,6 +228,7 @@ def assemble(ports: Ports, site: Site) -> Services:
         JobKind.RETRACT_ARCHIVES: Handler(run=deletion.retract_archives),
         JobKind.PURGE_GALLERY: Handler(run=deletion.purge_gallery),
         JobKind.PURGE_ACCOUNT: Handler(run=deletion.purge_account),
+        JobKind.TALLY: Handler(run=news.tally),
         JobKind.SWEEP: Handler(run=housekeeping.sweep),
         **mail_handlers(ports, site, newsletter, mailed_tokens, tokens),
     }
@@ -373,11 +331,14 @@ def assemble(ports: Ports, site: Site) -> Services:
             photos=ports.photos,
             users=ports.users,
             limiter=ports.limiter,
+            together=ports.together,
+            news=news,
             work=work,
             clock=ports.clock,
             tokens=tokens,
         ),
         activity=activity,
+        news=news,
         downloads=DownloadService(viewing=viewing, media=media, activity=activity),
         archives=archives,
         directory=DirectoryService(

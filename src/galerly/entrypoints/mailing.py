@@ -1,7 +1,6 @@
 """The jobs that send mails, made from ports."""
 
 from collections.abc import Mapping
-from typing import TYPE_CHECKING
 
 from galerly.domain.model.job import CODE_ATTEMPTS, MAIL_ATTEMPTS, JobKind
 from galerly.domain.services.mailed_tokens import MailedTokens
@@ -9,14 +8,12 @@ from galerly.domain.services.mails import MailService
 from galerly.domain.services.newsletter import NewsletterService
 from galerly.domain.services.site import Site
 from galerly.domain.services.work import Handler
+from galerly.entrypoints.ports import Ports
 from galerly.ports.secrets import Tokens
-
-if TYPE_CHECKING:
-    from galerly.entrypoints.assembly import Ports
 
 
 def mail_handlers(
-    ports: "Ports",
+    ports: Ports,
     site: Site,
     newsletter: NewsletterService,
     mailed_tokens: MailedTokens,

@@ -17,6 +17,7 @@ from galerly.domain.services.link_opening import LinkOpeningService
 from galerly.domain.services.logos import LogoService
 from galerly.domain.services.lost_bytes import LostBytesService
 from galerly.domain.services.media import MediaService
+from galerly.domain.services.news import NewsService
 from galerly.domain.services.newsletter import NewsletterService
 from galerly.domain.services.parts import PartService
 from galerly.domain.services.photo_order import PhotoOrderService
@@ -57,6 +58,7 @@ class Services:
     viewing: ViewingService
     proofing: ProofingService
     activity: ActivityService
+    news: NewsService
     downloads: DownloadService
     archives: ArchiveService
     directory: DirectoryService

@@ -1,5 +1,6 @@
 """Stored galleries, with their share links, invited clients and outlines."""
 
+from datetime import datetime
 from typing import Protocol
 
 from galerly.domain.model.account import Usage
@@ -14,7 +15,8 @@ class GalleryRepository(Protocol):
 
     A gallery whose `deleted_at` is set is gone for every read here, as are its links and grants;
     only `deleted` still tells of it. `photo_count`, `total_bytes` and `content_version` are
-    counted by the `PhotoRepository`: `replace` keeps what is stored of them.
+    counted by the `PhotoRepository`; `favorite_count`, `news_at` and `looked_at` have methods of
+    their own: `replace` keeps what is stored of all these.
     """
 
     def add(self, gallery: Gallery) -> None:
@@ -50,6 +52,15 @@ class GalleryRepository(Protocol):
 
     def usage(self, owner_id: UserId) -> Usage:
         """Return the sums of the counters of an owner's galleries."""
+
+    def count_favorites(self, owner_id: UserId, gallery_id: GalleryId, count: int) -> None:
+        """Set a gallery's `favorite_count`; nothing happens if it is gone."""
+
+    def note_news(self, owner_id: UserId, gallery_id: GalleryId, at: datetime) -> None:
+        """Set a gallery's `news_at`, unless it is later; nothing happens if it is gone."""
+
+    def note_looked(self, owner_id: UserId, gallery_id: GalleryId, at: datetime) -> None:
+        """Set a gallery's `looked_at`, unless it is later; nothing happens if it is gone."""
 
     def mark_deleted(self, gallery: Gallery) -> None:
         """Hide a gallery (its `deleted_at` is set) from every read but `deleted`; idempotent."""

@@ -30,7 +30,15 @@ from galerly.adapters.aws.dynamodb_gallery_items import (
     is_live,
 )
 from galerly.adapters.aws.dynamodb_grants import DynamodbGrants
-from galerly.adapters.aws.dynamodb_items import Item, changes, integer, number, text, time
+from galerly.adapters.aws.dynamodb_items import (
+    Attribute,
+    Item,
+    changes,
+    integer,
+    number,
+    text,
+    time,
+)
 from galerly.adapters.aws.dynamodb_outlines import DynamodbOutlines
 from galerly.adapters.aws.dynamodb_share_links import DynamodbShareLinks
 from galerly.domain.model.account import Usage
@@ -119,6 +127,15 @@ class DynamodbGalleries(DynamodbShareLinks, DynamodbGrants, DynamodbOutlines, Ga
             size_bytes += integer(item, "total_bytes")
         return Usage(photos=photos, size_bytes=size_bytes)
 
+    def count_favorites(self, owner_id: UserId, gallery_id: GalleryId, count: int) -> None:
+        self._note(owner_id, gallery_id, "favorite_count", number(count))
+
+    def note_news(self, owner_id: UserId, gallery_id: GalleryId, at: datetime) -> None:
+        self._note(owner_id, gallery_id, "news_at", time(at), unless_later=True)
+
+    def note_looked(self, owner_id: UserId, gallery_id: GalleryId, at: datetime) -> None:
+        self._note(owner_id, gallery_id, "looked_at", time(at), unless_later=True)
+
     def mark_deleted(self, gallery: Gallery) -> None:
         self._mark_deleted(gallery.owner_id, gallery.id, gallery.deleted_at or _LONG_AGO)
 
@@ -193,6 +210,29 @@ class DynamodbGalleries(DynamodbShareLinks, DynamodbGrants, DynamodbOutlines, Ga
             project=project,
         )
         return (item for item in items if is_live(item))
+
+    def _note(
+        self,
+        owner_id: UserId,
+        gallery_id: GalleryId,
+        name: str,
+        value: Attribute,
+        *,
+        unless_later: bool = False,
+    ) -> None:
+        earlier = f" AND (attribute_not_exists({name}) OR {name} < :value)" if unless_later else ""
+        # Plain, not in a transaction with what is counted: all that is said in a gallery at once
+        # would fight over this item. It may be repeated, so a lost answer is no harm.
+        try:
+            self.store.update(
+                self.table,
+                keys.gallery(owner_id, gallery_id),
+                f"SET {name} = :value",
+                {":value": value},
+                condition=LIVE + earlier,
+            )
+        except ConditionFailed:
+            return  # it is gone, or has a later one
 
     def _mark_deleted(self, owner_id: UserId, gallery_id: GalleryId, at: datetime) -> None:
         marked = "SET deleted_at = :at"

@@ -8,8 +8,10 @@ GALLERY = ItemType(Gallery, {"owner_id": "user_id"})
 LINK = ItemType(ShareLink, {"id": "link_id"})
 GRANT = ItemType(ClientGrant)
 
-COUNTED = frozenset({"photo_count", "total_bytes", "content_version"})
-"""What the photos' repository counts in a gallery's item."""
+COUNTED = frozenset(
+    {"photo_count", "total_bytes", "content_version", "favorite_count", "news_at", "looked_at"}
+)
+"""What is counted and noted in a gallery's item by itself, without its version."""
 
 CLIENT_EMAILS = "client_emails"
 """The addresses of a gallery's invitations, a set in its item: a search needs no other item."""

@@ -1,5 +1,8 @@
 """Galleries in memory, with their share links, invited clients and outlines."""
 
+from collections.abc import Callable
+from datetime import datetime
+
 from attrs import evolve, frozen
 
 from galerly.adapters.memory.store import MemoryStore, page_of
@@ -39,6 +42,9 @@ class MemoryGalleries(GalleryRepository):
                 photo_count=before.photo_count,
                 total_bytes=before.total_bytes,
                 content_version=before.content_version,
+                favorite_count=before.favorite_count,
+                news_at=before.news_at,
+                looked_at=before.looked_at,
                 version=gallery.version + 1,
             )
             self.store.galleries[gallery.id] = stored
@@ -69,6 +75,15 @@ class MemoryGalleries(GalleryRepository):
             photos=sum(g.photo_count for g in galleries),
             size_bytes=sum(g.total_bytes for g in galleries),
         )
+
+    def count_favorites(self, owner_id: UserId, gallery_id: GalleryId, count: int) -> None:
+        self._note(owner_id, gallery_id, lambda gallery: evolve(gallery, favorite_count=count))
+
+    def note_news(self, owner_id: UserId, gallery_id: GalleryId, at: datetime) -> None:
+        self._note(owner_id, gallery_id, lambda g: evolve(g, news_at=max(g.news_at or at, at)))
+
+    def note_looked(self, owner_id: UserId, gallery_id: GalleryId, at: datetime) -> None:
+        self._note(owner_id, gallery_id, lambda g: evolve(g, looked_at=max(g.looked_at or at, at)))
 
     def mark_deleted(self, gallery: Gallery) -> None:
         with self.store.lock:
@@ -228,6 +243,14 @@ class MemoryGalleries(GalleryRepository):
             stored = self.store.outlines.get(outline.gallery_id)
             if stored is None or stored.content_version <= outline.content_version:
                 self.store.outlines[outline.gallery_id] = outline
+
+    def _note(
+        self, owner_id: UserId, gallery_id: GalleryId, change: Callable[[Gallery], Gallery]
+    ) -> None:
+        with self.store.lock:
+            gallery = self.store.live_gallery(gallery_id, owner_id)
+            if gallery is not None:
+                self.store.galleries[gallery_id] = change(gallery)
 
     def _of(self, owner_id: UserId) -> list[Gallery]:
         galleries = self.store.galleries.values()

@@ -1,5 +1,7 @@
 """Stored galleries; their share links, invitations and outlines stand in files of their own."""
 
+from datetime import datetime
+
 from attrs import evolve
 
 from galerly.adapters.sqlite.gallery_rows import GALLERY, GRANT, LINK, find_live, get_live
@@ -17,12 +19,20 @@ from galerly.domain.model.page import Page, Position
 from galerly.domain.model.text import fold
 from galerly.ports.galleries import GalleryRepository
 
+COUNTED = (
+    "photo_count",
+    "total_bytes",
+    "content_version",
+    "favorite_count",
+    "news_at",
+    "looked_at",
+)
 _ADD = GALLERY.insert("galleries", "folded_title")
 _REPLACE = GALLERY.update(
     "galleries",
     "folded_title",
     keys=["id"],
-    but=["owner_id", "photo_count", "total_bytes", "content_version"],
+    but=["owner_id", *COUNTED],
 )
 _PAGE = f"""
     SELECT {GALLERY.names} FROM galleries
@@ -36,6 +46,17 @@ _PAGE = f"""
 _USAGE = """
     SELECT coalesce(sum(photo_count), 0), coalesce(sum(total_bytes), 0)
     FROM galleries WHERE owner_id = ? AND deleted_at IS NULL
+"""
+_COUNT_FAVORITES = """
+    UPDATE galleries SET favorite_count = ? WHERE id = ? AND owner_id = ? AND deleted_at IS NULL
+"""
+_NOTE_NEWS = """
+    UPDATE galleries SET news_at = max(?, coalesce(news_at, 0))
+    WHERE id = ? AND owner_id = ? AND deleted_at IS NULL
+"""
+_NOTE_LOOKED = """
+    UPDATE galleries SET looked_at = max(?, coalesce(looked_at, 0))
+    WHERE id = ? AND owner_id = ? AND deleted_at IS NULL
 """
 _MARK_DELETED = """
     UPDATE galleries SET deleted_at = ? WHERE id = ? AND owner_id = ? AND deleted_at IS NULL
@@ -69,13 +90,8 @@ class SqliteGalleries(SqliteShareLinks, SqliteGrants, SqliteOutlines, GalleryRep
             before = get_live(write, gallery.owner_id, gallery.id)
             if before.version != gallery.version:
                 raise StaleError("gallery")
-            stored = evolve(
-                gallery,
-                photo_count=before.photo_count,
-                total_bytes=before.total_bytes,
-                content_version=before.content_version,
-                version=gallery.version + 1,
-            )
+            counted = {name: getattr(before, name) for name in COUNTED}
+            stored = evolve(gallery, **counted, version=gallery.version + 1)
             write.run(_REPLACE, _values(stored))
         return stored
 
@@ -104,6 +120,18 @@ class SqliteGalleries(SqliteShareLinks, SqliteGrants, SqliteOutlines, GalleryRep
     def usage(self, owner_id: UserId) -> Usage:
         [(photos, size_bytes)] = self.database.rows(_USAGE, [owner_id])
         return Usage(photos=photos, size_bytes=size_bytes)
+
+    def count_favorites(self, owner_id: UserId, gallery_id: GalleryId, count: int) -> None:
+        with self.database.writing() as write:
+            write.run(_COUNT_FAVORITES, [count, gallery_id, owner_id])
+
+    def note_news(self, owner_id: UserId, gallery_id: GalleryId, at: datetime) -> None:
+        with self.database.writing() as write:
+            write.run(_NOTE_NEWS, [to_micros(at), gallery_id, owner_id])
+
+    def note_looked(self, owner_id: UserId, gallery_id: GalleryId, at: datetime) -> None:
+        with self.database.writing() as write:
+            write.run(_NOTE_LOOKED, [to_micros(at), gallery_id, owner_id])
 
     def mark_deleted(self, gallery: Gallery) -> None:
         with self.database.writing() as write:

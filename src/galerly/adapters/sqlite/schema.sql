@@ -23,6 +23,7 @@ CREATE TABLE users (
   logo TEXT NOT NULL,
   notifications TEXT NOT NULL,
   portfolio TEXT NOT NULL,
+  specialities TEXT NOT NULL,
   second_factor TEXT,
   known_networks TEXT NOT NULL,
   bio TEXT NOT NULL
@@ -53,6 +54,9 @@ CREATE TABLE galleries (
   photo_count INTEGER NOT NULL CHECK (photo_count >= 0),
   total_bytes INTEGER NOT NULL CHECK (total_bytes >= 0),
   content_version INTEGER NOT NULL,
+  favorite_count INTEGER NOT NULL CHECK (favorite_count >= 0),
+  news_at INTEGER,
+  looked_at INTEGER,
   version INTEGER NOT NULL,
   settings TEXT NOT NULL,
   description TEXT NOT NULL

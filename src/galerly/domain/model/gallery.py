@@ -105,6 +105,9 @@ class Gallery:
     photo_count: int = field(default=0, validator=ge(0))  # confirmed photos; repositories count
     total_bytes: int = field(default=0, validator=ge(0))  # of their originals
     content_version: int = 0  # raised by every change of its photos; repositories count
+    favorite_count: int = field(default=0, validator=ge(0))  # by all viewers, as last counted
+    news_at: datetime | None = None  # when a viewer last commented, or sent a selection
+    looked_at: datetime | None = None  # when the photographer last looked at what viewers said
     deleted_at: datetime | None = None  # set: only the purge job still knows the gallery
     version: int = 0  # times stored; repositories compare it to refuse lost updates
 
@@ -112,6 +115,13 @@ class Gallery:
     def mark(self) -> str | None:
         """The fingerprint of its watermark; None: previews are shown unmarked."""
         return self.settings.watermark.fingerprint if self.settings.watermark else None
+
+    @property
+    def has_news(self) -> bool:
+        """Whether viewers said something that its photographer has not looked at."""
+        if self.news_at is None:
+            return False
+        return self.looked_at is None or self.news_at > self.looked_at
 
     def expired(self, now: datetime) -> bool:
         """Return whether its time is over."""

@@ -26,6 +26,7 @@ class JobKind(StrEnum):
     RETRACT_ARCHIVES = "retract-archives"  # owner_id, gallery_id, photo_ids (space between)
     PURGE_GALLERY = "purge-gallery"  # owner_id, gallery_id
     PURGE_ACCOUNT = "purge-account"  # user_id
+    TALLY = "tally"  # owner_id, gallery_id
     SWEEP = "sweep"  # -
     MAIL_VERIFY = "mail-verify"  # user_id
     MAIL_RESET = "mail-reset"  # email

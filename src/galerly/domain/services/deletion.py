@@ -12,6 +12,7 @@ from galerly.domain.model.job import JobKind
 from galerly.domain.model.logo import logo_prefix
 from galerly.domain.model.photo import Photo, original_keys, rendition_prefix
 from galerly.domain.services.archive_removal import ArchiveRemoval
+from galerly.domain.services.news import NewsService
 from galerly.domain.services.work import NotYetError, Work
 from galerly.ports.activity import ActivityRepository
 from galerly.ports.agenda import Agenda
@@ -44,6 +45,7 @@ class DeletionService:
     feedback: FeedbackRepository
     activity: ActivityRepository
     agenda: Agenda
+    news: NewsService
     archives: ArchiveRepository
     archive_removal: ArchiveRemoval
     sessions: SessionRepository
@@ -65,6 +67,7 @@ class DeletionService:
             JobKind.PURGE_OBJECTS,
             {"owner_id": owner_id, "gallery_id": gallery_id, "photo_ids": " ".join(there)},
         )
+        self.news.recount_of(owner_id, gallery_id)
         return self.photos.remove(owner_id, gallery_id, there)
 
     def delete_gallery(self, gallery: Gallery) -> None:

@@ -25,6 +25,7 @@ from galerly.domain.model.job import JobKind
 from galerly.domain.model.limits import COMMENTS_PER_GALLERY, COMMENTS_PER_VIEWER
 from galerly.domain.model.page import PAGE_DEFAULT, Page, Position
 from galerly.domain.model.photo import Photo
+from galerly.domain.services.news import NewsService
 from galerly.domain.services.viewing import Access, ViewingService
 from galerly.domain.services.work import Work
 from galerly.ports.clock import Clock
@@ -33,6 +34,7 @@ from galerly.ports.galleries import GalleryRepository
 from galerly.ports.photos import PhotoRepository
 from galerly.ports.rate_limits import RateLimiter
 from galerly.ports.secrets import Tokens
+from galerly.ports.together import Together
 from galerly.ports.users import UserRepository
 
 UNNAMED = "Guest"
@@ -56,6 +58,8 @@ class ProofingService:
     photos: PhotoRepository
     users: UserRepository
     limiter: RateLimiter
+    together: Together
+    news: NewsService
     work: Work
     clock: Clock
     tokens: Tokens
@@ -71,7 +75,9 @@ class ProofingService:
                 has passed.
         """
         access = self.viewing.access(actor, gallery_id, Action.FAVORITE)
-        self.viewing.photo(access, photo_id)
+        self.together.run(
+            lambda: self.viewing.photo(access, photo_id), lambda: self.news.recount(access.gallery)
+        )
         self._require_time(access)
         viewer = self._viewer(access)
         self.feedback.add_favorite(
@@ -93,6 +99,7 @@ class ProofingService:
         """
         access = self.viewing.access(actor, gallery_id, Action.FAVORITE)
         self._require_time(access)
+        self.news.recount(access.gallery)
         # What was chosen while it was to be seen may be given back when it is hidden.
         if not self.feedback.remove_favorite(gallery_id, _viewer_id(access), photo_id):
             self.viewing.photo(access, photo_id)
@@ -133,6 +140,7 @@ class ProofingService:
         )
         submitted = evolve(viewer, submitted_at=self.clock.now(), note=words)
         self.feedback.submit(submitted, most=limit)
+        self.news.note(access.gallery)
 
     def selection(self, access: Access) -> Viewer | None:
         """Return how far a viewer's selection is; None before their first favorite.
@@ -166,9 +174,11 @@ class ProofingService:
         self.limiter.take(COMMENTS_PER_VIEWER, _viewer_id(access), now=now)
         self.limiter.take(COMMENTS_PER_GALLERY, gallery_id, now=now)
         viewer = self._viewer(access)
-        return self._store_comment(
+        comment = self._store_comment(
             gallery_id, photo_id, checked, Author.VIEWER, viewer.id, viewer.name or UNNAMED
         )
+        self.news.note(access.gallery)
+        return comment
 
     def comments_on(
         self,

@@ -165,6 +165,7 @@ ROUTES: tuple[AnyRoute, ...] = (
     Route("DELETE", ONE + "/selections/{viewer_id}", proofing.reopen_selection, PHOTOGRAPHER, NO, NO, None, EMPTY),
     Route("GET", ONE + "/comments", proofing.list_comments, PHOTOGRAPHER, PageQuery, NO, Listing[DiscussedView]),
     Route("POST", ONE + "/photos/{photo_id}/comments", proofing.reply_to_comments, PHOTOGRAPHER, NO, NewReply, DiscussedView, CREATED, idempotent=True),
+    Route("DELETE", ONE + "/news", proofing.look_at_news, PHOTOGRAPHER, NO, NO, None, EMPTY),
     Route("GET", ONE + "/activity", activity.get_activity, PHOTOGRAPHER, NO, NO, ActivityView),
     # viewing
     Route("POST", "/share/card", viewing.share_card, ANYONE, NO, ShareToken, CardView),

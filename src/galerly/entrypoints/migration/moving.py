@@ -32,7 +32,17 @@ from galerly.entrypoints.migration.report import Deed, Report
 from galerly.entrypoints.migration.rows import PAGE, every, follow, settle
 from galerly.entrypoints.migration.words import Words
 
-_COUNTED = frozenset({"version", "content_version", "photo_count", "total_bytes"})
+_COUNTED = frozenset(
+    {
+        "version",
+        "content_version",
+        "photo_count",
+        "total_bytes",
+        "favorite_count",
+        "news_at",
+        "looked_at",
+    }
+)
 _SLOT_LIFETIME = timedelta(days=1)
 _NO_LIMIT = 10**9
 
@@ -137,6 +147,7 @@ class Move:
         self._grants(gallery, place)
         Words(self.source.feedback, self.target.feedback, self.report).copy(gallery.id)
         self._tallies(gallery, place)
+        self._news(gallery)
         self._agenda.note(gallery, new_end=True)  # what it was to tell by now, the source told
         stored = self.target.galleries.get(gallery.owner_id, gallery.id)
         if stored.client_email != gallery.client_email:  # the first invitation became it
@@ -147,6 +158,14 @@ class Move:
         if counted != (gallery.photo_count, gallery.total_bytes):
             self.report.differs(place, "holds other photos in the target")
         self.report.tell(self.report)
+
+    def _news(self, gallery: Gallery) -> None:
+        target, place = self.target.galleries, _of(gallery)
+        target.count_favorites(*place, gallery.favorite_count)
+        if gallery.news_at:
+            target.note_news(*place, gallery.news_at)
+        if gallery.looked_at:
+            target.note_looked(*place, gallery.looked_at)
 
     @property
     def _agenda(self) -> AgendaService:

@@ -115,6 +115,12 @@ def list_comments(call: Call[PageQuery, Nothing]) -> Reply:
     return Reply(value=listing(page, DiscussedView.of, call.cursors))
 
 
+def look_at_news(call: Call[Nothing, Nothing]) -> Reply:
+    """Note that what viewers said has been seen: the gallery has no news until there is more."""
+    call.services.news.looked(gallery_id(call), by=call.user_id)
+    return Reply()
+
+
 def reply_to_comments(call: Call[Nothing, NewReply]) -> Reply:
     """Answer on a photo as its photographer, to one viewer or to everybody."""
     to = ViewerId(call.body.viewer_id) if call.body.viewer_id else None

@@ -204,6 +204,8 @@ class GalleryView(View, frozen=True):
     expires_at: datetime | None
     photo_count: int
     total_bytes: int
+    favorite_count: int  # by all viewers; some seconds old
+    news: bool  # a comment or a sent selection that the photographer has not looked at
     settings: SettingsView
     created_at: datetime
     updated_at: datetime
@@ -223,6 +225,8 @@ class GalleryView(View, frozen=True):
             expires_at=gallery.expires_at,
             photo_count=gallery.photo_count,
             total_bytes=gallery.total_bytes,
+            favorite_count=gallery.favorite_count,
+            news=gallery.has_news,
             settings=SettingsView.of(gallery.settings),
             created_at=gallery.created_at,
             updated_at=gallery.updated_at,
