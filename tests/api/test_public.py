@@ -73,6 +73,18 @@ def test_a_profile_shows_chosen_galleries(world, anyone, anna):
     assert fields(boris.patch("/auth/me", {"portfolio": [entry]})) == {"portfolio[0]"}
 
 
+def test_the_directory_can_be_of_one_speciality(anna, anyone):
+    chosen = {"listed": True, "specialities": ["food", "weddings", "food"]}
+    me = ok(anna.patch("/auth/me", chosen))
+    assert me["specialities"] == ["weddings", "food"]
+
+    (card,) = ok(anyone.get("/photographers", speciality="food"))["items"]
+    assert card["specialities"] == ["weddings", "food"]
+    assert ok(anyone.get("/photographers", speciality="travel"))["items"] == []
+    problem(anyone.get("/photographers", speciality="magic"), 422, "invalid")
+    problem(anna.patch("/auth/me", {"specialities": ["magic"]}), 422, "invalid")
+
+
 def test_photographers_are_listed_in_pages(world, anyone):
     for name in ("Cem", "Ada", "Bo"):
         ok(world.photographer(name=name).patch("/auth/me", {"listed": True}))

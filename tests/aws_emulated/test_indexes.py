@@ -101,7 +101,9 @@ def test_nobody_is_shown_who_does_not_want_to_be(stores, change):
     stores.users.add(user)
 
     def directory():
-        return stores.users.directory(city_id="1", query="", after=None, limit=9).items
+        return stores.users.directory(
+            city_id="1", speciality="", query="", after=None, limit=9
+        ).items
 
     assert directory() == (user,)
 
@@ -116,7 +118,9 @@ def test_who_is_shown_is_shown_as_they_are_now(stores):
     stores.users.add(user)
 
     def directory():
-        return stores.users.directory(city_id=None, query="", after=None, limit=9).items
+        return stores.users.directory(
+            city_id=None, speciality="", query="", after=None, limit=9
+        ).items
 
     directory()
 

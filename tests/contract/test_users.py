@@ -24,11 +24,12 @@ def in_full(**fields):
         handle="zoe-angstrom",
         email_verified_at=later(minutes=3, microseconds=1),
         city_id="2886242",
+        specialities=("weddings", "animals"),
         bio='Weddings.\nAnd "portraits".\t— Köln',
         branding={"accent": "#1a5fd0", "face": "inter"},
         portfolio=tuple(PortfolioEntry(gallery_id=an_id(), link_id=an_id()) for _ in range(2)),
         logo=Logo(
-            picture=LogoPicture(id=an_id(), width_px=400, height_px=200),
+            picture=LogoPicture(id=an_id(), width_px=400, height_px=200, see_through=True),
             pending=an_id(),
             failure="it is damaged",
         ),
@@ -47,10 +48,10 @@ def in_full(**fields):
     )
 
 
-def directory(stores, *, city_id=None, query="", limit=100):
+def directory(stores, *, city_id=None, speciality="", query="", limit=100):
     return every(
         lambda after: stores.users.directory(
-            city_id=city_id, query=query, after=after, limit=limit
+            city_id=city_id, speciality=speciality, query=query, after=after, limit=limit
         ),
         limit=limit,
     )
@@ -344,6 +345,24 @@ def test_the_directory_can_be_of_one_city(stores):
     assert directory(stores, city_id="1", query="anna") == [here]
 
 
+def test_the_directory_can_be_of_one_speciality(stores):
+    both = a_user(name="Anna", specialities=("weddings", "food"), city_id="1", listed=True)
+    food = a_user(name="Boris", specialities=("food",), listed=True)
+    for user in (both, food, a_user(name="Weddings by Carla", handle="weddings", listed=True)):
+        stores.users.add(user)
+
+    assert directory(stores, speciality="weddings") == [both]
+    assert directory(stores, speciality="food", limit=1) == [both, food]
+    assert directory(stores, speciality="food", city_id="1") == [both]
+    assert directory(stores, speciality="food", query="bor") == [food]
+    assert directory(stores, query="food") == []
+
+    plain = stores.users.replace(evolve(both, specialities=()))
+
+    assert directory(stores, speciality="weddings") == []
+    assert plain in directory(stores)
+
+
 def test_a_changed_name_moves_in_the_directory(stores):
     first, second = a_user(name="Anna", listed=True), a_user(name="Boris", listed=True)
     stores.users.add(first)
@@ -360,7 +379,7 @@ def test_the_last_page_of_the_directory_says_so(stores):
         stores.users.add(a_user(name=f"Name {n}", listed=True))
 
     def fetch(after):
-        return stores.users.directory(city_id=None, query="", after=after, limit=2)
+        return stores.users.directory(city_id=None, speciality="", query="", after=after, limit=2)
 
     assert [len(items) for items in pages(fetch, limit=2)] == [2, 2]
 
@@ -371,7 +390,7 @@ def test_pages_of_the_directory_neither_repeat_nor_skip(stores):
         stores.users.add(user)
 
     def fetch(after):
-        return stores.users.directory(city_id=None, query="", after=after, limit=3)
+        return stores.users.directory(city_id=None, speciality="", query="", after=after, limit=3)
 
     first = fetch(None)
     stores.users.remove(users[2].id)  # where the page ended

@@ -49,11 +49,18 @@ class UserRepository(Protocol):
         """Forget an account for good, whether deleted or not."""
 
     def directory(
-        self, *, city_id: CityId | None, query: str, after: Position | None, limit: int
+        self,
+        *,
+        city_id: CityId | None,
+        speciality: str,
+        query: str,
+        after: Position | None,
+        limit: int,
     ) -> Page[User]:
         """Return listed photographers in order of (folded name, id); positions are such pairs.
 
-        `query` is matched, folded, inside the folded name and the handle; empty: all.
+        `query` is matched, folded, inside the folded name and the handle; empty: all. So does an
+        empty `speciality`; else only those who named it are returned.
         """
 
     def every(self, *, after: Position | None, limit: int) -> Page[UserId]:

@@ -17,6 +17,7 @@ from galerly.domain.model.ids import CityId, UserId
 from galerly.domain.model.page import Page, Position
 from galerly.domain.model.text import fold
 
+_SPECIALITY = "\t#"  # before each of them, among what is sought; no folded name holds it
 _END_OF_NAME = "\t"  # before all that a folded name may hold, so that shorter names come first
 
 
@@ -24,15 +25,24 @@ class DynamodbDirectory(OnStore):
     """The part of `UserRepository` about lists."""
 
     def directory(
-        self, *, city_id: CityId | None, query: str, after: Position | None, limit: int
+        self,
+        *,
+        city_id: CityId | None,
+        speciality: str,
+        query: str,
+        after: Position | None,
+        limit: int,
     ) -> Page[User]:
         wanted = fold(query)
         found: list[User] = []
-        places = self._places(city_id, wanted, after, limit)
+        sought = tuple(
+            part for part in (wanted, speciality and f"{_SPECIALITY}{speciality}") if part
+        )
+        places = self._places(city_id, sought, after, limit)
         while len(found) <= limit and (ids := list(islice(places, limit + 1))):
             items = self.store.get_many([(self.table, keys.user(user_id)) for user_id in ids])
             users = [USER.of(item) for item in items if item is not None and is_live(item)]
-            found += [user for user in users if _shown(user, city_id, wanted)]
+            found += [user for user in users if _shown(user, city_id, speciality, wanted)]
         kept = tuple(found[:limit])
         last = (fold(kept[-1].name), kept[-1].id) if len(found) > limit else None
         return Page(items=kept, next_position=last)
@@ -51,25 +61,24 @@ class DynamodbDirectory(OnStore):
         return Page(items=kept, next_position=(kept[-1],) if len(ids) > limit else None)
 
     def _places(
-        self, city_id: CityId | None, wanted: str, after: Position | None, limit: int
+        self, city_id: CityId | None, sought: tuple[str, ...], after: Position | None, limit: int
     ) -> Iterator[UserId]:
         """Yield the ids of accounts whose listing matches, in order of (folded name, id)."""
         condition, values = "listed_in = :place", {":place": text(city_id or ALL)}
         if after is not None:
             condition += " AND name_key > :last"
             values[":last"] = text(f"{after[0]}{_END_OF_NAME}{after[1]}")
-        where = None
-        if wanted:
-            where = "contains(sought, :wanted)"
-            values[":wanted"] = text(wanted)
+        for place, part in enumerate(sought):
+            values[f":sought{place}"] = text(part)
+        where = " AND ".join(f"contains(sought, :sought{place})" for place in range(len(sought)))
         for item in self.store.query(
             self.table,
             condition,
             values,
             index="city-index",
-            where=where,
+            where=where or None,
             # Whoever searches reads a megabyte a request; a plain list little more than it shows.
-            limit=None if wanted else limit + 1,
+            limit=None if sought else limit + 1,
         ):
             yield UserId(item["id"]["S"].removeprefix(keys.LISTINGS))
 
@@ -87,14 +96,16 @@ def listing(user: User, place: str) -> Item | None:
     """Return the attributes that put an account into a list; None: it is in none."""
     if not user.listed or user.deleted_at is not None:
         return None
+    marks = "".join(f"{_SPECIALITY}{name}" for name in user.specialities)
     return {
         "listed_in": text(place),
         "name_key": text(f"{fold(user.name)}{_END_OF_NAME}{user.id}"),
-        "sought": text(f"{fold(user.name)}{_END_OF_NAME}{user.handle}"),
+        "sought": text(f"{fold(user.name)}{_END_OF_NAME}{user.handle}{marks}"),
     }
 
 
-def _shown(user: User, city_id: CityId | None, wanted: str) -> bool:
+def _shown(user: User, city_id: CityId | None, speciality: str, wanted: str) -> bool:
     """Return whether an account, as it stands now, belongs into a list."""
     here = city_id is None or user.city_id == city_id
+    here &= not speciality or speciality in user.specialities
     return user.listed and here and (wanted in fold(user.name) or wanted in user.handle)

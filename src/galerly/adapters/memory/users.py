@@ -63,7 +63,13 @@ class MemoryUsers(UserRepository):
             self.store.users.pop(user_id, None)
 
     def directory(
-        self, *, city_id: CityId | None, query: str, after: Position | None, limit: int
+        self,
+        *,
+        city_id: CityId | None,
+        speciality: str,
+        query: str,
+        after: Position | None,
+        limit: int,
     ) -> Page[User]:
         wanted = fold(query)
         found = (
@@ -71,6 +77,7 @@ class MemoryUsers(UserRepository):
             for u in self._live()
             if u.listed
             and (city_id is None or u.city_id == city_id)
+            and (not speciality or speciality in u.specialities)
             and (wanted in fold(u.name) or wanted in u.handle)
         )
         return page_of(found, lambda u: (fold(u.name), u.id), after=after, limit=limit)

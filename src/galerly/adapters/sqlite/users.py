@@ -33,6 +33,7 @@ _EVERY = "SELECT id FROM users WHERE deleted_at IS NULL AND id > ? ORDER BY id L
 _PAGE = """
       AND (folded_name, id) > (:name, :id)
       AND (:query = '' OR instr(folded_name, :query) OR instr(handle, :query))
+      AND (:speciality = '' OR instr(specialities, :speciality))
     ORDER BY folded_name, id LIMIT :limit
 """
 _LISTED = _SELECT + "WHERE listed = 1 AND deleted_at IS NULL" + _PAGE
@@ -87,7 +88,13 @@ class SqliteUsers(OnDatabase, UserRepository):
             write.run("DELETE FROM users WHERE id = ?", [user_id])
 
     def directory(
-        self, *, city_id: CityId | None, query: str, after: Position | None, limit: int
+        self,
+        *,
+        city_id: CityId | None,
+        speciality: str,
+        query: str,
+        after: Position | None,
+        limit: int,
     ) -> Page[User]:
         name, last_id = after or (LOWEST, LOWEST)
         rows = self.database.rows(
@@ -97,6 +104,7 @@ class SqliteUsers(OnDatabase, UserRepository):
                 "name": name,
                 "id": last_id,
                 "query": fold(query),
+                "speciality": speciality and f'"{speciality}"',  # as it stands in JSON
                 "limit": limit + 1,
             },
         )

@@ -1,7 +1,7 @@
 """Accounts of photographers."""
 
 import re
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from datetime import datetime
 
 from attrs import Factory, frozen
@@ -18,6 +18,23 @@ PASSWORD_MAX_CHARS = 256
 BIO_MAX_CHARS = 5000
 HANDLE_MAX_CHARS = 40
 PORTFOLIO_MAX = 24
+SPECIALITIES = (
+    "weddings",
+    "couples",
+    "families",
+    "newborns",
+    "portraits",
+    "events",
+    "business",
+    "products",
+    "food",
+    "architecture",
+    "travel",
+    "nature",
+    "sports",
+    "animals",
+)
+SPECIALITIES_MAX = 5  # whoever does everything is found by nothing
 
 _HANDLE = re.compile(r"[a-z0-9](?:[a-z0-9-]{1,38})[a-z0-9]")
 _RESERVED_HANDLES = frozenset({"admin", "api", "galerly", "help", "root", "support", "www"})
@@ -63,6 +80,7 @@ class User:
     branding: Mapping[str, str] = Factory(dict)  # checked keys and values only, see `branding.py`
     logo: Logo = Factory(Logo)
     portfolio: tuple[PortfolioEntry, ...] = ()  # in the order they are shown
+    specialities: tuple[str, ...] = ()  # of SPECIALITIES, in their order
     listed: bool = False  # in the public directory
     locale: str = DEFAULT
     notifications: Notifications = Factory(Notifications)
@@ -95,6 +113,20 @@ def handle(value: str) -> str:
     if not _HANDLE.fullmatch(folded) or folded in _RESERVED_HANDLES:
         raise InvalidError("handle", "must be 3 to 40 letters a-z, digits or inner hyphens")
     return folded
+
+
+def specialities(chosen: Iterable[str]) -> tuple[str, ...]:
+    """Return specialities as they are stored: each once, in the order of all.
+
+    Raises:
+        InvalidError: If one is unknown, or they are too many.
+    """
+    wanted = set(chosen)
+    if not wanted <= set(SPECIALITIES):
+        raise InvalidError("specialities", f"must be among {', '.join(SPECIALITIES)}")
+    if len(wanted) > SPECIALITIES_MAX:
+        raise InvalidError("specialities", f"must be at most {SPECIALITIES_MAX}")
+    return tuple(name for name in SPECIALITIES if name in wanted)
 
 
 def handle_from(name: str, suffix: str) -> str:

@@ -14,6 +14,7 @@ from galerly.domain.model.account import (
     User,
     handle,
     handle_from,
+    specialities,
 )
 from galerly.domain.model.branding import branding
 from galerly.domain.model.changes import UNSET, Unset, given
@@ -72,6 +73,7 @@ class ProfileChanges:
     bio: str | Unset = UNSET
     branding: Mapping[str, str] | Unset = UNSET
     portfolio: tuple[PortfolioEntry, ...] | Unset = UNSET
+    specialities: tuple[str, ...] | Unset = UNSET
     listed: bool | Unset = UNSET
     locale: str | Unset = UNSET
     notify_selections: bool | Unset = UNSET
@@ -191,6 +193,8 @@ class AccountService:
             fields["bio"] = text.prose(fields["bio"], "bio", longest=BIO_MAX_CHARS)
         if "branding" in fields:
             fields["branding"] = branding(fields["branding"])
+        if "specialities" in fields:
+            fields["specialities"] = specialities(fields["specialities"])
         _check_locale(fields.get("locale", DEFAULT))
         self._city(fields.get("city_id"))
         if "portfolio" in fields:

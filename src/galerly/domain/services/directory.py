@@ -4,7 +4,7 @@ from attrs import frozen
 
 from galerly.domain.model import text
 from galerly.domain.model.access import LinkViewer
-from galerly.domain.model.account import PortfolioEntry, User
+from galerly.domain.model.account import SPECIALITIES, PortfolioEntry, User
 from galerly.domain.model.city import CITY_QUERY_MIN_CHARS, City, search_text
 from galerly.domain.model.errors import GoneError, InvalidError, NotFoundError
 from galerly.domain.model.ids import CityId, ViewerId
@@ -59,13 +59,24 @@ class DirectoryService:
         self,
         *,
         city_id: CityId | None = None,
+        speciality: str = "",
         query: str = "",
         after: Position | None = None,
         limit: int = PAGE_DEFAULT,
     ) -> Page[ListedPhotographer]:
-        """Return photographers who opted in, by name."""
+        """Return photographers who opted in, by name.
+
+        Raises:
+            InvalidError: If there is no such speciality.
+        """
+        if speciality and speciality not in SPECIALITIES:
+            raise InvalidError("speciality", f"must be among {', '.join(SPECIALITIES)}")
         page = self.users.directory(
-            city_id=city_id, query=text.fold(query), after=after, limit=limit
+            city_id=city_id,
+            speciality=speciality,
+            query=text.fold(query),
+            after=after,
+            limit=limit,
         )
         ids = tuple({u.city_id for u in page.items if u.city_id})
         cities = self.cities.get_many(ids) if ids else {}

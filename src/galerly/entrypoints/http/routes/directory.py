@@ -28,6 +28,7 @@ def list_photographers(call: Call[DirectoryQuery, Nothing]) -> Reply:
     query = call.query
     page = call.services.directory.photographers(
         city_id=CityId(query.city_id) if query.city_id else None,
+        speciality=query.speciality,
         query=query.q,
         after=position(call),
         limit=query.limit,

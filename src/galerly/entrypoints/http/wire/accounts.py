@@ -9,6 +9,8 @@ from galerly.domain.model.account import (
     BIO_MAX_CHARS,
     HANDLE_MAX_CHARS,
     PORTFOLIO_MAX,
+    SPECIALITIES,
+    SPECIALITIES_MAX,
     Notifications,
     PortfolioEntry,
 )
@@ -39,6 +41,12 @@ Branding = Annotated[
         description="`accent`, `accent_dark`: colors such as #1a5fd0, for light and dark pages;"
         " `face`: cormorant, playfair, jost or inter; `theme`, `layout`: of new galleries",
     ),
+]
+
+
+Specialities = Annotated[
+    list[Annotated[str, Meta(max_length=20, extra_json_schema={"enum": list(SPECIALITIES)})]],
+    Meta(max_length=SPECIALITIES_MAX),
 ]
 
 
@@ -147,6 +155,7 @@ class ProfilePatch(Body, frozen=True):
     city_id: Id | UnsetType | None = UNSET
     bio: Annotated[str, Meta(max_length=BIO_MAX_CHARS)] | UnsetType = UNSET
     branding: Branding | UnsetType = UNSET
+    specialities: Specialities | UnsetType = UNSET
     listed: bool | UnsetType = UNSET
     locale: (
         Annotated[str, Meta(max_length=10, extra_json_schema={"enum": list(LANGUAGES)})] | UnsetType
@@ -158,12 +167,14 @@ class ProfilePatch(Body, frozen=True):
         """Return it as the domain takes it."""
         city_id = given(self.city_id)
         portfolio = given(self.portfolio)
+        chosen = given(self.specialities)
         return ProfileChanges(
             name=given(self.name),
             handle=given(self.handle),
             city_id=CityId(city_id) if isinstance(city_id, str) else city_id,
             bio=given(self.bio),
             branding=given(self.branding),
+            specialities=tuple(chosen) if isinstance(chosen, list) else chosen,
             listed=given(self.listed),
             locale=given(self.locale),
             notify_selections=given(self.notifications.selections),
@@ -236,6 +247,7 @@ class UserView(View, frozen=True):
     city: CityView | None
     bio: str
     branding: dict[str, str]
+    specialities: list[str]
     listed: bool
     locale: str
     notifications: NotificationsView
@@ -257,6 +269,7 @@ class UserView(View, frozen=True):
             city=CityView.of(account.city) if account.city else None,
             bio=user.bio,
             branding=dict(user.branding),
+            specialities=list(user.specialities),
             listed=user.listed,
             locale=user.locale,
             notifications=NotificationsView.of(user.notifications),

@@ -5,6 +5,7 @@ from typing import Annotated, Self
 
 from msgspec import Meta
 
+from galerly.domain.model.account import SPECIALITIES
 from galerly.domain.model.photo import Photo
 from galerly.domain.services.directory import ListedPhotographer
 from galerly.entrypoints.http.wire.cities import CityView
@@ -18,6 +19,9 @@ class DirectoryQuery(PageQuery, frozen=True):
     """Which photographers are listed."""
 
     city_id: Id | None = None
+    speciality: Annotated[
+        str, Meta(max_length=20, extra_json_schema={"enum": ["", *SPECIALITIES]})
+    ] = ""
     q: Annotated[str, Meta(max_length=200, description="found inside names and handles")] = ""
 
 
@@ -28,6 +32,7 @@ class ListedView(View, frozen=True):
     handle: str
     city: CityView | None
     bio: str
+    specialities: list[str]
     branding: dict[str, str]
 
     @classmethod
@@ -39,6 +44,7 @@ class ListedView(View, frozen=True):
             handle=user.handle,
             city=CityView.of(listed.city) if listed.city else None,
             bio=user.bio,
+            specialities=list(user.specialities),
             branding=dict(user.branding),
         )
 
@@ -81,6 +87,7 @@ class ProfileView(View, frozen=True):
     handle: str
     city: CityView | None
     bio: str
+    specialities: list[str]
     branding: dict[str, str]
     logo: LogoView | None
     galleries: list[PortfolioGalleryView]
@@ -99,6 +106,7 @@ class ProfileView(View, frozen=True):
             handle=card.handle,
             city=card.city,
             bio=card.bio,
+            specialities=card.specialities,
             branding=card.branding,
             logo=logo,
             galleries=galleries,
