@@ -11,6 +11,7 @@ const entrance = {
   email: "E-mail address",
   password: "Password",
   passwordHint: "At least {count} characters. A short sentence works well.",
+  passwordWeak: "That is too easy to guess. Choose a longer or less common one.",
   cityHint: "Helps people nearby find you, if you make your profile public.",
   cityHintProfile: "Type, then choose from the list.",
   haveAccount: "Already have an account?",

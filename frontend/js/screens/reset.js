@@ -4,7 +4,7 @@ import { api } from "../lib/api.js";
 import { h } from "../lib/dom.js";
 import { field } from "../ui/field.js";
 import { form } from "../ui/form.js";
-import { PASSWORD_MIN_CHARS } from "./signup.js";
+import { PASSWORD_MIN_CHARS, tooWeak } from "./signup.js";
 import { aside, entrance } from "./studio/entrance.js";
 
 /** @type {import("../lib/router.js").Screen} */
@@ -79,7 +79,7 @@ async function choose(root, token, signal) {
     explain: (error) =>
       error.status === 404 || error.status === 400 || error.status === 410
         ? t("studio.resetExpired")
-        : null,
+        : tooWeak(error, password),
   });
   page.append(element);
   password.input.focus();

@@ -11,6 +11,17 @@ import { nextPlace } from "./studio/session.js";
 
 export const PASSWORD_MIN_CHARS = 10;
 
+/**
+ * What to say of a new password that the server alone can refuse, at its field.
+ * @param {import("../lib/errors.js").ApiError} error
+ * @param {import("../ui/field.js").Field} password
+ * @returns {[import("../ui/field.js").Field, string] | null}
+ */
+export const tooWeak = ({ errors }, password) =>
+  errors.length === 1 && errors[0]?.field.endsWith("password")
+    ? [password, t("studio.passwordWeak")]
+    : null;
+
 /** @type {import("../lib/router.js").Screen} */
 export default async function screen(root, _params, url) {
   const next = nextPlace(url);
@@ -66,7 +77,8 @@ export default async function screen(root, _params, url) {
       saveSession("photographer", await api.post("/auth/register", body, options));
       await navigate(next, { replace: true });
     },
-    explain: (error) => (error.code === "email-taken" ? [email, t("studio.emailTaken")] : null),
+    explain: (error) =>
+      error.code === "email-taken" ? [email, t("studio.emailTaken")] : tooWeak(error, password),
   });
   const query = next === "/studio" ? "" : `?next=${encodeURIComponent(next)}`;
   page.append(element, aside(t("studio.haveAccount"), `/login${query}`, t("studio.signIn")));

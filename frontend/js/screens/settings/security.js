@@ -7,7 +7,7 @@ import { confirmDialog } from "../../ui/dialog.js";
 import { field } from "../../ui/field.js";
 import { form } from "../../ui/form.js";
 import { toast } from "../../ui/toast.js";
-import { PASSWORD_MIN_CHARS } from "../signup.js";
+import { PASSWORD_MIN_CHARS, tooWeak } from "../signup.js";
 import { asPhotographer } from "../studio/session.js";
 import { part } from "./part.js";
 import { secondFactor } from "./second-factor.js";
@@ -91,7 +91,7 @@ export function securityPart(user, { signal }) {
       explain: (error) =>
         error.code === "bad-credentials" || error.code === "password-wrong"
           ? [current, t("studio.wrongPassword")]
-          : null,
+          : tooWeak(error, next),
     });
     return element;
   }
