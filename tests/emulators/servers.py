@@ -1,6 +1,7 @@
 """One dynoxide and one ministack for each process of tests; each test has tables of its own."""
 
 from collections.abc import Iterator
+from functools import cache
 from itertools import count
 from typing import Any
 
@@ -48,13 +49,19 @@ class Emulator:
 
     def client(self, service: str) -> Any:
         """Return a plain client of one service, for what tests prepare and look at."""
-        return botocore.session.Session().create_client(
+        return plain_session().create_client(
             service,
             region_name=REGION,
             endpoint_url=self.url,
             aws_access_key_id=self.credentials[0],
             aws_secret_access_key=self.credentials[1],
         )
+
+
+@cache
+def plain_session() -> botocore.session.Session:
+    """Return the session of plain clients: it reads what it knows of a service but once."""
+    return botocore.session.Session()
 
 
 @pytest.fixture(scope="session")
@@ -112,7 +119,7 @@ def ministack_store(ministack: Emulator) -> Iterator[Store]:
     yield store
     store.close()
     plain.close()
-    drop_tables(plain.connect(), plain.tables)
+    drop_tables(ministack.shared("dynamodb", quick=True), plain.tables)
 
 
 def tables_in(emulator: Emulator) -> Iterator[Store]:
@@ -120,7 +127,7 @@ def tables_in(emulator: Emulator) -> Iterator[Store]:
     store = new_tables(emulator)
     yield store
     store.close()
-    drop_tables(store.connect(), store.tables)
+    drop_tables(emulator.shared("dynamodb", quick=True), store.tables)
 
 
 def new_tables(emulator: Emulator) -> Store:
@@ -135,7 +142,7 @@ def new_tables(emulator: Emulator) -> Store:
     events.register(
         "before-call.dynamodb.Query", refuse_what_is_not_projected, unique_id="projection"
     )
-    create_tables(client, names)
+    create_tables(emulator.shared("dynamodb", quick=True), names)
     return Store(lambda: client, names)
 
 

@@ -3,10 +3,12 @@
 import json
 import os
 import zipfile
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
+from functools import cache
 from itertools import count
 from pathlib import Path
 
+import botocore.loaders
 import pytest
 from attrs import frozen
 from click.testing import CliRunner, Result
@@ -81,6 +83,14 @@ class Installation:
             path.parent.mkdir(parents=True, exist_ok=True)
             with zipfile.ZipFile(path, "w") as archive:
                 archive.writestr("content.txt", f"{name} {content}")
+
+
+@pytest.fixture(scope="session", autouse=True)
+def _one_loader() -> Iterator[None]:
+    """Read botocore's models of services once, rather than once for each command that is run."""
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setattr(botocore.loaders, "create_loader", cache(botocore.loaders.create_loader))
+        yield
 
 
 @pytest.fixture(scope="session")
