@@ -60,7 +60,7 @@ export default async function screen(root, params) {
           ),
           h("h1", null, t("activity.title")),
         ),
-        galleryTabs(gallery.id, { current: "activity" }).element,
+        galleryTabs(gallery.id, { current: "activity", news: gallery.news }).element,
         ...(isQuiet
           ? [nobody(gallery)]
           : [

@@ -57,6 +57,8 @@ export default async function screen(root, params) {
         choicesPart(/** @type {Choice[]} */ (favorites), gallery.title, thumbs),
         commentsPart(comments, { path, signal, thumbs }),
       );
+      // Seen: a sign of it that stays by a bad line is no reason for a message.
+      if (gallery.news) api.delete(`${path}/news`, options).catch(() => {});
     } catch (error) {
       if (signal.aborted) return;
       body.replaceChildren(failure(error, show));

@@ -4,6 +4,7 @@ import { api } from "../lib/api.js";
 import { h } from "../lib/dom.js";
 import { loadStyles } from "../lib/styles.js";
 import { accountPart } from "./settings/account.js";
+import { mailsPart } from "./settings/mails.js";
 import { part } from "./settings/part.js";
 import { portfolioPart } from "./settings/portfolio.js";
 import { profilePart } from "./settings/profile.js";
@@ -20,7 +21,9 @@ import { failure, openStudio } from "./studio/shell.js";
  * @property {string} handle
  * @property {import("../ui/city-field.js").City | null} city
  * @property {string} bio
+ * @property {string[]} specialities
  * @property {string} locale
+ * @property {{selections: boolean, reminders: boolean}} notifications
  * @property {boolean} listed whether the profile is public
  * @property {import("./studio/portfolio.js").Entry[]} portfolio
  * @property {Factor | null} second_factor where one is on
@@ -48,7 +51,17 @@ export default async function screen(root) {
           { class: "account" },
           h("h1", null, t("studio.settings")),
           profilePart(user, { signal }),
+          part(
+            t("studio.branding"),
+            h("p", { class: "muted" }, t("studio.brandingText")),
+            h(
+              "a",
+              { class: "button", href: "/studio/settings/branding" },
+              t("studio.brandingOpen"),
+            ),
+          ),
           portfolioPart(user, { signal }),
+          mailsPart(user, { signal }),
           part(
             t("studio.storage"),
             h(

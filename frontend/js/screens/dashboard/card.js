@@ -5,7 +5,7 @@ import { h, icon } from "../../lib/dom.js";
 import { menu } from "../../ui/menu.js";
 import { toast } from "../../ui/toast.js";
 import { deleteGallery, galleryCommands } from "../editor/actions.js";
-import { stateChip } from "../studio/gallery-facts.js";
+import { newsSign, stateChip } from "../studio/gallery-facts.js";
 import { asPhotographer } from "../studio/session.js";
 import { coverOf } from "./covers.js";
 
@@ -43,7 +43,7 @@ export function galleryCard(first, signal) {
         "span",
         { class: "gallery-card__row" },
         h("bdi", { class: "gallery-card__title" }, gallery.title),
-        chip,
+        h("span", { class: "gallery-card__signs" }, newsSign(gallery.news), chip),
       ),
       h(
         "span",
@@ -52,8 +52,11 @@ export function galleryCard(first, signal) {
           gallery.photo_count > 0
             ? t("common.photos", { count: gallery.photo_count })
             : t("dashboard.noPhotos"),
+          gallery.favorite_count > 0 && t("notices.favorites", { count: gallery.favorite_count }),
           formatDate(when),
-        ].join(" · "),
+        ]
+          .filter(Boolean)
+          .join(" · "),
       ),
     ),
     more,

@@ -1,13 +1,15 @@
 /** The editor's settings tab. */
-import { t } from "../../i18n/index.js";
+import { t, texts } from "../../i18n/index.js";
 import { h } from "../../lib/dom.js";
 import { textButton } from "../../ui/button.js";
 import { select } from "../../ui/choice.js";
 import { field } from "../../ui/field.js";
 import { form } from "../../ui/form.js";
 import { toast } from "../../ui/toast.js";
-import { dayOf, endOfDay, noonOf } from "../studio/days.js";
+import { dayOf, endOfDay, minuteOf, momentOf, noonOf } from "../studio/days.js";
 import { permissionFields } from "../studio/permission-fields.js";
+
+texts("notices");
 
 /** @typedef {import("../studio/gallery-facts.js").Gallery} Gallery */
 
@@ -55,25 +57,13 @@ export function gallerySettings(gallery, { save, onDelete, signal }) {
     hint: t("studio.expiresHint"),
     optional: true,
   });
-  const layout = select({
-    label: t("studio.layout"),
-    name: "layout",
-    options: [
-      ["full", t("studio.layoutFull")],
-      ["split", t("studio.layoutSplit")],
-      ["plain", t("studio.layoutPlain")],
-    ],
-    value: settings.layout,
-  });
-  const theme = select({
-    label: t("studio.theme"),
-    name: "theme",
-    options: [
-      ["auto", t("studio.themeAuto")],
-      ["light", t("studio.themeLight")],
-      ["dark", t("studio.themeDark")],
-    ],
-    value: settings.theme,
+  const opensAt = field({
+    label: t("notices.opensAt"),
+    name: "publish_at",
+    type: "datetime-local",
+    value: minuteOf(gallery.publish_at),
+    hint: t("notices.opensHint"),
+    optional: true,
   });
   const sort = select({
     label: t("studio.sortForClients"),
@@ -85,13 +75,12 @@ export function gallerySettings(gallery, { save, onDelete, signal }) {
     label: t("studio.defaultPermissions"),
   });
   const { element } = form({
-    fields: { title, description, shot_at: shotAt, expires_at: expiresAt },
+    fields: { title, description, shot_at: shotAt, expires_at: expiresAt, publish_at: opensAt },
     body: [
       title.element,
       description.element,
       h("div", { class: "pair" }, shotAt.element, expiresAt.element),
-      h("h2", { class: "settings__heading" }, t("studio.look")),
-      h("div", { class: "pair" }, layout.element, theme.element),
+      opensAt.element,
       sort.element,
       permissions.element,
       h("p", { class: "field__hint" }, t("studio.defaultPermissionsHint")),
@@ -107,10 +96,8 @@ export function gallerySettings(gallery, { save, onDelete, signal }) {
         ...(expiresAt.value === dayOf(gallery.expires_at)
           ? {}
           : { expires_at: endOfDay(expiresAt.value) }),
+        ...opening(),
         settings: {
-          ...settings,
-          layout: layout.value,
-          theme: theme.value,
           sort: sort.value,
           default_permissions: permissions.value,
         },
@@ -118,6 +105,13 @@ export function gallerySettings(gallery, { save, onDelete, signal }) {
       toast(t("studio.saved"));
     },
   });
+  /** A draft that is given a time to open is on its way: what opens by itself is published. */
+  function opening() {
+    if (opensAt.value === minuteOf(gallery.publish_at)) return {};
+    const publish_at = momentOf(opensAt.value);
+    return publish_at ? { publish_at, state: "published" } : { publish_at };
+  }
+
   const remove = h(
     "section",
     { class: "danger-zone" },

@@ -71,6 +71,7 @@ export async function editorPage(body, first, { signal, url }) {
     onDelete: () => deleteGallery(gallery),
   });
   const sections = galleryTabs(gallery.id, {
+    news: gallery.news,
     current: url.searchParams.get("tab") === "settings" ? "settings" : "photos",
     onSelect: showTab,
   });
@@ -179,7 +180,7 @@ export async function editorPage(body, first, { signal, url }) {
 
   /** @param {import("./photo-list.js").Sort} sort */
   function onSort(sort) {
-    return attempt(() => save({ settings: { ...gallery.settings, sort } }));
+    return attempt(() => save({ settings: { sort } }));
   }
 
   function share() {

@@ -1,5 +1,5 @@
 /** The clients invited to a gallery by e-mail: list, invite, withdraw. */
-import { errorText, formatDate, t, withTexts } from "../../i18n/index.js";
+import { errorText, formatDate, t, texts, withTexts } from "../../i18n/index.js";
 import { LANGUAGES } from "../../i18n/language.js";
 import { api } from "../../lib/api.js";
 import { h } from "../../lib/dom.js";
@@ -11,8 +11,10 @@ import { form } from "../../ui/form.js";
 import { toast } from "../../ui/toast.js";
 import { permissionFields, permissionText } from "../studio/permission-fields.js";
 
+texts("notices");
+
 /** @typedef {{email: string, name?: string, created_at?: string,
- *   permissions: import("../studio/gallery-facts.js").Permissions}} Client */
+ *   mail_waits?: boolean, permissions: import("../studio/gallery-facts.js").Permissions}} Client */
 
 /**
  * Fill `panel` with the invited clients and the form that invites another.
@@ -145,7 +147,11 @@ export function clientsPanel(panel, first, context) {
       h(
         "p",
         { class: "small muted" },
-        [name && email, permissionText(permissions), created_at && formatDate(created_at)]
+        [
+          name && email,
+          permissionText(permissions),
+          client.mail_waits ? t("notices.waits") : created_at && formatDate(created_at),
+        ]
           .filter(Boolean)
           .join(" · "),
       ),

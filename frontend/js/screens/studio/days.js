@@ -13,6 +13,24 @@ export function dayOf(moment) {
 }
 
 /**
+ * The minute of a moment for a field of day and time, in this time zone; empty for none.
+ * @param {string | null} moment
+ */
+export function minuteOf(moment) {
+  if (!moment) return "";
+  const date = new Date(moment);
+  const two = (/** @type {number} */ n) => String(n).padStart(2, "0");
+  return `${dayOf(moment)}T${two(date.getHours())}:${two(date.getMinutes())}`;
+}
+
+/**
+ * A minute in this time zone as a moment for the API; `null` for none.
+ * @param {string} minute
+ */
+export const momentOf = (minute) =>
+  minute ? `${new Date(minute).toISOString().slice(0, 19)}Z` : null;
+
+/**
  * The last second of a day in this time zone, as a moment for the API; `null` for no day. A
  * gallery "open until May 2" is open all of that day.
  * @param {string} day

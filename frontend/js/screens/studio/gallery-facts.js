@@ -1,6 +1,8 @@
 /** What is said of a gallery in one line or one chip. */
-import { formatBytes, formatDate, formatRelative, t } from "../../i18n/index.js";
+import { formatBytes, formatDate, formatRelative, t, texts } from "../../i18n/index.js";
 import { h } from "../../lib/dom.js";
+
+texts("notices");
 
 /**
  * @typedef {object} Permissions
@@ -21,6 +23,8 @@ import { h } from "../../lib/dom.js";
  * @property {string | null} expires_at
  * @property {number} photo_count
  * @property {number} total_bytes
+ * @property {number} favorite_count by all viewers
+ * @property {boolean} news whether viewers said something that the photographer has not looked at
  * @property {{layout: string, theme: string, sort: string, sections?: string[],
  *   default_permissions: Permissions}} settings
  * @property {string} created_at
@@ -56,6 +60,16 @@ export function stateChip(gallery) {
   const { text, tone } = stateOf(gallery);
   return h("span", { class: ["chip", "state", `state--${tone}`] }, text);
 }
+
+/** A sign of what clients said since the photographer last looked, where there is something. @param {boolean} isNew */
+export const newsSign = (isNew) =>
+  isNew &&
+  h(
+    "span",
+    { class: "news-sign", title: t("notices.newText") },
+    h("span", { "aria-hidden": "true" }, t("notices.new")),
+    h("span", { class: "visually-hidden" }, t("notices.newText")),
+  );
 
 /**
  * "842 photos · 6.4 GB".

@@ -1,6 +1,7 @@
 /** The parts of a gallery's workplace: photos and settings on one page, the others on their own. */
 import { t } from "../../i18n/index.js";
 import { h } from "../../lib/dom.js";
+import { newsSign } from "./gallery-facts.js";
 
 /** @typedef {"photos" | "settings"} EditorTab */
 
@@ -8,17 +9,21 @@ import { h } from "../../lib/dom.js";
  * A navigation between them. Links, so that each opens in a tab of its own too; within the editor,
  * `onSelect` is called instead of loading anew.
  * @param {string} galleryId
- * @param {{current: EditorTab | "proofing" | "activity", onSelect?: (tab: EditorTab) => void}} options
+ * @param {{current: EditorTab | "design" | "proofing" | "activity", news?: boolean,
+ *   onSelect?: (tab: EditorTab) => void}} options `news`: shown at the tab where they are
  */
-export function galleryTabs(galleryId, { current, onSelect }) {
+export function galleryTabs(galleryId, { current, news = false, onSelect }) {
   const base = `/studio/g/${encodeURIComponent(galleryId)}`;
   /** @type {Map<string, HTMLAnchorElement>} */
   const links = new Map([
     ["photos", link(base, t("studio.photos"), "photos")],
+    ["design", link(`${base}/design`, t("studio.design"), null)],
     ["proofing", link(`${base}/proofing`, t("studio.proofing"), null)],
     ["activity", link(`${base}/activity`, t("studio.activity"), null)],
     ["settings", link(`${base}?tab=settings`, t("studio.settings"), "settings")],
   ]);
+  const sign = newsSign(news);
+  if (sign) links.get("proofing")?.append(sign);
   mark(current);
 
   /** @param {string} href @param {string} text @param {EditorTab | null} tab */
@@ -57,9 +62,7 @@ export function galleryTabs(galleryId, { current, onSelect }) {
       { class: "section-links", "aria-label": t("studio.galleryParts") },
       ...links.values(),
     ),
-    current: /** @type {EditorTab} */ (
-      current === "proofing" || current === "activity" ? "photos" : current
-    ),
+    current: /** @type {EditorTab} */ (current === "settings" ? current : "photos"),
     select: mark,
   };
 }
