@@ -5,7 +5,7 @@ import { h } from "../lib/dom.js";
 import { setTitle } from "../lib/router.js";
 import { loadStyles } from "../lib/styles.js";
 import { oneStep } from "../pages/one-step.js";
-import { siteHead } from "../pages/site.js";
+import { siteFoot, siteHead } from "../pages/site.js";
 import { field } from "../ui/field.js";
 import { form } from "../ui/form.js";
 
@@ -75,6 +75,6 @@ async function subscribe(root) {
     element,
   );
   await loadStyles("/css/public.css");
-  root.append(siteHead(), page);
+  root.append(siteHead(), page, siteFoot());
   return () => life.abort();
 }

@@ -6,7 +6,8 @@ import { h } from "../lib/dom.js";
 import { setTitle } from "../lib/router.js";
 import { loadStyles } from "../lib/styles.js";
 import { galleryCard } from "../pages/cards.js";
-import { siteHead } from "../pages/site.js";
+import { siteFoot, siteHead } from "../pages/site.js";
+import { specialityLine } from "../pages/specialities.js";
 import { textButton } from "../ui/button.js";
 
 texts("public");
@@ -16,7 +17,7 @@ export default async function profile(root, params) {
   const life = new AbortController();
   const { signal } = life;
   const place = h("div");
-  root.append(siteHead(), place);
+  root.append(siteHead(), place, siteFoot());
   const styled = loadStyles("/css/public.css");
 
   async function load() {
@@ -68,6 +69,8 @@ export default async function profile(root, params) {
               ),
             ),
           person.bio && h("p", { class: "profile__bio", dir: "auto" }, person.bio),
+          person.specialities?.length > 0 &&
+            h("p", { class: "muted" }, specialityLine(person.specialities)),
         ),
         h("h2", { class: "visually-hidden" }, t("pages.profile.galleries")),
         galleries.length

@@ -12,6 +12,7 @@ import { form } from "../../ui/form.js";
 import { toast } from "../../ui/toast.js";
 import { asPhotographer } from "../studio/session.js";
 import { part } from "./part.js";
+import { specialityBoxes } from "./speciality-boxes.js";
 
 /**
  * @param {import("../settings.js").User} user
@@ -51,6 +52,7 @@ export function profilePart(user, { signal }) {
     optional: true,
     signal,
   });
+  const known = specialityBoxes(user.specialities);
   const listed = checkbox({
     label: t("studio.listed"),
     name: "listed",
@@ -72,6 +74,7 @@ export function profilePart(user, { signal }) {
       h("div", { class: "pair" }, name.element, handle.element),
       h("div", { class: "pair" }, city.element, language.element),
       bio.element,
+      known.element,
       listed.element,
     ],
     after: seen,
@@ -82,6 +85,7 @@ export function profilePart(user, { signal }) {
         name: name.value,
         handle: handle.value,
         bio: bio.value,
+        specialities: known.value,
         listed: listed.checked,
         city_id: city.id,
         locale: language.value,

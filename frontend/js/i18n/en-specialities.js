@@ -1,0 +1,31 @@
+/** What photographers do best, and how they are found by it. */
+export const specialities = {
+  label: "Specialities",
+  hint: "Up to five. People find you by them in the directory.",
+  filter: "What for",
+  all: "Everything",
+  search: "Name",
+  found: {
+    zero: "Nobody found",
+    one: "{count} photographer",
+    other: "{count} photographers",
+  },
+  none: "Nobody like that here",
+  noneText: "Try another word, another speciality, or look everywhere.",
+  of: {
+    weddings: "Weddings",
+    couples: "Couples",
+    families: "Families",
+    newborns: "Newborns",
+    portraits: "Portraits",
+    events: "Events",
+    business: "Business",
+    products: "Products",
+    food: "Food",
+    architecture: "Architecture",
+    travel: "Travel",
+    nature: "Nature",
+    sports: "Sports",
+    animals: "Animals",
+  },
+};
