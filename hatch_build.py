@@ -22,6 +22,7 @@ NOT_SERVED = frozenset(
         "node_modules",
         "package-lock.json",
         "package.json",
+        "sheets.mjs",
         "slim.mjs",
         "test",
         "vendor.mjs",

@@ -22,6 +22,7 @@ from playwright.sync_api import Browser, Page
 
 FEW = 10
 SCROLL_S = 3
+AS_THE_GRID = "limit=200&urls=thumb&placeholder=3x2"
 BUDGETS_COVER_S = {"4G": 1.6, "slow 4G": 2.0, "Fast 3G": 3.8}
 BUDGETS_PHOTO_S = {"4G": 2.0, "slow 4G": 3.1, "Fast 3G": 5.5}
 
@@ -226,7 +227,7 @@ def answers(_: Browser, stock: Stocked, __: int, report: Report) -> None:
         view = f"/view/galleries/{session['gallery']['id']}"
         for what, path, budget in (
             (f"layout of {count}", f"{view}/layout", 20),
-            ("page of 200 as the grid asks for it", f"{view}/photos?limit=200", 13),
+            ("page of 200 as the grid asks for it", f"{view}/photos?{AS_THE_GRID}", 13),
         ):
             body = http.get(path, headers=headers).content
             report.line(f"{what}, gzip", len(gzip.compress(body, 6)) / 1024, budget, "KB")

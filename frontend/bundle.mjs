@@ -5,6 +5,7 @@
 import { readdir, readFile } from "node:fs/promises";
 import { dirname, join, relative } from "node:path";
 import { build } from "esbuild";
+import { pathOf, sheetOf } from "./sheets.mjs";
 
 /** What these need at once is in one file; each layer may ask those before it for more. */
 const LAYERS = /** @type {Record<string, string[]>} */ ({
@@ -19,13 +20,21 @@ const LAYERS = /** @type {Record<string, string[]>} */ ({
   grid: ["js/gallery/page.js", "js/gallery/photos.js", "js/grid/grid.js"],
   ui: ["js/ui/dialog.js", "js/ui/form.js", "js/ui/sheet.js"],
   studio: ["js/screens/studio/shell.js"],
+  sharing: ["js/screens/share/dialog.js", "js/screens/editor/actions.js"],
 });
 /** What else is loaded later and shares a file, with what its reader soon needs. */
 const SHARING = Object.entries({
   viewer: /^js\/viewer\//,
   client: /^js\/gallery\//,
   account: /^js\/screens\/(login|signup|reset|verify)\.js$/,
+  desk: /^js\/screens\/(activity|dashboard|proofing|settings|share)\b/,
   public: /^js\/screens\/(home|profile|directory|newsletter|notfound|client)\.js$/,
+});
+/** Texts that share a file in each language, by whose name they are asked for then. */
+const CATALOGUES = /** @type {Record<string, string[]>} */ ({
+  studio: ["studio", "uploads", "dashboard", "activity", "sharing", "factor"],
+  gallery: ["gallery", "viewer"],
+  public: ["public", "home"],
 });
 /** Files at their own addresses: the policy knows the worker's, and languages are told by theirs. */
 const ALONE = /^js\/(upload\/hash-worker|i18n\/[a-z]{2}(-\w+)?)\.js$/;
@@ -100,14 +109,26 @@ class Bundling {
     }
     await this.#build(made, rest, above);
     const alone = this.own.filter((path) => ALONE.test(path) && !this.graph.has(path));
-    const result = await build({
-      ...SMALL,
-      absWorkingDir: this.root,
-      entryPoints: alone.map((path) => ({ in: path, out: path.slice(3, -3) })),
-      outdir: "js",
-    });
-    await this.#take(made, result);
+    await this.#build(made, this.#told(alone), new Set(), "js");
     return made;
+  }
+
+  /** Return what files at their own addresses hold, by path below `js/`. @param {string[]} alone */
+  #told(alone) {
+    const here = new Set(alone);
+    /** @type {Record<string, string[]>} */
+    const texts = {};
+    for (const path of alone) {
+      const [, code, name = ""] = /\/([a-z]{2})(?:-(\w+))?\.js$/.exec(path) ?? [];
+      const others = code && name ? (CATALOGUES[name] ?? []) : [];
+      if (name && others.length === 0 && name !== catalogueOf(name)) continue;
+      const paths = others.map((each) => `js/i18n/${code}-${each}.js`);
+      // Where a language has no such texts, those in English stand in.
+      const found = paths.map((each) => (here.has(each) ? each : each.replace(/[a-z]{2}-/, "en-")));
+      const all = others.length ? found.filter((each) => here.has(each)) : [path];
+      texts[path.slice(3, -3)] = all.map((each) => `export * from "./${each}";`);
+    }
+    return texts;
   }
 
   /** Return which file has a module that is loaded later. @param {string} path */
@@ -123,7 +144,10 @@ class Bundling {
    */
   rewritten(path, source) {
     const found = /\/\*[\s\S]*?\*\/|\bimport\(\s*"(\.[^"]+)",?\s*\)/g; // in comments, they are types
-    return addressed(path, source).replaceAll(found, (text, spec) => {
+    const named = addressed(path, source)
+      .replaceAll(/\btexts\("(\w+)"\)/g, (_, name) => `texts("${catalogueOf(name)}")`)
+      .replaceAll(/"\/(css\/[\w-]+\.css)"/g, (_, sheet) => `"/${sheetOf(sheet)}"`);
+    return named.replaceAll(found, (text, spec) => {
       const target = spec ? join(dirname(path), spec).replaceAll("\\", "/") : "";
       if (!this.graph.has(target)) return text;
       const file = this.fileOf(target);
@@ -139,16 +163,17 @@ class Bundling {
   /**
    * Add files of these texts to `made`.
    * @param {Map<string, Uint8Array>} made @param {Record<string, string[]>} texts by file
-   * @param {Set<string>} above modules of the layers that are there
+   * @param {Set<string>} above modules of the layers that are there @param {string} [outdir]
    */
-  async #build(made, texts, above) {
+  async #build(made, texts, above, outdir = BUILT) {
     const result = await build({
       ...SMALL,
       absWorkingDir: this.root,
       chunkNames: "part-[hash]",
+      outdir,
       entryPoints: Object.keys(texts).map((name) => ({ in: `text:${name}`, out: name })),
       plugins: [this.#plugin(texts, above)],
-      splitting: true,
+      splitting: outdir === BUILT, // texts that stand in for others are in each file that needs them
     });
     await this.#take(made, result);
   }
@@ -206,6 +231,10 @@ class Bundling {
     return found;
   }
 }
+
+/** Return by which name texts are asked for. @param {string} name */
+const catalogueOf = (name) =>
+  Object.entries(CATALOGUES).find(([, names]) => names.includes(name))?.[0] ?? name;
 
 /** Return what the modules below `root` import, from the first on. @param {string} root */
 async function graphOf(root) {
@@ -267,6 +296,3 @@ function outside(path) {
 
 /** Return a module's name as one word: "js/gallery/page.js" is "gallery_page". @param {string} path */
 const spaceOf = (path) => path.slice(3, -3).replaceAll(/\W/g, "_");
-
-/** @param {string} root @param {string} path absolute */
-export const pathOf = (root, path) => relative(root, path).replaceAll("\\", "/");

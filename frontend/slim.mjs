@@ -2,8 +2,8 @@
  * Make the form of the pages that a release sends, in `vendor/slim/`.
  *
  * Whoever works on the pages gets the sources: a hundred modules, half of their bytes types and
- * reasons in comments. A release sends the same code in few small files (bundle.mjs), the three
- * sheets of every page as one, and an index.html that names those. Maps hold the sources as they are.
+ * reasons in comments. A release sends the same code in few small files (bundle.mjs, sheets.mjs), and
+ * an index.html that names those. Maps hold the sources as they are.
  *
  * `SOURCES` says of which bytes all of it was made: a server sends this form only while that is
  * true of every source, so one that was left behind by an edit is never sent.
@@ -14,11 +14,9 @@ import { dirname, join } from "node:path";
 import { fileURLToPath } from "node:url";
 import { promisify } from "node:util";
 import { brotliCompress } from "node:zlib";
-import { build } from "esbuild";
-import { bundle, pathOf, SETTINGS } from "./bundle.mjs";
+import { bundle, SETTINGS } from "./bundle.mjs";
+import { pathOf, sheetOf, sheets } from "./sheets.mjs";
 
-const FIRST_SHEETS = ["css/tokens.css", "css/base.css", "css/gallery.css"];
-const FIRST_SHEET = "css/first.css";
 const compressed = promisify(brotliCompress);
 
 /**
@@ -37,7 +35,8 @@ export async function slim(root, target = join(root, "vendor", "slim")) {
     const sum = createHash("sha256").update(await readFile(join(root, path)));
     lines.push(`${sum.digest("hex")}  ${path}\n`);
   }
-  const made = new Map([...(await bundle(root)), ...(await sheets(root, own))]);
+  const styles = own.filter((path) => path.endsWith(".css"));
+  const made = new Map([...(await bundle(root)), ...(await sheets(root, styles))]);
   made.set("index.html", firstPage(await readFile(join(root, "index.html"), "utf8"), made));
   for (const [path, content] of made) await write(join(making, path), content);
   const code = [...made.keys(), ...theirs].filter((path) => /\.(css|js)$/.test(path));
@@ -52,59 +51,23 @@ export async function slim(root, target = join(root, "vendor", "slim")) {
 }
 
 /**
- * Return the style sheets, with their maps.
- * @param {string} root @param {string[]} own
- */
-async function sheets(root, own) {
-  const alone = own.filter((path) => path.endsWith(".css") && !FIRST_SHEETS.includes(path));
-  const { outputFiles } = await build({
-    absWorkingDir: root,
-    bundle: true,
-    entryPoints: [
-      { in: "first:", out: "first" },
-      ...alone.map((path) => ({ in: path, out: path.slice(4, -4) })),
-    ],
-    external: ["../vendor/*"],
-    legalComments: "none",
-    minify: true,
-    outdir: "css",
-    plugins: [
-      {
-        name: "first",
-        setup({ onResolve, onLoad }) {
-          onResolve({ filter: /^first:/ }, () => ({ path: FIRST_SHEET, namespace: "first" }));
-          onLoad({ filter: /./, namespace: "first" }, () => ({
-            contents: FIRST_SHEETS.map((path) => `@import "./${path}";`).join("\n"),
-            loader: "css",
-            resolveDir: root,
-          }));
-        },
-      },
-    ],
-    sourcemap: "external",
-    target: "esnext", // the sources say what browsers must know; nothing is rewritten for others
-    write: false,
-  });
-  return new Map(outputFiles.map((file) => [pathOf(root, file.path), file.contents]));
-}
-
-/**
  * Return the page with the files of a release in place of the sources; what is a file in both stays.
  * @param {string} html @param {{has(path: string): boolean}} made
  */
 function firstPage(html, made) {
-  const [whole = "", ...others] = FIRST_SHEETS.map((path) => sheetLink(path));
-  let text = html.replace(whole, sheetLink(FIRST_SHEET));
-  for (const link of others) text = text.replace(`    ${link}\n`, "");
+  const named = new Set();
+  const text = html.replaceAll(/ *<link rel="stylesheet" href="\/([^"]+)">\n/g, (line, path) => {
+    const file = sheetOf(path);
+    if (named.has(file)) return "";
+    named.add(file);
+    return line.replace(path, file);
+  });
   return text
     .replace("/js/main.js", "/js/built/first.js")
     .replaceAll(/ *<(?:link rel="modulepreload"|script) .*?="\/(js\/[^"]*)".*\n/g, (line, path) =>
       made.has(path) || path === SETTINGS ? line : "",
     );
 }
-
-/** @param {string} path */
-const sheetLink = (path) => `<link rel="stylesheet" href="/${path}">`;
 
 /**
  * Return the sheets and scripts in these folders below `root`, in order.

@@ -84,7 +84,8 @@ test("the photo viewer stays within 25 KB, gzip", () => {
 });
 
 test("the whole app in one language, libraries included, stays within 150 KB, gzip", () => {
-  const common = size([...made.filter((path) => !catalogues.includes(path)), ...theirs]);
+  const worker = gzipSync(readFileSync(join(root, "sw.js")), { level: 9 }).length;
+  const common = size([...made.filter((path) => !catalogues.includes(path)), ...theirs]) + worker;
   for (const [code, texts] of inEach) {
     const bytes = common + size(texts);
     assert.ok(bytes <= 150 * 1024, `${code}: ${bytes} bytes`);
@@ -126,6 +127,32 @@ test("whatever a built file asks for is there, and exports what it is asked for"
     }
   }
 });
+
+test("whatever a built file names of sheets and texts is there", () => {
+  for (const path of scripts) {
+    const code = read(path);
+    for (const [, sheet] of code.matchAll(/["'`]\/(css\/[^"'`]+)["'`]/g)) {
+      assert.ok(made.includes(sheet), `${path}: ${sheet}`);
+    }
+  }
+  const asked = new Set();
+  for (const { sources, sourcesContent } of maps()) {
+    for (const [place, source] of sources.entries()) {
+      if (source.includes("i18n/")) continue;
+      for (const [, name] of sourcesContent[place].matchAll(/\btexts\("(\w+)"\)/g)) asked.add(name);
+    }
+  }
+  for (const name of asked) {
+    const code = scripts.map(read).find((text) => new RegExp(`\\("${name}"\\)`).test(text));
+    if (code) assert.ok(made.includes(`js/i18n/en-${name}.js`), name);
+  }
+});
+
+/** The source maps of all built scripts. */
+const maps = () =>
+  scripts
+    .filter((path) => path.startsWith("js/built/"))
+    .map((path) => JSON.parse(read(`${path}.map`)));
 
 /** The names that built code exports. @param {string} code */
 function exportsOf(code) {

@@ -11,9 +11,13 @@ import { requireSession, signingInAgain } from "./session.js";
 
 texts("studio");
 
-const SHEETS = ["studio", "studio-pages", "studio-editor", "studio-dialogs", "studio-uploads"].map(
-  (name) => `/css/${name}.css`,
-);
+const SHEETS = [
+  "/css/studio.css",
+  "/css/studio-pages.css",
+  "/css/studio-editor.css",
+  "/css/studio-dialogs.css",
+  "/css/studio-uploads.css",
+];
 
 /**
  * @typedef {object} Studio
