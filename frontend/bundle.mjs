@@ -28,6 +28,7 @@ const SHARING = Object.entries({
   client: /^js\/gallery\//,
   account: /^js\/screens\/(login|signup|reset|verify)\.js$/,
   desk: /^js\/screens\/(activity|dashboard|proofing|settings|share)\b/,
+  design: /^js\/(screens\/(design|branding)\b|ui\/tiles\.js$)/,
   public: /^js\/screens\/(home|profile|directory|newsletter|notfound|client)\.js$/,
 });
 /** Texts that share a file in each language, by whose name they are asked for then. */

@@ -47,7 +47,7 @@ class PlainCodec(ImageCodec):
     def logo(self, original: bytes, content_type: str) -> DecodedLogo:
         if content_type != "image/png" or not original.startswith(_PNG):
             raise UnreadableImageError("this file is not a PNG")
-        return DecodedLogo(width_px=40, height_px=20, data=original)
+        return DecodedLogo(width_px=40, height_px=20, see_through=True, data=original)
 
 
 def _rendition(name: RenditionName, width: int, height: int, mark: Mark | None) -> EncodedRendition:

@@ -23,8 +23,10 @@ const routes = [
   { path: "/reset", load: () => import("./screens/reset.js") },
   { path: "/studio", load: () => import("./screens/dashboard.js") },
   { path: "/studio/settings", load: () => import("./screens/settings.js") },
+  { path: "/studio/settings/branding", load: () => import("./screens/branding.js") },
   { path: "/studio/g/:id", load: () => import("./screens/editor.js") },
   { path: "/studio/g/:id/proofing", load: () => import("./screens/proofing.js") },
+  { path: "/studio/g/:id/design", load: () => import("./screens/design.js") },
   { path: "/studio/g/:id/activity", load: () => import("./screens/activity.js") },
 ];
 

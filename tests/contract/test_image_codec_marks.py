@@ -115,6 +115,7 @@ def test_a_logo_becomes_a_small_png(codec, form):
     made = Image.open(io.BytesIO(logo.data))
     assert (logo.width_px, logo.height_px) == made.size == (1200, 600)
     assert made.format == "PNG"
+    assert logo.see_through is (form != "JPEG")
     assert near(made.convert("RGB").getpixel((900, 300)), (220, 20, 20))
     if form != "JPEG":
         assert made.getchannel("A").getpixel((100, 300)) == 0

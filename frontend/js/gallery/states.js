@@ -6,6 +6,7 @@ import { setTitle } from "../lib/router.js";
 import { textButton } from "../ui/button.js";
 import { field } from "../ui/field.js";
 import { form } from "../ui/form.js";
+import { brand, signature } from "./brand.js";
 
 /** @param {string} title @param {(import("../lib/dom.js").Child)[]} rest */
 function notice(title, ...rest) {
@@ -36,10 +37,11 @@ export function passwordPage({ card, submit }) {
   element.classList.add("gate__form");
   const title = card.title || t("viewer.passwordTitle");
   setTitle(title);
+  brand(card);
   return h(
     "div",
     { class: "notice gate" },
-    card.photographer?.name && h("p", { class: "caps" }, h("bdi", null, card.photographer.name)),
+    signature(card),
     h("h1", { class: "gate__title", dir: "auto" }, title),
     h("p", null, t("viewer.passwordText")),
     element,

@@ -1,5 +1,5 @@
 /** `/@handle`: a photographer's page. */
-import { brand, unbrand } from "../gallery/brand.js";
+import { brand, signature, unbrand } from "../gallery/brand.js";
 import { errorText, t, texts } from "../i18n/index.js";
 import { ApiError, api } from "../lib/api.js";
 import { h } from "../lib/dom.js";
@@ -48,7 +48,7 @@ export default async function profile(root, params) {
   /** @param {any} person */
   function show(person) {
     setTitle(person.name);
-    brand({ branding: person.branding });
+    brand({ branding: person.branding, settings: { theme: person.branding.theme } });
     const { city, galleries } = person;
     place.replaceChildren(
       h(
@@ -57,6 +57,7 @@ export default async function profile(root, params) {
         h(
           "div",
           { class: "profile__head" },
+          person.logo && signature({ logo: person.logo, photographer: person }, "profile__logo"),
           h("h1", { class: "profile__name", dir: "auto" }, person.name),
           city &&
             h(
@@ -68,9 +69,9 @@ export default async function profile(root, params) {
                 [city.name, city.country].filter(Boolean).join(", "),
               ),
             ),
-          person.bio && h("p", { class: "profile__bio", dir: "auto" }, person.bio),
           person.specialities?.length > 0 &&
             h("p", { class: "muted" }, specialityLine(person.specialities)),
+          person.bio && h("p", { class: "profile__bio", dir: "auto" }, person.bio),
         ),
         h("h2", { class: "visually-hidden" }, t("pages.profile.galleries")),
         galleries.length

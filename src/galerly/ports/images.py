@@ -38,6 +38,7 @@ class DecodedLogo:
 
     width_px: int
     height_px: int
+    see_through: bool  # whether any of it is transparent
     data: bytes  # a PNG, sRGB, its transparency kept, without metadata
 
 

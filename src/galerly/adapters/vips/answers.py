@@ -95,6 +95,7 @@ class Logo(Struct, frozen=True, tag=True):
     width_px: Pixels
     height_px: Pixels
     size: Annotated[int, Meta(ge=1)]
+    see_through: bool
 
 
 class UnbelievableAnswerError(Exception):
@@ -149,7 +150,12 @@ def read_logo(answer: bytes, limits: DecodeLimits) -> DecodedLogo | Refused:
         raise UnbelievableAnswerError
     if sniff(picture) != "image/png":
         raise UnbelievableAnswerError
-    return DecodedLogo(width_px=header.width_px, height_px=header.height_px, data=picture)
+    return DecodedLogo(
+        width_px=header.width_px,
+        height_px=header.height_px,
+        see_through=header.see_through,
+        data=picture,
+    )
 
 
 def _header(answer: bytes, wanted: type[H]) -> tuple[H | Refused, int]:

@@ -10,6 +10,7 @@ from galerly.adapters.vips.opening import open_original
 from galerly.adapters.vips.renditions import Box, fit
 from galerly.adapters.vips.tiff import Data
 
+OPAQUE: Final = 255
 LOGO_BOX: Final = Box(1200, 600, 0)
 
 
@@ -33,7 +34,9 @@ def read_logo(original: Data, request: Request) -> list[bytes]:
     if (width, height) != (image.width, image.height):
         image = _smaller(image, width, height)
     data = image.pngsave_buffer(keep="none", compression=9)
-    return frame(Logo(width_px=width, height_px=height, size=len(data)), [data])
+    clear = image.hasalpha() and image.extract_band(image.bands - 1).min() < OPAQUE
+    header = Logo(width_px=width, height_px=height, size=len(data), see_through=bool(clear))
+    return frame(header, [data])
 
 
 def _smaller(image: pyvips.Image, width: int, height: int) -> pyvips.Image:

@@ -17,6 +17,7 @@ class LogoPicture:
     id: LogoId
     width_px: int
     height_px: int
+    see_through: bool = False  # whether any of it is transparent
 
 
 @frozen(kw_only=True)

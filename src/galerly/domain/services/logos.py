@@ -128,7 +128,12 @@ class LogoService:
             self._settle(user_id, logo_id, None, str(error))
         else:
             self.objects.write(logo_key(user_id, logo_id), [made.data], content_type="image/png")
-            picture = LogoPicture(id=logo_id, width_px=made.width_px, height_px=made.height_px)
+            picture = LogoPicture(
+                id=logo_id,
+                width_px=made.width_px,
+                height_px=made.height_px,
+                see_through=made.see_through,
+            )
             self._settle(user_id, logo_id, picture, None)
         self.objects.remove([raw])
 

@@ -37,7 +37,12 @@ def logo_view(call: Call[Any, Any], user: User) -> LogoView | None:
     url, picture = call.services.media.logo(user), user.logo.picture
     if url is None or picture is None:
         return None
-    return LogoView(url=call.absolute(url), width=picture.width_px, height=picture.height_px)
+    return LogoView(
+        url=call.absolute(url),
+        width=picture.width_px,
+        height=picture.height_px,
+        see_through=picture.see_through,
+    )
 
 
 def _own(call: Call[Any, Any], user: User) -> OwnLogoView:

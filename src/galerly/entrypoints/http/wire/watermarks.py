@@ -110,6 +110,7 @@ class LogoView(View, frozen=True):
     url: str
     width: int
     height: int
+    see_through: bool  # whether any of it is transparent
 
 
 class OwnLogoView(View, frozen=True):
