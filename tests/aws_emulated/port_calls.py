@@ -359,7 +359,6 @@ CALLS: dict[str, PortCall] = {
     ),
     "activity.add_visit": world(nothing, lambda s: s.activity.add_visit(VISIT)),
     "activity.add_visit, again": world(with_visits, lambda s: s.activity.add_visit(NEXT_VISIT)),
-    "activity.add_saving": world(with_visits, lambda s: s.activity.add_saving(SAVING)),
     "activity.tallies": world(with_visits, lambda s: s.activity.tallies(GALLERY.id)),
     "activity.put_tallies": world(
         with_visits, lambda s: s.activity.put_tallies(GALLERY.id, TALLIES)
@@ -398,5 +397,9 @@ COUNTING: dict[str, PortCall] = {
         with_window, lambda s: s.limiter.take(RULE, "anna", now=T0, cost=3)
     ),
     "limiter.give_back": world(with_window, lambda s: s.limiter.give_back(RULE, "anna")),
+    "activity.add_saving": world(with_visits, lambda s: s.activity.add_saving(SAVING)),
 }
-"""Calls that count attempts: repeated after a lost answer, they count once more, which is safe."""
+"""Calls that count attempts: repeated after a lost answer, they count once more, which is safe.
+
+So do downloads: each has its own answer to give, and whoever asks again saves again.
+"""
