@@ -5,9 +5,11 @@ import os
 import re
 import subprocess
 import sys
+from datetime import UTC, datetime
 from pathlib import Path
 
 import pytest
+from tests.authenticator import code_shown
 from tests.serving import served
 
 import galerly as package
@@ -40,7 +42,17 @@ def test_help_names_every_command(data):
     done = run(data, "--help")
 
     assert done.returncode == 0
-    for command in ("serve", "demo", "cities", "accounts", "photos", "jobs", "doctor", "backup", "restore"):
+    for command in (
+        "serve",
+        "demo",
+        "cities",
+        "accounts",
+        "photos",
+        "jobs",
+        "doctor",
+        "backup",
+        "restore",
+    ):
         assert f"  {command} " in done.stdout
 
 
@@ -199,6 +211,21 @@ def test_photos_of_no_gallery_cannot_be_remade(data):
 
     assert done.returncode == 3
     assert done.stderr == "error[not-found]: there is no such gallery\n"
+
+
+def test_whoever_lost_app_and_recovery_codes_is_let_in_again(data):
+    login = {"email": "anna@example.com", "password": "seven blue herons"}
+    with package.open(data) as galerly:
+        accounts, factor = galerly.services.accounts, galerly.services.second_factor
+        _, here = accounts.register(name="Anna", **login)
+        code = code_shown(factor.begin(here.session).secret, at=datetime.now(UTC))
+        factor.confirm(here.session, code)
+
+    done = run(data, "accounts", "recover", login["email"])
+
+    assert (done.returncode, done.stdout) == (0, "the second factor is off\n")
+    with package.open(data) as galerly:
+        galerly.services.accounts.log_in(**login)
 
 
 def test_a_backup_is_made_and_restored_into_an_empty_place_only(data, tmp_path):
