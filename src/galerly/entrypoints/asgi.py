@@ -17,6 +17,7 @@ from galerly.entrypoints.asgi_static import StaticEndpoint, frontend_folder
 from galerly.entrypoints.http import problems
 from galerly.entrypoints.http.dispatcher import SECURITY_HEADERS, Api
 from galerly.entrypoints.http.table import ROUTES
+from galerly.entrypoints.page_heads import PageHeads
 from galerly.entrypoints.settings import Settings
 from galerly.entrypoints.system import System
 
@@ -41,7 +42,10 @@ def create_app(system: System) -> Starlette:
     )
     media = MediaEndpoint(system.media, system.clock, origins) if system.media is not None else None
     pages = StaticEndpoint(
-        frontend_folder(settings.frontend), settings.public_url, system.storage_origin
+        frontend_folder(settings.frontend),
+        settings.public_url,
+        system.storage_origin,
+        PageHeads(directory=system.services.directory, media=system.services.media),
     )
     app = Starlette(middleware=[Middleware(Envelope, settings=settings)])
     app.router.default = _Places(api=api, media=media, pages=pages)

@@ -13,6 +13,7 @@ from galerly.entrypoints.asgi_api import send_response
 from galerly.entrypoints.http import etags, problems
 from galerly.entrypoints.http.dispatcher import HSTS
 from galerly.entrypoints.http.message import Response, unquote_segment
+from galerly.entrypoints.page_heads import PageHeads, filled
 from galerly.entrypoints.pages import BUILT, FOLDERS, INDEX, PageFile, Pages
 
 METHODS = ("GET", "HEAD", "OPTIONS")
@@ -57,9 +58,14 @@ class StaticEndpoint:
     """Serves the front end."""
 
     def __init__(
-        self, folder: Path | None, public_url: str | None, storage_origin: str | None = None
+        self,
+        folder: Path | None,
+        public_url: str | None,
+        storage_origin: str | None = None,
+        heads: PageHeads | None = None,
     ) -> None:
         self._pages = Pages(folder) if folder else None
+        self._heads = heads
         self._public_url = public_url
         self._storage_origin = storage_origin
 
@@ -115,7 +121,12 @@ class StaticEndpoint:
 
     def _index(self, scope: Scope) -> PageFile | None:
         language = preferred(header(scope, b"accept-language"))
-        return self._pages.index(language or DEFAULT) if self._pages else None
+        page = self._pages.index(language or DEFAULT) if self._pages else None
+        path = raw_path(scope)
+        if page is None or self._heads is None or not path.startswith(PUBLIC):
+            return page
+        head = self._heads.of(path, arrival_of(scope).origin)
+        return filled(page, head) if head else page
 
     @staticmethod
     def _name(path: str) -> str | None:
