@@ -66,6 +66,8 @@ def jobs(scene: Scene) -> Iterator[tuple[str, Counts]]:
     body = {"permissions": {"download": "original"}}
     link = aws.request("POST", f"{path}/links", body, token=scene.anna).json
     opened = aws.request("POST", "/share/session", {"share_token": link["share_token"]}).json
+    first = opened["photos"]["items"][0]["id"]
+    aws.request("PUT", f"/view{path}/photos/{first}/favorite", token=opened["token"])
     view = f"/view{path}/archives"
     asked = aws.request("POST", view, {"size": "original"}, token=opened["token"])
     assert asked.status == 202, asked.json

@@ -136,6 +136,7 @@ def calls(size: Size) -> Iterator[tuple[str, float]]:
     yield "job outline", batches * POLLS
     yield "job archive", EVERYTHING_SAVED * size.views
     yield "job mail-invite", new_galleries
+    yield "job tally", FAVORITES * size.views
     yield "job sweep", HOURS
 
 
