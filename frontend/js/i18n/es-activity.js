@@ -18,7 +18,7 @@ export const activity = {
   all: "Todo",
   chart: {
     zero: "{measure}: nada en este periodo.",
-    other: "{measure}: {count} en total, la mayoría ({most}) el {day}.",
+    other: "{measure}: {count} en total, la mayoría ({most}): {day}.",
   },
   table: "Como tabla",
   day: "Día",

@@ -87,7 +87,7 @@ export const gallery = {
     sent: "Tus favoritos están enviados",
     sentText: "{name} tiene tu selección. Para cambiarla, pide que se vuelva a abrir.",
     limit: "{count} de {limit} elegidos",
-    deadline: "Elige antes del {date}, incluido ese día.",
+    deadline: "Puedes elegir hasta el {date}.",
     over: "La selección se cerró el {date}.",
     tooMany: {
       one: "Quita {count} favorito antes de enviar.",

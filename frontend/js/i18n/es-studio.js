@@ -326,7 +326,7 @@ const account = {
   sessions: "Dónde tienes sesión abierta",
   thisSession: "Esta",
   endSession: "Cerrar sesión",
-  sessionTimes: "Último uso {used}, desde el {begun}",
+  sessionTimes: "Último uso {used}, inicio {begun}",
   sessionEnded: "Sesión cerrada.",
   revokeOthers: "Cerrar las demás",
   revokeOthersText: "En los demás navegadores la sesión se cierra al instante.",

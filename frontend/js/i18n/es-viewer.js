@@ -3,6 +3,7 @@
 export const photo = {
   name: "Visor de fotos",
   counter: "{n} de {count}",
+  preparing: "Se está preparando la imagen grande",
   previous: "Foto anterior",
   next: "Foto siguiente",
   zoom: "Zoom",

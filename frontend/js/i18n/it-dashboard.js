@@ -1,0 +1,34 @@
+/** The list of galleries, in Italian. */
+
+export const dashboard = {
+  guide: "La tua prima consegna",
+  guideWelcome: "Ti diamo il benvenuto, {name}",
+  guideLead: "Tre passi, e i tuoi clienti guardano le foto.",
+  guideHide: "Nascondi questa guida",
+  stepDone: "Fatto: {step}",
+  stepMake: "Crea una galleria",
+  stepMakeText: "Per iniziare basta un titolo. La vedi solo tu finché non la pubblichi.",
+  stepDrop: "Aggiungi le tue foto",
+  stepDropText:
+    "Una cartella, o migliaia di file insieme. Gli originali restano come sono; ognuno ha la sua ricevuta.",
+  stepDropGo: "Aggiungi foto",
+  stepShare: "Condividi un link",
+  stepShareText:
+    "I tuoi clienti non hanno bisogno di un account: guardano, scelgono, commentano e scaricano.",
+  stepShareGo: "Condividi",
+  stepPublishGo: "Pubblica e condividi",
+  allDone: "La tua prima galleria è in viaggio",
+  allDoneText:
+    "Ciò che i clienti scelgono e scrivono è in Selezione; quanto spesso guardano, in Attività.",
+  sort: "Ordine",
+  sortNewest: "Prima le recenti",
+  sortShot: "Per giorno del servizio",
+  sortTitle: "Per titolo",
+  commandsOf: "Altro su {title}",
+  open: "Apri",
+  share: "Condividi",
+  preview: "Anteprima",
+  publish: "Pubblica",
+  noPhotos: "Ancora nessuna foto",
+  clear: "Mostra tutte le gallerie",
+};
