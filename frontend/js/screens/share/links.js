@@ -103,7 +103,7 @@ export function linksPanel(panel, first, context) {
         "div",
         { class: "link__head" },
         h("bdi", { class: "link__name" }, nameOf(link)),
-        ...chipsOf(link),
+        h("span", { class: "link__chips" }, ...chipsOf(link)),
         more,
       ),
       h(
