@@ -248,6 +248,17 @@ def proofing(page: Page, demo: Demo) -> None:
     expect(page.get_by_role("heading", name="Marta", exact=True)).to_be_visible()
 
 
+def design(page: Page, demo: Demo) -> None:
+    page.goto(f"/studio/g/{demo.gallery_id}/design")
+    page.get_by_role("radio", name="Text", exact=True).check()
+    expect(page.get_by_label("Text of the watermark")).to_be_visible()
+
+
+def branding(page: Page, _demo: Demo) -> None:
+    page.goto("/studio/settings/branding")
+    expect(page.get_by_role("region", name="Preview of the gallery")).to_be_visible()
+
+
 def activity(page: Page, demo: Demo) -> None:
     page.goto(f"/studio/g/{demo.gallery_id}/activity")
     expect(page.get_by_role("img", name="Views: ")).to_be_visible()
@@ -327,6 +338,8 @@ SCREENS = [
     Screen("qr-code", qr_code, "photographer"),
     Screen("mail-preview", mail_preview, "photographer"),
     Screen("proofing", proofing, "photographer"),
+    Screen("design", design, "photographer"),
+    Screen("branding", branding, "photographer"),
     Screen("activity", activity, "photographer"),
     Screen("settings", settings, "photographer"),
     Screen("second-factor", second_factor, "photographer"),

@@ -10,7 +10,7 @@ import { api } from "../lib/api.js";
 /**
  * @typedef {{id: string, filename: string, width: number | null, height: number | null,
  *   placeholder: string | null, taken_at: string | null, section: string | null, caption?: string,
- *   urls: {thumb?: string, thumb_2x?: string, preview?: string} | null, favorite?: boolean,
+ *   urls: {thumb?: string, thumb_2x?: string, preview?: string} | null, favorite?: boolean, preparing?: boolean,
  *   comments?: number}} Photo
  * @typedef {{name: string, first: number, count: number}} Section
  * @typedef {object} PhotoSource

@@ -26,7 +26,7 @@ export const design = {
   accentName: "Color {color}",
   accentPick: "Pick a color",
   accentFits: "Reads well on light pages and on dark ones.",
-  accentShifted: "Text needs contrast: on light pages it becomes {light}, on dark pages {dark}.",
+  accentShifted: "So that text can be read: {light} on light pages, {dark} on dark ones.",
   titles: "Titles",
   face: "Typeface",
   faceStudio: "As in your branding",

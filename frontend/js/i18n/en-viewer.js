@@ -2,6 +2,7 @@
 export const photo = {
   name: "Photo viewer",
   counter: "{n} of {count}",
+  preparing: "The large picture is being prepared",
   previous: "Previous photo",
   next: "Next photo",
   zoom: "Zoom",

@@ -73,10 +73,11 @@ export function viewerChrome(options) {
     },
     /**
      * @param {{index: number, favorite: boolean, comments: number, name: string, caption: string,
-     *   date: string}} state
+     *   date: string, preparing?: boolean}} state
      */
-    update({ index, favorite: chosen, comments: many, name, caption, date }) {
-      counter.textContent = t("photo.counter", { n: index + 1, count: options.count });
+    update({ index, favorite: chosen, comments: many, name, caption, date, preparing }) {
+      const place = t("photo.counter", { n: index + 1, count: options.count });
+      counter.textContent = preparing ? `${place} · ${t("photo.preparing")}` : place;
       favorite.setAttribute("aria-pressed", String(chosen));
       favorite.setAttribute(
         "aria-label",

@@ -134,6 +134,7 @@ export async function openViewer(context, index, { push }) {
       name: now?.filename ?? "",
       caption: now?.caption ?? "",
       date: now?.taken_at ? formatDateTime(now.taken_at) : "",
+      preparing: now?.preparing,
     });
   }
 

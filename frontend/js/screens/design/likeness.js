@@ -34,7 +34,7 @@ export function likeness({ gallery: first, photos, signal }) {
     h(
       "button",
       {
-        class: "range__button",
+        class: "likeness__device",
         type: "button",
         on: {
           click: () => {
@@ -53,7 +53,11 @@ export function likeness({ gallery: first, photos, signal }) {
       "div",
       { class: "likeness__head" },
       h("p", { class: "small muted" }, t("design.previewHint")),
-      h("div", { class: "range", role: "group", "aria-label": t("design.preview") }, ...buttons),
+      h(
+        "div",
+        { class: "likeness__devices", role: "group", "aria-label": t("design.preview") },
+        ...buttons,
+      ),
     ),
     frame,
   );

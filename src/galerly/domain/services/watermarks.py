@@ -5,6 +5,7 @@ one (`Access.seen`), so that the previews merely appear again one after another.
 """
 
 from collections.abc import Mapping
+from datetime import timedelta
 
 from attrs import evolve, frozen
 
@@ -25,6 +26,8 @@ from galerly.ports.galleries import GalleryRepository
 from galerly.ports.images import Mark
 from galerly.ports.objects import ObjectStore
 from galerly.ports.users import UserRepository
+
+STORED_BY = timedelta(seconds=1)  # what a job follows is stored by then, as a rule
 
 
 @frozen(kw_only=True)
@@ -98,6 +101,7 @@ class WatermarkService:
             self.work.add(
                 JobKind.MARK,
                 {"owner_id": after.owner_id, "gallery_id": after.id, "mark": after.mark or ""},
+                delay=STORED_BY,
             )
 
     def applied(self, gallery_id: GalleryId, *, by: UserId) -> Applied:
