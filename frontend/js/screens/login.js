@@ -1,12 +1,12 @@
 /** Signing in. */
-import { t, withTexts } from "../i18n/index.js";
+import { t } from "../i18n/index.js";
 import { api } from "../lib/api.js";
 import { currentSession, saveSession } from "../lib/auth.js";
 import { navigate } from "../lib/router.js";
 import { field } from "../ui/field.js";
 import { form } from "../ui/form.js";
 import { aside, entrance } from "./studio/entrance.js";
-import { asksForCode, nextPlace } from "./studio/session.js";
+import { asksForCode, codeStep, nextPlace } from "./studio/session.js";
 
 /** @type {import("../lib/router.js").Screen} */
 export default async function screen(root, _params, url) {
@@ -63,8 +63,7 @@ export default async function screen(root, _params, url) {
   }
 
   async function askForCode() {
-    const { codeForm } = await withTexts(import("./studio/code-form.js"));
-    const step = codeForm({ send: logIn, submit: t("studio.signIn"), signal: life.signal });
+    const step = await codeStep({ send: logIn, submit: t("studio.signIn"), signal: life.signal });
     const title = page.querySelector("h1");
     if (title) title.textContent = t("factor.ask");
     noAccount.remove();

@@ -1,6 +1,6 @@
 /** Whether signing in asks for a code, and the ways to change that. */
 import { errorText, formatDate, t, texts, withTexts } from "../../i18n/index.js";
-import { ApiError, api } from "../../lib/api.js";
+import { api } from "../../lib/api.js";
 import { h } from "../../lib/dom.js";
 import { textButton } from "../../ui/button.js";
 import { toast } from "../../ui/toast.js";
@@ -57,9 +57,7 @@ export function secondFactor(user, { signal, onChange }) {
       place.querySelector("button")?.focus();
       onChange();
     } catch (error) {
-      if (signal.aborted) return;
-      if (!(error instanceof ApiError)) throw error;
-      toast(errorText(error), { kind: "error" });
+      if (!signal.aborted) toast(errorText(error), { kind: "error" });
     }
   }
 }

@@ -8,20 +8,26 @@ import { form } from "../../ui/form.js";
 texts("factor");
 
 /**
- * Return a form that asks for a code and passes it to `send`; `focus()` puts the cursor there.
- * @param {{send: (code: string) => Promise<unknown>, id?: string, submit?: string,
- *   signal?: AbortSignal}} options `submit` names its own button; else one elsewhere sends it
+ * @typedef {object} CodeStep
+ * @property {(code: string) => Promise<unknown>} send
+ * @property {string} [id]
+ * @property {string} [submit] what its own button says; without it, one elsewhere sends the form
+ * @property {AbortSignal} [signal]
+ */
+
+/**
+ * Return a form that asks for a code and passes it on; `focus()` puts the cursor there.
+ * @param {CodeStep} step
  */
 export function codeForm({ send, id, submit, signal }) {
   let byRecovery = false;
   let code = codeField();
-  const text = h("p", null);
   const place = h("div", null);
   const other = textButton("", swap, { kind: "quiet", className: "factor__other" });
   const { element } = form({
     id,
     fields: {},
-    body: [text, place],
+    body: [place],
     submit,
     after: other,
     signal,
@@ -40,6 +46,7 @@ export function codeForm({ send, id, submit, signal }) {
   function codeField() {
     return field({
       label: t(byRecovery ? "factor.recovery" : "factor.code"),
+      hint: t(byRecovery ? "factor.askRecovery" : "factor.askText"),
       name: "code",
       autocomplete: byRecovery ? "off" : "one-time-code",
       inputmode: byRecovery ? "text" : "numeric",
@@ -49,7 +56,6 @@ export function codeForm({ send, id, submit, signal }) {
   }
 
   function show() {
-    text.textContent = t(byRecovery ? "factor.askRecovery" : "factor.askText");
     other.textContent = t(byRecovery ? "factor.withApp" : "factor.noPhone");
     place.replaceChildren(code.element);
   }

@@ -51,8 +51,7 @@ async function signInAgain() {
         await logIn();
       } catch (error) {
         if (!asksForCode(error)) throw error;
-        const { codeForm } = await withTexts(import("./code-form.js"));
-        const step = codeForm({ id: "sign-in-again", send: logIn });
+        const step = await codeStep({ id: "sign-in-again", send: logIn });
         element.replaceWith(step.element);
         step.focus();
       }
@@ -88,6 +87,17 @@ export const signingInAgain = () => document.querySelector("#sign-in-again") !==
  */
 export const asksForCode = (error) =>
   error instanceof ApiError && error.code === "second-factor-required";
+
+/**
+ * The form that asks for the code; its module comes only to those who have a second factor.
+ * @param {import("./code-form.js").CodeStep} options
+ */
+export async function codeStep(options) {
+  const { codeForm } = await withTexts(import("./code-form.js")).catch(() => {
+    throw new ApiError({ status: 0, code: "offline" });
+  });
+  return codeForm(options);
+}
 
 /**
  * Where a person goes after signing in: the page of this site they came from, else the studio.
