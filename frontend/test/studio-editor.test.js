@@ -4,7 +4,7 @@ import { PhotoList } from "../js/screens/editor/photo-list.js";
 import { between, placeFor } from "../js/screens/editor/places.js";
 import { Selection } from "../js/screens/editor/selection.js";
 import { cellsInView, gapAt, moved, sheetLayout } from "../js/screens/editor/sheet-layout.js";
-import { dayOf, endOfDay, noonOf } from "../js/screens/studio/days.js";
+import { dayOf, endOfDay, minuteOf, momentOf, noonOf } from "../js/screens/studio/days.js";
 
 /** @param {string} id @param {object} [more] */
 const aPhoto = (id, more = {}) =>
@@ -118,6 +118,15 @@ test("days go to the API and come back as the same day", () => {
   }
   assert.equal(endOfDay(""), null);
   assert.equal(dayOf(null), "");
+});
+
+test("a minute of this time zone comes back from the API as it was chosen", () => {
+  for (const minute of ["2026-03-28T23:59", "2026-07-01T18:00", "2026-11-02T07:05"]) {
+    assert.match(String(momentOf(minute)), /^\d{4}-\d\d-\d\dT\d\d:\d\d:00Z$/);
+    assert.equal(minuteOf(momentOf(minute)), minute);
+  }
+  assert.equal(momentOf(""), null);
+  assert.equal(minuteOf(null), "");
 });
 
 /** @param {string} letters */
