@@ -143,13 +143,21 @@ def test_what_the_gateway_takes_in_vain_is_a_problem(web):
     assert answer.json()["code"] == "too-large"
 
 
-def test_the_schedule_sweeps(here):
-    assert here.worker.invoke({"source": "aws.events", "detail-type": "Scheduled Event"}) == {}
+@pytest.mark.parametrize(
+    ("event", "job"),
+    [
+        ({"source": "aws.events", "detail-type": "Scheduled Event"}, "sweep"),
+        ({"source": "aws.events", "job": "compare"}, "compare"),
+    ],
+    ids=["hourly", "weekly"],
+)
+def test_the_schedules_sweep_and_compare(here, event, job):
+    assert here.worker.invoke(event) == {}
 
     here.settle()
 
-    done = [line for line in lines_of(here.worker) if line.get("job") == "sweep"]
-    assert [line["message"] for line in done] == ["job done"]
+    done = [line for line in lines_of(here.worker) if line.get("job") == job]
+    assert {line["message"] for line in done} == {"job done"}
 
 
 def test_the_logs_tell_of_each_request_and_job_and_of_nobody(here, anna):

@@ -279,6 +279,7 @@ def test_a_sweep_takes_what_is_over_and_only_that_however_it_dies(fault):
 
     def sweep(services, _world):
         services.work.add(JobKind.SWEEP, {})
+        services.work.add(JobKind.COMPARE, {})
         run_due(services)
 
     def check(world):

@@ -1,3 +1,5 @@
+from datetime import timedelta
+
 import pytest
 from tests.builders import an_id
 from tests.plain_codec import a_jpeg
@@ -14,6 +16,12 @@ def orphan(studio, key):
     kind = "image/png" if key.endswith("png") else "image/jpeg"
     studio.ports.objects.write(key, [b"bytes"], content_type=kind)
     return key
+
+
+def sweep(studio):
+    """Sweep and compare, and do no other work that is due."""
+    studio.services.housekeeping.sweep({})
+    studio.services.comparison.compare({})
 
 
 def unfinished(studio, gallery):
@@ -46,7 +54,7 @@ def test_what_belongs_to_somebody_stays_however_old_it_is(studio):
     studio.wait(days=400)
     studio.ports.sessions.remove_expired(now=studio.clock.now(), limit=1000)
 
-    studio.services.housekeeping.sweep({})
+    sweep(studio)
 
     assert studio.in_storage() == before
     assert key_of(waiting) in before
@@ -91,7 +99,7 @@ def test_renditions_that_a_running_job_has_written_stay(studio):
     key = orphan(studio, f"renditions/{studio.anna}/{gallery.id}/{photo.id}/thumb-1.jpg")
     studio.wait(hours=25)
 
-    studio.services.housekeeping.sweep({})
+    sweep(studio)
 
     assert key in studio.in_storage()
 
@@ -129,8 +137,10 @@ def test_sessions_codes_tokens_and_kept_answers_past_their_time_go(studio):
     challenge = login.request_code("lena@example.com")
     studio.galerly.run_jobs()
     issued = studio.services.sessions.open_client("lena@example.com")
-    kept = studio.ports.idempotency
-    kept.begin("anna", "key", fingerprint="f", now=now, lease_until=now)
+    kept, later_today = studio.ports.idempotency, now + timedelta(hours=2)
+    kept.begin(
+        "anna", "key", fingerprint="f", attempt="n", now=now, lease_until=now, until=later_today
+    )
     studio.wait(hours=24)
 
     studio.galerly.sweep()
@@ -176,7 +186,7 @@ def test_a_late_job_after_a_sweep_finds_its_photo(studio):
     gallery = studio.gallery()
     photo = studio.upload(gallery)
     studio.wait(hours=30)
-    studio.services.housekeeping.sweep({})
+    sweep(studio)
     studio.services.work.add(JobKind.RENDER, render_payload(photo))
 
     studio.galerly.run_jobs()

@@ -16,12 +16,13 @@ from galerly.entrypoints.cli.aws_usage import Counts, calls
 from galerly.entrypoints.cli.aws_usage import Size as InstallationSize
 
 ARCHIVED = 20  # photos
-SWEPT = 100
-# Every object is listed twice in a sweep, in pages of 500 and 1,000; a photo has four.
-SWEEP_LISTS = round(4 / 500 + 4 / 1000, 4)
+COMPARED = 100
+# Every object is listed twice in a comparison, in pages of 500 and 1,000; a photo has four.
+COMPARED_LISTS = round(4 / 500 + 4 / 1000, 4)
 S3_WRITES = {  # of the requests to S3 that a job makes; the others read
     "job render": 3,
     "job archive": 1,
+    "job sweep": 1,
 }
 SMALL = InstallationSize(users=1, photos=1000, views=1)
 
@@ -75,27 +76,37 @@ def jobs(scene: Scene) -> Iterator[tuple[str, Counts]]:
     yield from found.items()
 
 
-def sweep_of_a_photo(aws: Metered) -> Counts:
-    """Return what the sweep takes for each photo that is stored, old enough to be compared."""
+def comparison_of_a_photo(aws: Metered) -> Counts:
+    """Return what a comparison takes for each photo that is stored, old enough to be compared."""
     scene = set_scene(aws, photos=1, galleries=0)
     aws.harness.clock.advance(timedelta(days=10_000))  # S3 has a clock of its own
-    before = _sweep(aws)
+    before = _compared(aws)
     gallery = stored_gallery(aws, scene.anna_id)
-    for photo in stored_photos(aws, gallery, SWEPT):
+    for photo in stored_photos(aws, gallery, COMPARED):
         for key in (key_of(photo), *(rendition_key(photo, r) for r in photo.renditions)):
             aws.system.ports.objects.write(key, [b"x"], content_type="image/jpeg")
-    after = _sweep(aws)
+    after = _compared(aws)
     return Counts(
         trips=0,
-        read_units=round((after.read_units - before.read_units) / SWEPT, 1),
+        read_units=round((after.read_units - before.read_units) / COMPARED, 1),
         write_units=0,
-        s3_writes=SWEEP_LISTS,
+        s3_writes=COMPARED_LISTS,
+        sqs=1,  # what each slice sends to have the next one
     )
 
 
-def _sweep(aws: Metered) -> Spent:
+def idle_sweep(aws: Metered) -> Counts:
+    """Return what a sweep takes that finds nothing past its time."""
+    aws.system.services.housekeeping.sweep({})
     with aws.meter.metered() as spent:
         aws.system.services.housekeeping.sweep({})
+    return counts_of("job sweep", spent[0])
+
+
+def _compared(aws: Metered) -> Spent:
+    with aws.meter.metered() as spent:
+        aws.system.services.comparison.compare({})
+        aws.system.services.comparison.compare({"stage": "photos"})
     return spent[0]
 
 

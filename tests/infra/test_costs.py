@@ -9,7 +9,7 @@ from attrs import astuple
 from click.testing import CliRunner
 from tests.aws_emulated.metered import metered
 from tests.aws_emulated.scene import set_scene
-from tests.infra.costing import as_json, jobs, sweep_of_a_photo, wanted
+from tests.infra.costing import as_json, comparison_of_a_photo, idle_sweep, jobs, wanted
 from tests.infra.template import ROOT, properties, resources
 
 from galerly.entrypoints.cli.aws_costs import bill
@@ -54,7 +54,8 @@ def test_counts_of_routes_are_those_of_the_measured_page():
 def test_counts_of_jobs_are_measured(dynoxide, ministack):
     with metered(dynoxide, ministack.clients("s3", "sqs")) as aws:
         found = dict(jobs(set_scene(aws, photos=1, galleries=1)))
-        found["job sweep"] = sweep_of_a_photo(aws)
+        found["job sweep"] = idle_sweep(aws)
+        found["job compare"] = comparison_of_a_photo(aws)
     of_jobs = {name for name in wanted() if name.startswith("job ")}
     if WRITES:
         write({name: found[name] for name in of_jobs})

@@ -160,18 +160,23 @@ def test_jobs_that_cannot_be_done_end_in_the_other_queue(client, stack):
     assert jobs["KmsMasterKeyId"] == dead["KmsMasterKeyId"] == stack["KeyArn"]
 
 
-def test_the_sweep_comes_every_hour(installed, client):
+@pytest.mark.parametrize(
+    ("name", "often"), [("sweep", "rate(1 hour)"), ("compare", "rate(7 days)")]
+)
+def test_the_sweep_comes_every_hour_and_the_comparison_every_week(installed, client, name, often):
     events = client("events")
 
-    rule = events.describe_rule(Name=f"{installed.name}-sweep")
-    [target] = events.list_targets_by_rule(Rule=f"{installed.name}-sweep")["Targets"]
+    rule = events.describe_rule(Name=f"{installed.name}-{name}")
+    [target] = events.list_targets_by_rule(Rule=f"{installed.name}-{name}")["Targets"]
 
-    assert (rule["ScheduleExpression"], rule["State"]) == ("rate(1 hour)", "ENABLED")
+    assert (rule["ScheduleExpression"], rule["State"]) == (often, "ENABLED")
     assert target["Arn"].endswith(f":function:{installed.name}-worker")
+    if name == "compare":
+        assert json.loads(target["Input"]) == {"source": "aws.events", "job": "compare"}
     policy = client("lambda").get_policy(FunctionName=f"{installed.name}-worker")["Policy"]
-    [allowed] = json.loads(policy)["Statement"]
-    assert allowed["Principal"] == {"Service": "events.amazonaws.com"}
-    assert rule["Arn"] in json.dumps(allowed["Condition"])
+    allowed = json.loads(policy)["Statement"]
+    assert {statement["Principal"]["Service"] for statement in allowed} == {"events.amazonaws.com"}
+    assert any(rule["Arn"] in json.dumps(statement["Condition"]) for statement in allowed)
 
 
 def test_the_api_hands_every_path_below_v1_to_the_function(installed, client):

@@ -136,6 +136,8 @@ def test_a_shoot_is_delivered_and_deleted_with_the_rights_of_the_roles(quiet, ap
     ask(api, "DELETE", path, token=anna)
     purged = work(worker)
     worker.services.housekeeping.sweep({})
+    worker.services.comparison.compare({})
+    worker.services.comparison.compare({"stage": "photos"})
 
     assert "purge-gallery" in purged
     assert "Contents" not in s3.list_objects_v2(Bucket=bucket)

@@ -189,15 +189,20 @@ def test_no_further_job_is_begun_that_the_function_may_not_end(galerly, queue, w
     assert settled(galerly, photo).status is PhotoStatus.READY
 
 
-def test_the_schedule_queues_one_sweep(galerly, worker):
-    schedule = {"source": "aws.events", "detail-type": "Scheduled Event", "detail": {}}
-
+@pytest.mark.parametrize(
+    ("schedule", "kind"),
+    [
+        ({"source": "aws.events", "detail-type": "Scheduled Event", "detail": {}}, JobKind.SWEEP),
+        ({"source": "aws.events", "job": "compare"}, JobKind.COMPARE),
+    ],
+)
+def test_a_schedule_queues_one_job(galerly, worker, schedule, kind):
     assert worker(schedule, Context(MINUTES_15)) == {}
     worker(schedule, Context(MINUTES_15))
 
     assert waiting(galerly).waiting == 1
     claim = galerly.ports.jobs.claim(now=galerly.clock.now(), lease=LEASE)
-    assert claim.job.kind is JobKind.SWEEP
+    assert claim.job.kind is kind
 
 
 @pytest.mark.parametrize(

@@ -8,6 +8,7 @@ from galerly.domain.services.archive_removal import ArchiveRemoval
 from galerly.domain.services.archives import ArchiveService
 from galerly.domain.services.client_login import ClientLoginService
 from galerly.domain.services.clients import ClientService
+from galerly.domain.services.comparison import ComparisonService
 from galerly.domain.services.deletion import DeletionService
 from galerly.domain.services.directory import DirectoryService
 from galerly.domain.services.downloads import DownloadService
@@ -202,11 +203,13 @@ def assemble(ports: Ports, site: Site) -> Services:
         limiter=ports.limiter,
         idempotency=ports.idempotency,
         newsletters=ports.newsletters,
-        lost_bytes=lost_bytes,
         logos=logos,
         agenda=agenda,
         objects=ports.objects,
         clock=ports.clock,
+    )
+    comparison = ComparisonService(
+        housekeeping=housekeeping, lost_bytes=lost_bytes, work=work, clock=ports.clock
     )
     renditions = RenditionService(
         galleries=ports.galleries,
@@ -230,6 +233,7 @@ def assemble(ports: Ports, site: Site) -> Services:
         JobKind.PURGE_ACCOUNT: Handler(run=deletion.purge_account),
         JobKind.TALLY: Handler(run=news.tally),
         JobKind.SWEEP: Handler(run=housekeeping.sweep),
+        JobKind.COMPARE: Handler(run=comparison.compare),
         **mail_handlers(ports, site, newsletter, mailed_tokens, tokens),
     }
     return Services(
@@ -351,6 +355,7 @@ def assemble(ports: Ports, site: Site) -> Services:
         newsletter=newsletter,
         housekeeping=housekeeping,
         lost_bytes=lost_bytes,
+        comparison=comparison,
         remaking=RemakeService(inventory=inventory, photos=ports.photos, work=work),
         work=work,
         worker=Worker(jobs=ports.jobs, clock=ports.clock, handlers=handlers),

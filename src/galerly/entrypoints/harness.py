@@ -95,8 +95,9 @@ class Harness:
         return self.services.uploads.add(gallery_id, file, [data], by=by)
 
     def sweep(self) -> None:
-        """Do the hourly housekeeping now."""
+        """Do the hourly housekeeping now, and the daily comparison of rows and bytes."""
         self.services.work.add(JobKind.SWEEP, {})
+        self.services.work.add(JobKind.COMPARE, {})
         self.run_jobs()
 
     def __enter__(self) -> Self:

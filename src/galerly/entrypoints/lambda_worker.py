@@ -1,4 +1,4 @@
-"""Jobs on AWS Lambda: records of the SQS queue, and the hourly schedule of EventBridge."""
+"""Jobs on AWS Lambda: records of the SQS queue, and the schedules of EventBridge."""
 
 import logging
 import os
@@ -53,7 +53,8 @@ class LambdaWorker:
         """
         if isinstance(event, Mapping):
             if event.get("source") == "aws.events":
-                self.system.services.work.add(JobKind.SWEEP, {}, unique="hourly")
+                kind = JobKind.COMPARE if event.get("job") == "compare" else JobKind.SWEEP
+                self.system.services.work.add(kind, {}, unique="scheduled")
                 return {}
             records = event.get("Records")
             if isinstance(records, list) and all(_is_of_sqs(record) for record in records):

@@ -7,6 +7,7 @@ from galerly.domain.services.activity import ActivityService
 from galerly.domain.services.archives import ArchiveService
 from galerly.domain.services.client_login import ClientLoginService
 from galerly.domain.services.clients import ClientService
+from galerly.domain.services.comparison import ComparisonService
 from galerly.domain.services.deletion import DeletionService
 from galerly.domain.services.directory import DirectoryService
 from galerly.domain.services.downloads import DownloadService
@@ -65,6 +66,7 @@ class Services:
     newsletter: NewsletterService
     housekeeping: HousekeepingService
     lost_bytes: LostBytesService
+    comparison: ComparisonService
     remaking: RemakeService
     work: Work
     worker: Worker

@@ -16,6 +16,7 @@ from galerly.entrypoints.settings import Settings
 from galerly.entrypoints.system import System
 
 SWEEP_EVERY_S = 3600.0
+COMPARE_EVERY_S = 24 * 3600.0  # every photo is looked for on the disk
 LOOK_EVERY_S = 0.5
 RESTART_AFTER_S = (0.5, 1, 2, 5, 10, 30)  # a worker that dies at once must not take the machine
 HEALTHY_S = 60.0
@@ -81,13 +82,16 @@ class Supervisor:
         self.system.jobs.recover()
 
     def _watch(self) -> None:
-        next_sweep = monotonic()
+        next_sweep = next_comparison = monotonic()
         while not self._stop.wait(LOOK_EVERY_S):
             try:
                 self._revive()
                 if monotonic() >= next_sweep:
                     self.system.services.work.add(JobKind.SWEEP, {}, unique="hourly")
                     next_sweep = monotonic() + SWEEP_EVERY_S
+                if monotonic() >= next_comparison:
+                    self.system.services.work.add(JobKind.COMPARE, {}, unique="daily")
+                    next_comparison = monotonic() + COMPARE_EVERY_S
             except (GalerlyError, OSError) as error:
                 # A full disk or a busy database today; the next look tries again.
                 log.exception("supervision failed", extra={"error": type(error).__name__})

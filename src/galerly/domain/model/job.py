@@ -28,6 +28,7 @@ class JobKind(StrEnum):
     PURGE_ACCOUNT = "purge-account"  # user_id
     TALLY = "tally"  # owner_id, gallery_id
     SWEEP = "sweep"  # -
+    COMPARE = "compare"  # of all slices but the first: stage, after, and what was found
     MAIL_VERIFY = "mail-verify"  # user_id
     MAIL_RESET = "mail-reset"  # email
     MAIL_SECOND_FACTOR = "mail-second-factor"  # user_id, event: on, off or used, left

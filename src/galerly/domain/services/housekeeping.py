@@ -12,7 +12,6 @@ from galerly.domain.model.page import Position
 from galerly.domain.model.photo import Photo, PhotoStatus, key_of, rendition_key
 from galerly.domain.services.agenda import AgendaService
 from galerly.domain.services.logos import LogoService
-from galerly.domain.services.lost_bytes import LostBytesService
 from galerly.ports.archives import ArchiveRepository
 from galerly.ports.clock import Clock
 from galerly.ports.idempotency import IdempotencyStore
@@ -29,7 +28,7 @@ ORPHAN_AGE = timedelta(hours=24)  # younger bytes may still await their row
 
 @frozen(kw_only=True)
 class HousekeepingService:
-    """The sweep: hourly, at start, and safe to repeat."""
+    """The sweep: hourly, at start, and safe to repeat; it costs by what is past its time."""
 
     photos: PhotoRepository
     archives: ArchiveRepository
@@ -37,14 +36,13 @@ class HousekeepingService:
     limiter: RateLimiter
     idempotency: IdempotencyStore
     newsletters: NewsletterRepository
-    lost_bytes: LostBytesService
     logos: LogoService
     agenda: AgendaService
     objects: ObjectStore
     clock: Clock
 
-    def sweep(self, _payload: Mapping[str, str]) -> str | None:
-        """Do the job; return what an operator should read: photos whose bytes are missing."""
+    def sweep(self, _payload: Mapping[str, str]) -> None:
+        """Do the job."""
         self.agenda.look()
         self._expired_uploads()
         self._expired_archives()
@@ -57,9 +55,7 @@ class HousekeepingService:
             pass
         while self.newsletters.remove_unconfirmed(before=now - UNCONFIRMED_FOR, limit=BATCH):
             pass
-        self._orphans()
         self.objects.sweep_temporary(now)
-        return self.lost_bytes.mark().words
 
     def _expired_uploads(self) -> None:
         now = self.clock.now()
@@ -77,17 +73,17 @@ class HousekeepingService:
                 self.objects.remove_prefix(archive_prefix(archive))
                 self.archives.remove(archive.gallery_id, archive.id)
 
-    def _orphans(self) -> None:
+    def remove_orphans(self, after: Position | None) -> tuple[Position | None, int]:
+        """Remove what no row stands for among the next objects of storage.
+
+        Returns where the objects after these begin, None at the end, and how many these were.
+        """
         before = self.clock.now() - ORPHAN_AGE
-        after: Position | None = None
-        while True:
-            page = self.objects.list("", after=after, limit=BATCH)
-            old = [o.key for o in page.items if o.modified_at < before]
-            known = self._known(old)
-            self.objects.remove([key for key in old if key not in known])
-            after = page.next_position
-            if after is None:
-                return
+        page = self.objects.list("", after=after, limit=BATCH)
+        old = [o.key for o in page.items if o.modified_at < before]
+        known = self._known(old)
+        self.objects.remove([key for key in old if key not in known])
+        return page.next_position, len(page.items)
 
     def _known(self, keys: Sequence[str]) -> set[str]:
         """Return those keys that a row stands for; photo.py, archive.py and logo.py name them.

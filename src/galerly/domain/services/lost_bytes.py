@@ -1,9 +1,12 @@
 """Photos whose bytes are not in storage: found, told, and never silently dropped."""
 
+from itertools import groupby
+
 from attrs import define, evolve, field, frozen
 
 from galerly.domain.model.errors import NotFoundError, StaleError
 from galerly.domain.model.gallery import Gallery
+from galerly.domain.model.ids import GalleryId, PhotoId, UserId
 from galerly.domain.model.job import JobKind
 from galerly.domain.model.page import Position
 from galerly.domain.model.photo import (
@@ -13,7 +16,7 @@ from galerly.domain.model.photo import (
     key_of,
     rendition_key,
 )
-from galerly.domain.services.inventory import BATCH, Inventory
+from galerly.domain.services.inventory import BATCH, Inventory, Step
 from galerly.domain.services.outlines import OutlineService
 from galerly.domain.services.uploads import render_payload
 from galerly.domain.services.work import Work
@@ -25,6 +28,8 @@ from galerly.ports.photos import PhotoRepository
 MARKED_MAX = 1000
 MARKED_PART = 0.05
 MARKED_FEW = 10
+
+PhotoPlace = tuple[UserId, GalleryId, PhotoId]
 
 
 @frozen(kw_only=True)
@@ -51,11 +56,11 @@ class Lost:
 
 
 @define
-class _Comparison:
-    """What is counted while photos are looked at."""
+class Looked:
+    """What has been found so far, by a look that may go on."""
 
     found: Lost = field(factory=Lost)
-    lost: list[Photo] = field(factory=list)  # shown photos whose original is missing; not all
+    lost: list[PhotoPlace] = field(factory=list)  # shown photos without an original; not all
     back: list[Photo] = field(factory=list)  # marked ones whose original is there
 
     def note(self, photo: Photo, missing: set[str]) -> None:
@@ -69,7 +74,7 @@ class _Comparison:
         )
         # One more than are ever marked is enough to know that it is too many.
         if photo.status is PhotoStatus.READY and not has_original and len(self.lost) <= MARKED_MAX:
-            self.lost.append(photo)
+            self.lost.append((photo.owner_id, photo.gallery_id, photo.id))
         if has_original and photo.failure == ORIGINAL_MISSING:
             self.back.append(photo)
 
@@ -86,30 +91,41 @@ class LostBytesService:
 
     def look(self) -> Lost:
         """Return what is missing; nothing is changed."""
-        return self._compare().found
+        looked = Looked()
+        for step in self.inventory.walk():
+            self.look_at(step, looked)
+        return looked.found
 
-    def mark(self) -> Lost:
-        """Return what is missing, and tell the photographers.
+    def look_at(self, step: Step, looked: Looked) -> None:
+        """Note what is missing of some photos."""
+        if step.gallery and step.photos:
+            self._look_at(step.photos, step.gallery, looked)
 
-        A photo without its original becomes failed and says why, its renditions kept; where the
-        original is back, it is as it was. Where very much is missing no photo is marked.
+    def give_back(self, looked: Looked) -> None:
+        """Take the marks off photos whose original is there again; as if it had never gone."""
+        returned = sum(self._give_back(photo) for photo in looked.back)
+        looked.back.clear()
+        looked.found = evolve(looked.found, returned=looked.found.returned + returned)
+
+    def mark(self, looked: Looked) -> Lost:
+        """Return what a whole look found, and tell the photographers.
+
+        A photo without its original becomes failed and says why, its renditions kept. Where very
+        much is missing no photo is marked.
         """
-        compared = self._compare()
-        found = compared.found
+        found = looked.found
+        if len(looked.lost) > max(MARKED_FEW, min(MARKED_MAX, found.photos * MARKED_PART)):
+            return found
         marked = 0
-        if len(compared.lost) <= max(MARKED_FEW, min(MARKED_MAX, found.photos * MARKED_PART)):
-            marked = sum(self._mark(photo) for photo in compared.lost)
-        returned = sum(self._give_back(photo) for photo in compared.back)
-        return evolve(found, marked=marked, returned=returned)
+        for (owner_id, gallery_id), places in groupby(looked.lost, key=lambda place: place[:2]):
+            ids = [photo_id for _, _, photo_id in places]
+            photos = self.photos.get_many(owner_id, gallery_id, ids).values()
+            shown = {key_of(p): p for p in photos if p.status is PhotoStatus.READY}
+            there = self.objects.stat_many(list(shown))  # it may be long since it was looked at
+            marked += sum(self._mark(photo) for key, photo in shown.items() if key not in there)
+        return evolve(found, marked=marked)
 
-    def _compare(self) -> "_Comparison":
-        compared = _Comparison()
-        for gallery in self.inventory.every_gallery():
-            for batch in self.inventory.batches(gallery):
-                self._look_at(batch, gallery, compared)
-        return compared
-
-    def _look_at(self, batch: tuple[Photo, ...], gallery: Gallery, compared: "_Comparison") -> None:
+    def _look_at(self, batch: tuple[Photo, ...], gallery: Gallery, looked: Looked) -> None:
         # The rows were read first: their bytes came before them, so they must be there by now.
         stored = self._stored(f"{gallery.owner_id}/{gallery.id}/", batch)
         stored |= self._stored(f"renditions/{gallery.owner_id}/{gallery.id}/", batch)
@@ -126,7 +142,7 @@ class LostBytesService:
                 [key for photo in doubtful for key in keys[photo.id] - stored]
             ).keys()
         for photo in batch:
-            compared.note(photo, missing=keys[photo.id] - stored)
+            looked.note(photo, missing=keys[photo.id] - stored)
 
     def _stored(self, prefix: str, batch: tuple[Photo, ...]) -> set[str]:
         """Return the keys under a prefix from the first photo of a batch to the last."""

@@ -12,6 +12,8 @@ from typing import Any
 
 from attrs import frozen
 
+from galerly.domain.services.comparison import SLICE_ROWS
+
 HOURS = 730  # of a month
 GB = 1e9
 PHOTOS_A_REQUEST = 100  # files in a request for URLs, in a confirmation, on a page
@@ -138,6 +140,12 @@ def calls(size: Size) -> Iterator[tuple[str, float]]:
     yield "job mail-invite", new_galleries
     yield "job tally", FAVORITES * size.views
     yield "job sweep", HOURS
+    yield "job compare", HOURS / (7 * 24) * slices(size)
+
+
+def slices(size: Size) -> float:
+    """Return how many jobs a comparison of all photos with their files takes; it is two halves."""
+    return 2 + size.photos * (1 + 1 + RENDITIONS) / SLICE_ROWS
 
 
 def usage(size: Size, counts: Mapping[str, Counts] | None = None) -> dict[str, float]:
@@ -150,8 +158,8 @@ def usage(size: Size, counts: Mapping[str, Counts] | None = None) -> dict[str, f
 
     for name, times in calls(size):
         each, job = known[name], name.startswith("job ")
-        # A sweep compares every photo; its counts are those of one.
-        weight = times * size.photos if name == "job sweep" else times
+        # All slices together look at every photo; the counts are those of one.
+        weight = times * size.photos / slices(size) if name == "job compare" else times
         add("dynamodb-reads", weight * each.read_units)
         add("dynamodb-writes", weight * each.write_units)
         add("s3-writes", weight * each.s3_writes)
@@ -176,8 +184,8 @@ def seconds(name: str, each: Counts, size: Size) -> float:
         return RENDER_S
     if name == "job archive":
         return size.gallery_photos * size.photo_mb * 1e6 / ARCHIVE_BYTES_S
-    if name == "job sweep":
-        return JOB_S + size.photos * each.s3_writes * LIST_S
+    if name == "job compare":
+        return JOB_S + size.photos / slices(size) * each.s3_writes * LIST_S
     return (JOB_S if name.startswith("job ") else OWN_S) + each.trips * TRIP_S
 
 
