@@ -33,7 +33,7 @@ const SHARING = Object.entries({
 });
 /** Texts that share a file in each language, by whose name they are asked for then. */
 const CATALOGUES = /** @type {Record<string, string[]>} */ ({
-  studio: ["studio", "uploads", "dashboard", "activity", "sharing", "factor"],
+  studio: ["studio", "uploads", "dashboard", "activity", "sharing", "factor", "design"],
   gallery: ["gallery", "viewer"],
   public: ["public", "home"],
 });

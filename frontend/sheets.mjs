@@ -17,6 +17,7 @@ const SHARING = [
     "css/settings.css",
     "css/sharing.css",
     "css/factor.css",
+    "css/design.css",
   ],
 ];
 

@@ -7,27 +7,35 @@ import { installPolicy } from "./lib/trusted.js";
 
 installPolicy();
 
+/** What screens wear is asked for with them, not after. */
+const PUBLIC = ["/css/public.css"];
+const STUDIO = ["/css/studio.css"];
+
 const routes = [
   { path: "/s", load: () => import("./screens/gallery.js") },
   { path: "/g/:gallery_id", load: () => import("./screens/gallery.js") },
-  { path: "/client", load: () => import("./screens/client.js") },
-  { path: "/", load: () => import("./screens/home.js") },
-  { path: "/@:handle", load: () => import("./screens/profile.js") },
-  { path: "/photographers", load: () => import("./screens/directory.js") },
-  { path: "/photographers/:city", load: () => import("./screens/directory.js") },
-  { path: "/newsletter", load: () => import("./screens/newsletter.js") },
-  { path: "/newsletter/:step", load: () => import("./screens/newsletter.js") },
-  { path: "/verify", load: () => import("./screens/verify.js") },
-  { path: "/signup", load: () => import("./screens/signup.js") },
-  { path: "/login", load: () => import("./screens/login.js") },
-  { path: "/reset", load: () => import("./screens/reset.js") },
-  { path: "/studio", load: () => import("./screens/dashboard.js") },
-  { path: "/studio/settings", load: () => import("./screens/settings.js") },
-  { path: "/studio/settings/branding", load: () => import("./screens/branding.js") },
-  { path: "/studio/g/:id", load: () => import("./screens/editor.js") },
-  { path: "/studio/g/:id/proofing", load: () => import("./screens/proofing.js") },
-  { path: "/studio/g/:id/design", load: () => import("./screens/design.js") },
-  { path: "/studio/g/:id/activity", load: () => import("./screens/activity.js") },
+  { path: "/client", load: () => import("./screens/client.js"), sheets: PUBLIC },
+  { path: "/", load: () => import("./screens/home.js"), sheets: [...PUBLIC, "/css/home.css"] },
+  { path: "/@:handle", load: () => import("./screens/profile.js"), sheets: PUBLIC },
+  { path: "/photographers", load: () => import("./screens/directory.js"), sheets: PUBLIC },
+  { path: "/photographers/:city", load: () => import("./screens/directory.js"), sheets: PUBLIC },
+  { path: "/newsletter", load: () => import("./screens/newsletter.js"), sheets: PUBLIC },
+  { path: "/newsletter/:step", load: () => import("./screens/newsletter.js"), sheets: PUBLIC },
+  { path: "/verify", load: () => import("./screens/verify.js"), sheets: PUBLIC },
+  { path: "/signup", load: () => import("./screens/signup.js"), sheets: STUDIO },
+  { path: "/login", load: () => import("./screens/login.js"), sheets: STUDIO },
+  { path: "/reset", load: () => import("./screens/reset.js"), sheets: STUDIO },
+  { path: "/studio", load: () => import("./screens/dashboard.js"), sheets: STUDIO },
+  { path: "/studio/settings", load: () => import("./screens/settings.js"), sheets: STUDIO },
+  {
+    path: "/studio/settings/branding",
+    load: () => import("./screens/branding.js"),
+    sheets: STUDIO,
+  },
+  { path: "/studio/g/:id", load: () => import("./screens/editor.js"), sheets: STUDIO },
+  { path: "/studio/g/:id/proofing", load: () => import("./screens/proofing.js"), sheets: STUDIO },
+  { path: "/studio/g/:id/design", load: () => import("./screens/design.js"), sheets: STUDIO },
+  { path: "/studio/g/:id/activity", load: () => import("./screens/activity.js"), sheets: STUDIO },
 ];
 
 const main = /** @type {HTMLElement} */ ($("#main"));

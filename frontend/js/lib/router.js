@@ -2,6 +2,7 @@
 import { t, withTexts } from "../i18n/index.js";
 import { $, h } from "./dom.js";
 import { matchRoute } from "./match.js";
+import { loadStyles } from "./styles.js";
 
 /**
  * @typedef {() => void} CleanUp
@@ -9,7 +10,8 @@ import { matchRoute } from "./match.js";
  *   void | CleanUp | Promise<void | CleanUp>} Screen
  * @typedef {{default: Screen, ownsQuery?: boolean}} ScreenModule a module with `ownsQuery` follows
  *   changes of the query by itself
- * @typedef {{path: string, load: () => Promise<ScreenModule>}} Route
+ * @typedef {{path: string, load: () => Promise<ScreenModule>, sheets?: string[]}} Route `sheets` are
+ *   there before the screen is shown
  */
 
 /** @type {readonly Route[]} */
@@ -77,7 +79,8 @@ async function render(moved) {
   /** @type {ScreenModule} */
   let screen;
   try {
-    screen = await withTexts(found.route.load());
+    const styled = found.route.sheets?.map(loadStyles) ?? [];
+    [screen] = await Promise.all([withTexts(found.route.load()), ...styled]);
   } catch (error) {
     // Browsers remember that a module could not be had; a new page asks again, and gets the files
     // of the present release if this one is gone.

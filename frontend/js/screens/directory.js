@@ -85,10 +85,10 @@ export default async function directory(root, params, url) {
       list,
       foot,
     ),
-    siteFoot(),
   );
   await styled;
   await more("");
+  root.append(siteFoot()); // below what is there, so that it never moves
   return () => life.abort();
 
   /** The query of an address that keeps what is wanted. @param {Record<string, string>} others */

@@ -17,7 +17,7 @@ export default async function profile(root, params) {
   const life = new AbortController();
   const { signal } = life;
   const place = h("div");
-  root.append(siteHead(), place, siteFoot());
+  root.append(siteHead(), place);
   const styled = loadStyles("/css/public.css");
 
   async function load() {
@@ -88,6 +88,7 @@ export default async function profile(root, params) {
   }
 
   await load();
+  root.append(siteFoot()); // below what is there, so that it never moves
   return () => {
     life.abort();
     unbrand();
