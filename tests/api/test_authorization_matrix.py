@@ -86,6 +86,8 @@ ENTRIES: dict[str, Callable[[Scene], Any]] = {
     "reopen_selection": lambda _: None,
     "list_comments": lambda _: None,
     "reply_to_comments": lambda _: {"text": "Hello"},
+    "look_at_news": lambda _: None,
+    "get_activity": lambda _: None,
     "share_card": lambda s: {"share_token": s.share_token},
     "open_share": lambda s: {"share_token": s.share_token},
     "list_viewed_galleries": lambda _: None,
@@ -273,6 +275,9 @@ ALLOWED = {
     "open_parts": 409,
     "delete_me": 401,
     "change_password": 401,
+    "set_up_second_factor": 401,  # with another password; without one, while the session is new
+    "confirm_second_factor": 409,  # nothing was set up
+    "switch_off_second_factor": 401,
     "submit_selection": 204,
 }
 
