@@ -23,7 +23,7 @@ const entrance = {
   reset: "Passwort zurücksetzen",
   resetLead: "Geben Sie Ihre Adresse ein. Wir mailen Ihnen einen Link für ein neues Passwort.",
   resetSend: "Link zusenden",
-  resetSent: "Sehen Sie in Ihre Mails",
+  resetSent: "Sehen Sie in Ihr Postfach",
   resetSentText: "Wenn es ein Konto für {email} gibt, ist ein Link unterwegs. Er gilt nur kurz.",
   resetExpired: "Dieser Link wurde benutzt oder ist abgelaufen. Fordern Sie einen neuen an.",
   newPasswordTitle: "Wählen Sie ein neues Passwort",

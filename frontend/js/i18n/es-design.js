@@ -13,7 +13,7 @@ export const design = {
   layoutPlain: "Sencilla",
   focus: "Punto que siempre se ve",
   focusHint: "Pulsa sobre lo más importante o mueve el punto con las flechas.",
-  focusAt: "{x} % desde la izquierda, {y} % desde arriba",
+  focusAt: "{x} % desde la izquierda, {y} % desde arriba",
   noCover: "La primera foto será la portada en cuanto haya una.",
   colors: "Colores",
   theme: "Claro u oscuro",
@@ -59,7 +59,7 @@ export const design = {
   markTiled: "Repetida",
   markOpacity: "Intensidad",
   markSize: "Tamaño",
-  percent: "{value} %",
+  percent: "{value} %",
   markPreview: "Una foto con la marca de agua",
   markDone: { one: "La foto está al día.", other: "Las {count} fotos están al día." },
   markWorking:

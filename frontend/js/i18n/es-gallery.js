@@ -41,7 +41,7 @@ export const gallery = {
     startOne: { one: "Descargar {count} foto", other: "Descargar {count} fotos" },
     preparing: "Estamos empaquetando tus fotos.",
     preparingHint: "Puedes cerrar esto y seguir mirando. Continúa, y avisa cuando termina.",
-    progress: "{percent} % empaquetado",
+    progress: "{percent} % empaquetado",
     ready: "Tu descarga está lista",
     readyText: {
       one: "{photos}, {bytes}, en un archivo ZIP.",

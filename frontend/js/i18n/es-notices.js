@@ -2,7 +2,7 @@
 export const notices = {
   new: "Nuevo",
   newText: "Nuevo: comentarios o selecciones que aún no has visto",
-  favorites: { one: "{count} favorita", other: "{count} favoritas" },
+  favorites: { one: "{count} favorito", other: "{count} favoritos" },
   mails: "Correos",
   selections: "Avisarme cuando un cliente envíe su selección",
   selectionsHint: "Una vez por selección, a tu dirección.",

@@ -1,7 +1,7 @@
 /** What the studio tells by itself: news of galleries, and which mails go out. */
 export const notices = {
   new: "Nouveau",
-  newText: "Nouveau : des commentaires ou des choix que vous n’avez pas encore vus",
+  newText: "Nouveau : des commentaires ou des choix que vous n’avez pas encore vus",
   favorites: { one: "{count} favori", other: "{count} favoris" },
   mails: "E-mails",
   selections: "M’écrire quand un client a envoyé son choix",
@@ -12,6 +12,6 @@ export const notices = {
   waits: "Part à l’ouverture de la galerie",
   opensAt: "Ouvre le",
   opensHint:
-    "D’ici là, vous seul la voyez et les invitations attendent. Vide : dès sa publication.",
+    "D’ici là, vous seul la voyez et les invitations attendent. Vide : dès sa publication.",
   saved: "Enregistré",
 };

@@ -1,4 +1,4 @@
-/** A gallery's activity, in Italian. */
+/** A gallery’s activity, in Italian. */
 
 export const activity = {
   title: "Attività",
@@ -6,7 +6,7 @@ export const activity = {
   viewers: "Visitatori",
   favorites: "Preferiti",
   downloads: "Download",
-  viewsHint: "Una visita conta una volta all'ora. Le tue non contano.",
+  viewsHint: "Una visita conta una volta all’ora. Le tue non contano.",
   viewersHint: "Visitatori diversi di ogni giorno; il numero sopra conta ciascuno una volta sola.",
   favoritesHint: "Nel giorno in cui sono stati scelti, se lo sono ancora.",
   downloadsHint: "Foto singole, e ogni file ZIP come una.",

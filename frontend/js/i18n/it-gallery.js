@@ -13,7 +13,7 @@ export const gallery = {
   },
   identify: {
     title: "Conserva i tuoi preferiti",
-    text: "Di' allo studio di chi è questa scelta. Te lo chiediamo una volta sola.",
+    text: "Di’ allo studio di chi è questa scelta. Te lo chiediamo una volta sola.",
     sendTitle: "Di chi è questa scelta?",
     commentTitle: "Chi scrive?",
     commentText: "Il tuo nome sta accanto a ciò che scrivi.",
@@ -42,7 +42,7 @@ export const gallery = {
     preparing: "Stiamo preparando le tue foto.",
     preparingHint:
       "Puoi chiudere e continuare a guardare. Va avanti, e ti avvisa quando ha finito.",
-    progress: "{percent} % pronto",
+    progress: "{percent} % pronto",
     ready: "Il tuo download è pronto",
     readyText: {
       one: "{photos}, {bytes}, in un file ZIP.",
@@ -58,7 +58,7 @@ export const gallery = {
   },
   share: {
     title: "Condividi questa galleria",
-    text: "Chi ha questo link può aprire la galleria, con la password se ce n'è una.",
+    text: "Chi ha questo link può aprire la galleria, con la password se ce n’è una.",
     link: "Link",
     copy: "Copia il link",
     copied: "Link copiato",
@@ -97,7 +97,7 @@ export const gallery = {
   },
   keys: {
     title: "Tastiera",
-    arrows: "Da una foto all'altra",
+    arrows: "Da una foto all’altra",
     ends: "Prima, ultima foto",
     enter: "Apri",
     f: "Preferito",

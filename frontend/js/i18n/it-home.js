@@ -16,11 +16,11 @@ export const home = {
   how: "Come funziona",
   dropTitle: "Trascina una cartella",
   dropText:
-    "Migliaia di file insieme, anche RAW. All'arrivo ognuno è confrontato con il tuo, e se cade la linea significa solo: più tardi.",
+    "Migliaia di file insieme, anche RAW. All’arrivo ognuno è confrontato con il tuo, e se cade la linea significa solo: più tardi.",
   dropDone: "842 di 842 caricate",
   shareTitle: "Manda un link",
   shareText:
-    "Con password, data di chiusura, limite di preferiti, o come codice QR su un biglietto. Lo ritiri, ed è chiuso all'istante.",
+    "Con password, data di chiusura, limite di preferiti, o come codice QR su un biglietto. Lo ritiri, ed è chiuso all’istante.",
   chooseTitle: "Lascia scegliere",
   chooseText:
     "Cuori, commenti, e una scelta finale che ti arriva per e-mail, pronta per il filtro di Lightroom. A nessuno serve un account.",
@@ -46,7 +46,7 @@ export const home = {
 
   selfTitle: "Su una macchina tua",
   selfText:
-    "Galerly è software libero. Funziona da una cartella con il suo database, o nel tuo account AWS, dove un'installazione che nessuno usa costa quasi niente. Passa dall'una all'altro, e ritorno, confrontando tutto.",
+    "Galerly è software libero. Funziona da una cartella con il suo database, o nel tuo account AWS, dove un’installazione che nessuno usa costa quasi niente. Passa dall’una all’altro, e ritorno, confrontando tutto.",
   selfCode: "I due comandi che avviano Galerly",
   selfDisk: "Le foto sono normali file sul tuo disco, o oggetti nel tuo bucket.",
   selfLimit: "Nessun piano, nessuna commissione, nessun limite se non il tuo disco.",

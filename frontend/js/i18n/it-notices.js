@@ -2,7 +2,7 @@
 export const notices = {
   new: "Nuovo",
   newText: "Nuovo: commenti o scelte che non hai ancora visto",
-  favorites: { one: "{count} preferita", other: "{count} preferite" },
+  favorites: { one: "{count} preferito", other: "{count} preferiti" },
   mails: "E-mail",
   selections: "Avvisami quando un cliente invia la sua scelta",
   selectionsHint: "Una volta per ogni scelta, al tuo indirizzo.",

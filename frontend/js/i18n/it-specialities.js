@@ -2,7 +2,7 @@
 
 export const specialities = {
   label: "Specialità",
-  hint: "Fino a cinque. Ti trovano così nell'elenco.",
+  hint: "Fino a cinque. Ti trovano così nell’elenco.",
   filter: "Per che cosa",
   all: "Tutto",
   search: "Nome",
@@ -12,7 +12,7 @@ export const specialities = {
     other: "{count} risultati",
   },
   none: "Nessuno così, qui",
-  noneText: "Prova un'altra parola, un'altra specialità, o cerca ovunque.",
+  noneText: "Prova un’altra parola, un’altra specialità, o cerca ovunque.",
   of: {
     weddings: "Matrimoni",
     couples: "Coppie",

@@ -1,4 +1,4 @@
-/** The photographer's pages, in Italian. */
+/** The photographer’s pages, in Italian. */
 import { uploads } from "./it-uploads.js";
 
 const entrance = {
@@ -13,7 +13,7 @@ const entrance = {
   passwordHint: "Almeno {count} caratteri. Una breve frase va bene.",
   passwordWeak: "È troppo facile da indovinare. Scegline una più lunga o meno comune.",
   cityHint: "Aiuta chi è vicino a trovarti, se rendi pubblico il profilo.",
-  cityHintProfile: "Scrivi, poi scegli dall'elenco.",
+  cityHintProfile: "Scrivi, poi scegli dall’elenco.",
   haveAccount: "Hai già un account?",
   noAccount: "Non hai ancora un account?",
   forgot: "Password dimenticata?",
@@ -24,14 +24,14 @@ const entrance = {
   resetLead: "Inserisci il tuo indirizzo. Ti mandiamo un link per scegliere una nuova password.",
   resetSend: "Manda il link",
   resetSent: "Controlla la posta",
-  resetSentText: "Se c'è un account per {email}, un link è in arrivo. Vale per poco tempo.",
+  resetSentText: "Se c’è un account per {email}, un link è in arrivo. Vale per poco tempo.",
   resetExpired: "Questo link è già stato usato o è scaduto. Chiedine uno nuovo.",
   newPasswordTitle: "Scegli una nuova password",
   newPassword: "Nuova password",
   savePassword: "Salva la password",
   passwordSaved: "La password è salvata",
   passwordSavedText: "Tutte le sessioni sono chiuse. Accedi con la nuova password.",
-  backToSignIn: "Torna all'accesso",
+  backToSignIn: "Torna all’accesso",
   signInAgain: "Accedi di nuovo",
   signInAgainText: "La sessione di {email} è finita. Su questa pagina non si perde niente.",
   notNow: "Non ora",
@@ -49,7 +49,7 @@ const frame = {
   toGalleries: "Vai alle tue gallerie",
   verifyHint: "Conferma il tuo indirizzo e-mail con il link che ti abbiamo mandato.",
   verifyResend: "Mandalo di nuovo",
-  verifySent: "L'e-mail è in arrivo.",
+  verifySent: "L’e-mail è in arrivo.",
   saved: "Salvato",
 };
 
@@ -99,7 +99,7 @@ const editor = {
   publish: "Pubblica",
   unpublish: "Torna a bozza",
   archive: "Archivia",
-  unarchive: "Togli dall'archivio",
+  unarchive: "Togli dall’archivio",
   nowPublished: "Pubblicata. Condividi il link per farla aprire.",
   nowDraft: "Di nuovo una bozza. La vedi solo tu.",
   nowArchived: "Archiviata. Puoi aprirla solo tu.",
@@ -157,7 +157,7 @@ const photos = {
   setCover: "Usa come copertina",
   coverSet: "Ora è la copertina.",
   move: "Sposta",
-  moveFirst: "All'inizio",
+  moveFirst: "All’inizio",
   moveLast: "Alla fine",
   moveBack: "Un posto indietro",
   moveOn: "Un posto avanti",
@@ -206,12 +206,12 @@ const sharing = {
   linkCommands: "Altro su {name}",
   linkPassword: "Password",
   newLinkPassword: "Nuova password",
-  linkPasswordHint: "Almeno 6 caratteri. Mandala per un'altra via rispetto al link.",
+  linkPasswordHint: "Almeno 6 caratteri. Mandala per un’altra via rispetto al link.",
   linkPasswordKeep: "Lascia vuoto per mantenere quella attuale.",
   removePassword: "Apri senza password",
   hasPassword: "Password",
   linkExpires: "Il link vale fino al",
-  permissions: "Chi ce l'ha può",
+  permissions: "Chi ce l’ha può",
   limits: "Limiti e sezioni",
   selectionLimit: "Preferiti, al massimo",
   selectionDeadline: "Scegliere fino al",
@@ -227,7 +227,7 @@ const sharing = {
   editLink: "Modifica",
   openLink: "Apri",
   revokeLink: "Ritira il link",
-  revokeLinkText: "«{name}» smette subito di valere, anche per chi ce l'ha aperto.",
+  revokeLinkText: "«{name}» smette subito di valere, anche per chi ce l’ha aperto.",
   revoke: "Ritira",
   linkRevoked: "Il link è ritirato.",
   onProfile: "Mostra sul mio profilo",
@@ -243,8 +243,8 @@ const sharing = {
   invite: "Invita",
   invited: "{email} ha il suo invito.",
   clientAdded: "{email} può aprire la galleria.",
-  withdraw: "Ritira l'invito",
-  withdrawFrom: "Ritira l'invito di {email}",
+  withdraw: "Ritira l’invito",
+  withdrawFrom: "Ritira l’invito di {email}",
   withdrawText: "{email} non potrà più aprire questa galleria, da subito.",
   withdrawn: "{email} non può più aprire questa galleria.",
 };
@@ -279,18 +279,18 @@ const proofing = {
 
 const account = {
   profile: "Profilo",
-  handle: "Nome nell'indirizzo",
+  handle: "Nome nell’indirizzo",
   handleHint: "La tua pagina è {place}",
   handleTaken: "Qualcun altro usa già questo nome.",
   bio: "Su di te",
   listed: "Rendi pubblico il mio profilo",
   listedHint:
-    "La tua pagina e l'elenco dei fotografi mostrano allora nome, città, testo e le gallerie qui sotto. Altrimenti qui non ti trova nessuno.",
+    "La tua pagina e l’elenco dei fotografi mostrano allora nome, città, testo e le gallerie qui sotto. Altrimenti qui non ti trova nessuno.",
   languageHint: "Quella dello studio e delle e-mail che ti mandiamo.",
   seeProfile: "Vedi il mio profilo",
   saveProfile: "Salva il profilo",
   portfolio: "Sul tuo profilo",
-  portfolioText: "Gallerie che tutti vedono sulla tua pagina pubblica, in quest'ordine.",
+  portfolioText: "Gallerie che tutti vedono sulla tua pagina pubblica, in quest’ordine.",
   portfolioEmpty:
     "Ancora nessuna. Apri una galleria, scegli Condividi e attiva «Mostra sul mio profilo» per un link.",
   shownThrough: "Si apre con «{name}»",
@@ -311,7 +311,7 @@ const account = {
   changePassword: "Cambia password",
   currentPassword: "Password attuale",
   passwordChanged: "Password cambiata. Tutte le altre sessioni sono chiuse.",
-  sessions: "Dove hai fatto l'accesso",
+  sessions: "Dove hai fatto l’accesso",
   thisSession: "Questa",
   endSession: "Chiudi la sessione",
   sessionTimes: "Ultimo uso {used}, accesso {begun}",
@@ -324,7 +324,7 @@ const account = {
   exportText:
     "Tutto ciò che conserviamo su di te, in un file. Le foto non ci sono: scaricale dalle loro gallerie.",
   exportData: "Salva come JSON",
-  deleteAccount: "Elimina l'account",
+  deleteAccount: "Elimina l’account",
   deleteAccountText: "Elimina per sempre le tue gallerie, le foto, i link e questo account.",
   deleteAccountButton: "Elimina il mio account…",
   deleteAccountWarning:

@@ -9,6 +9,7 @@ export const photo = {
   close: "Chiudi il visore",
   details: "Dettagli",
   failed: "Questa foto non si è caricata.",
+  preparing: "L’immagine grande è in preparazione",
   taken: "Scattata il {date}",
   comments: "Commenti",
   commentsCount: { one: "{count} commento", other: "{count} commenti" },

@@ -1,4 +1,4 @@
-/** A gallery's activity, in Dutch. */
+/** A gallery’s activity, in Dutch. */
 
 export const activity = {
   title: "Activiteit",
@@ -9,7 +9,7 @@ export const activity = {
   viewsHint: "Een bezoek telt één keer per uur. Dat van jezelf telt niet mee.",
   viewersHint: "Verschillende bezoekers per dag; het getal hierboven telt ieder maar één keer.",
   favoritesHint: "Op de dag waarop ze zijn gekozen, als ze dat nog zijn.",
-  downloadsHint: "Losse foto's, en een ZIP-bestand telt als één.",
+  downloadsHint: "Losse foto’s, en een ZIP-bestand telt als één.",
   byDay: "{measure} per dag",
   byMonth: "{measure} per maand",
   range: "Periode",

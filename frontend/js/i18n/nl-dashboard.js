@@ -3,15 +3,15 @@
 export const dashboard = {
   guide: "Je eerste oplevering",
   guideWelcome: "Welkom, {name}",
-  guideLead: "Drie stappen, en je klanten kijken naar foto's.",
+  guideLead: "Drie stappen, en je klanten kijken naar foto’s.",
   guideHide: "Deze uitleg verbergen",
   stepDone: "Klaar: {step}",
   stepMake: "Maak een galerij",
   stepMakeText: "Een titel is genoeg om te beginnen. Alleen jij ziet hem, tot je publiceert.",
-  stepDrop: "Voeg je foto's toe",
+  stepDrop: "Voeg je foto’s toe",
   stepDropText:
     "Een map, of duizenden bestanden tegelijk. Originelen blijven zoals ze zijn; elk krijgt een ontvangstbewijs.",
-  stepDropGo: "Foto's toevoegen",
+  stepDropGo: "Foto’s toevoegen",
   stepShare: "Deel één link",
   stepShareText: "Je klanten hebben geen account nodig: ze kijken, kiezen, reageren en downloaden.",
   stepShareGo: "Delen",
@@ -28,6 +28,6 @@ export const dashboard = {
   share: "Delen",
   preview: "Voorbeeld",
   publish: "Publiceren",
-  noPhotos: "Nog geen foto's",
+  noPhotos: "Nog geen foto’s",
   clear: "Alle galerijen tonen",
 };

@@ -1,17 +1,17 @@
 /** The landing page, in Dutch. */
 
 export const home = {
-  lead: "Foto's, opgeleverd zoals ze bedoeld zijn om te zien.",
-  text: "Sleep een shoot erin, stuur één link. Je klanten kijken, kiezen en downloaden, op elk scherm, met niets tussen hen en de foto's.",
+  lead: "Foto’s, opgeleverd zoals ze bedoeld zijn om te zien.",
+  text: "Sleep een shoot erin, stuur één link. Je klanten kijken, kiezen en downloaden, op elk scherm, met niets tussen hen en de foto’s.",
   signUp: "Account aanmaken",
   studio: "Naar de studio",
   client: "Ik ben een klant",
   drawn:
-    "Een galerij met omslag op een breed scherm, en de foto's met één favoriet op een telefoon",
+    "Een galerij met omslag op een breed scherm, en de foto’s met één favoriet op een telefoon",
   coverBy: "Lena Winter",
   coverTitle: "Marta & Jonas",
   coverDay: "23 mei 2026",
-  viewPhotos: "Foto's bekijken",
+  viewPhotos: "Foto’s bekijken",
 
   how: "Zo werkt het",
   dropTitle: "Sleep een map erin",
@@ -31,7 +31,7 @@ export const home = {
   wholeText:
     "Nooit bijgesneden, afgerond of bedekt. Rijen vullen het venster, van telefoon tot muur.",
   lightTitle: "Zo licht als een pagina kan zijn",
-  lightText: "Minder dan 35 KB code voor de eerste foto. Tienduizend foto's scrollen als tien.",
+  lightText: "Minder dan 35 KB code voor de eerste foto. Tienduizend foto’s scrollen als tien.",
   exactTitle: "Originelen, bit voor bit",
   exactText:
     "Wat ‘geüpload’ zegt, is opgeslagen en vergeleken. Bij elke download zit een lijst met controlegetallen als bewijs.",
@@ -48,7 +48,7 @@ export const home = {
   selfText:
     "Galerly is vrije software. Het draait vanuit één map met een eigen database, of in je AWS-account, waar een installatie die niemand gebruikt bijna niets kost. Het verhuist van het een naar het ander, en terug, met alles vergeleken.",
   selfCode: "De twee opdrachten die Galerly starten",
-  selfDisk: "Foto's zijn gewone bestanden op je schijf, of objecten in je bucket.",
+  selfDisk: "Foto’s zijn gewone bestanden op je schijf, of objecten in je bucket.",
   selfLimit: "Geen abonnement, geen commissie, geen grens behalve je schijf.",
   selfLeave: "Weggaan is een map kopiëren.",
 

@@ -38,7 +38,7 @@ export const pages = {
   directory: {
     title: "Fotografen",
     titleIn: "Fotografen in {city}",
-    lead: "Vind iemand bij jou in de buurt van wie je de foto's mooi vindt.",
+    lead: "Vind iemand bij jou in de buurt van wie je de foto’s mooi vindt.",
     cityHint: "Typ minstens twee letters",
     everywhere: "Overal",
     empty: "Nog niemand hier",

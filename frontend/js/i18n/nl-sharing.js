@@ -21,7 +21,7 @@ export const sharing = {
   previewTitle: "De mail zoals die verstuurd wordt",
   previewLook: "Hoe hij eruitziet",
   previewText: "Alleen tekst",
-  previewNote: "Programma's die geen HTML tonen, tonen de tekst.",
+  previewNote: "Programma’s die geen HTML tonen, tonen de tekst.",
   to: "Aan",
   nobodyYet: "nog geen adres",
   subject: "Onderwerp",

@@ -1,17 +1,17 @@
 /** Adding photos to a gallery, in Dutch. */
 
 export const uploads = {
-  addPhotos: "Foto's toevoegen",
+  addPhotos: "Foto’s toevoegen",
   chooseFiles: "Bestanden kiezen",
   chooseFolder: "Map kiezen",
-  noPhotos: "Nog geen foto's",
+  noPhotos: "Nog geen foto’s",
   noPhotosText: "Sleep bestanden of een hele map hierheen.",
   dropHere: "Laat los om te uploaden",
   nothingFound: "Daar zat niets in.",
   filesAdded: { one: "{count} bestand toegevoegd", other: "{count} bestanden toegevoegd" },
   leftOut: {
     one: "{name} is geen foto en is overgeslagen.",
-    other: "{name} en andere bestanden, {count} in totaal, zijn geen foto's en zijn overgeslagen.",
+    other: "{name} en andere bestanden, {count} in totaal, zijn geen foto’s en zijn overgeslagen.",
   },
   unreadable: {
     one: "{count} bestand kon niet worden gelezen.",
@@ -24,7 +24,7 @@ export const uploads = {
   files: "Bestanden",
   uploadingOf: "{count} van {total} uploaden",
   uploadedOf: "{count} van {total} geüpload",
-  uploadedAll: { one: "{count} foto geüpload", other: "{count} foto's geüpload" },
+  uploadedAll: { one: "{count} foto geüpload", other: "{count} foto’s geüpload" },
   uploadedSome: "{count} van {total} geüpload",
   uploadedNone: "Niets te uploaden",
   receipt: "Opgeslagen, en elk controlegetal vergeleken.",
@@ -50,7 +50,7 @@ export const uploads = {
   fileFailed: "Kon niet worden geüpload",
   reasons: {
     "unsupported-type":
-      "Dit soort bestand wordt niet ondersteund. JPEG, PNG, TIFF, WebP, GIF, HEIC en RAW van camera's wel.",
+      "Dit soort bestand wordt niet ondersteund. JPEG, PNG, TIFF, WebP, GIF, HEIC en RAW van camera’s wel.",
     unreadable: "Kon niet van je schijf worden gelezen. Is het verplaatst?",
     network: "Geen verbinding met de opslag.",
     offline: "Geen verbinding.",

@@ -9,6 +9,7 @@ export const photo = {
   close: "Weergave sluiten",
   details: "Details",
   failed: "Deze foto is niet geladen.",
+  preparing: "De grote foto wordt voorbereid",
   taken: "Genomen op {date}",
   comments: "Reacties",
   commentsCount: { one: "{count} reactie", other: "{count} reacties" },

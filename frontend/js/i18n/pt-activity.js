@@ -1,4 +1,4 @@
-/** A gallery's activity, in Portuguese. */
+/** A gallery’s activity, in Portuguese. */
 
 export const activity = {
   title: "Atividade",

@@ -42,7 +42,7 @@ export const gallery = {
     preparing: "Suas fotos estão sendo empacotadas.",
     preparingHint:
       "Você pode fechar e continuar olhando. O trabalho segue e avisa quando terminar.",
-    progress: "{percent} % empacotado",
+    progress: "{percent} % empacotado",
     ready: "Seu download está pronto",
     readyText: {
       one: "{photos}, {bytes}, em um arquivo ZIP.",

@@ -1,4 +1,4 @@
-/** The photographer's pages, in Portuguese. */
+/** The photographer’s pages, in Portuguese. */
 import { uploads } from "./pt-uploads.js";
 
 const entrance = {

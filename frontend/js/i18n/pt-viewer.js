@@ -9,6 +9,7 @@ export const photo = {
   close: "Fechar o visualizador",
   details: "Detalhes",
   failed: "Esta foto não carregou.",
+  preparing: "A imagem grande está sendo preparada",
   taken: "Feita em {date}",
   comments: "Comentários",
   commentsCount: { one: "{count} comentário", other: "{count} comentários" },

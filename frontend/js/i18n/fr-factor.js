@@ -1,0 +1,53 @@
+/** The second factor, in French. */
+
+export const factor = {
+  title: "Second facteur",
+  on: "Activé",
+  off: "Désactivé",
+  pitch:
+    "Un code d’une application sur votre téléphone, en plus du mot de passe. Qui n’apprend que le mot de passe n’entre pas.",
+  since:
+    "Activé depuis le {date}. La connexion demande un code de votre application d’authentification.",
+  left: {
+    zero: "Il ne reste aucun code de secours. Désactivez puis réactivez le second facteur pour en avoir de nouveaux.",
+    one: "Il reste {count} code de secours. Désactivez puis réactivez le second facteur pour en avoir de nouveaux.",
+    other: "Il reste {count} codes de secours.",
+  },
+  switchOn: "Activer…",
+  switchOff: "Désactiver…",
+  setUp: "Configurer le second facteur",
+  passwordAgain: "Votre connexion date un peu. Saisissez votre mot de passe pour continuer.",
+  goOn: "Continuer",
+  scan: "Scannez ceci avec une application d’authentification ou votre gestionnaire de mots de passe.",
+  qr: "Code QR pour votre application d’authentification",
+  byHand: "Ou tapez cette clé dans l’application :",
+  key: "Clé",
+  copy: "Copier",
+  copied: "Copié",
+  notCopied: "Votre navigateur ne l’a pas copié. Sélectionnez et copiez à la main.",
+  thenCode: "Saisissez ensuite les six chiffres que l’application affiche.",
+  code: "Code",
+  confirm: "Activer",
+  codeWrong: "Ce code n’est pas le bon. Attendez le suivant et réessayez.",
+  tooOld: "Cette clé n’est plus valable. Fermez ceci et recommencez.",
+  codesTitle: "Gardez ces codes de secours",
+  codesText:
+    "Le second facteur est activé et toutes les autres sessions sont fermées. Sans votre téléphone, chacun de ces codes vous connecte une fois. Ils ne seront plus affichés : gardez-les là où vous les trouverez sans lui.",
+  codes: "Codes de secours",
+  download: "Enregistrer en texte",
+  kept: "Je les ai gardés",
+  file: "Codes de secours de Galerly pour {email}. Chacun sert une fois.",
+  offTitle: "Désactiver le second facteur",
+  offText:
+    "Le mot de passe seul suffira alors pour vous connecter. Les codes de secours ne fonctionneront plus.",
+  confirmOff: "Désactiver",
+  isOff: "Le second facteur est désactivé.",
+  ask: "Saisissez votre code",
+  askText: "Votre application d’authentification affiche six chiffres pour Galerly.",
+  askRecovery: "Saisissez l’un des codes de secours que vous avez gardés. Il sert une fois.",
+  recovery: "Code de secours",
+  noPhone: "Utiliser plutôt un code de secours",
+  withApp: "Utiliser plutôt l’application",
+  signInWrong: "Ce code n’est pas le bon, ou il a déjà servi. Attendez le suivant et réessayez.",
+  recoveryWrong: "Ce code n’est pas le bon, ou il a déjà servi.",
+};
