@@ -134,6 +134,31 @@ def test_a_photographer_is_found_in_the_directory(open_tab, anna):
     expect(public.get_by_role("list", name="Photos").get_by_role("listitem")).to_have_count(1)
 
 
+def test_a_guide_leads_to_the_first_delivery(open_tab, anna):
+    page = open_tab(PHONE)
+    sign_in(page, anna)
+    guide = page.get_by_role("region", name="Your first delivery")
+    expect(guide.get_by_role("button", name="Make a gallery")).to_be_visible()
+
+    gallery_id = anna.gallery("Lakeside")
+    page.reload()
+    add = guide.get_by_role("link", name="Add photos")
+    expect(add).to_have_attribute("href", f"/studio/g/{gallery_id}")
+
+    anna.upload(gallery_id, {"one.jpg": jpeg()})
+    page.reload()
+    guide.get_by_role("button", name="Publish and share").tap()
+    dialog = page.get_by_role("dialog", name="Share this gallery")
+    dialog.get_by_role("button", name="Make link").tap()
+    expect(dialog.get_by_role("button", name="Copy")).to_be_visible()
+    assert anna.get(f"/galleries/{gallery_id}")["state"] == "published"
+
+    page.reload()
+    out = page.get_by_role("region", name="Your first gallery is out")
+    out.get_by_role("button", name="Hide this guide").tap()
+    expect(out).to_be_hidden()
+
+
 def test_the_newsletter_is_joined_and_left_by_mailed_links(open_tab, mailbox):
     page = open_tab(PHONE)
     page.goto("/newsletter")
