@@ -14,8 +14,8 @@ from galerly.domain.model.errors import (
 from galerly.domain.model.gallery import Download, GalleryState, Permissions
 from galerly.domain.model.photo import PhotoOrder
 from galerly.domain.services.galleries import SettingsChanges
+from galerly.domain.services.layouts import LAYOUT_PAGE
 from galerly.domain.services.share_links import LinkFields
-from galerly.domain.services.viewing import LAYOUT_PAGE
 
 CLOSED = Permissions(download=Download.NONE, favorites=False, comments=False)
 

@@ -4,7 +4,6 @@ from collections.abc import Callable, Mapping, Sequence
 from datetime import datetime
 from enum import Enum, auto
 from functools import partial
-from itertools import groupby
 from typing import Any
 
 from attrs import evolve, field, frozen
@@ -29,8 +28,9 @@ from galerly.domain.model.page import PAGE_DEFAULT, Page, Position
 from galerly.domain.model.photo import Photo
 from galerly.domain.model.session import token_hash
 from galerly.domain.services.activity import ActivityService
+from galerly.domain.services.layouts import Layout, layout_of
 from galerly.domain.services.outlines import OutlineService
-from galerly.domain.services.photos import page_of, position_of
+from galerly.domain.services.photos import page_of
 from galerly.ports.clock import Clock
 from galerly.ports.feedback import FeedbackRepository
 from galerly.ports.galleries import GalleryRepository
@@ -38,7 +38,6 @@ from galerly.ports.photos import PhotoRepository
 from galerly.ports.together import Together
 from galerly.ports.users import UserRepository
 
-LAYOUT_PAGE = 200  # photos between two cursors of a layout
 VIEWER_ID_CHARS = 26
 
 
@@ -100,24 +99,6 @@ class ViewedPhoto:
     photo: Photo
     favorite: bool
     comments: int
-
-
-@frozen(kw_only=True)
-class LayoutSection:
-    """A run of photos of one section."""
-
-    name: str
-    first: int
-    count: int
-
-
-@frozen(kw_only=True)
-class Layout:
-    """The geometry of everything that a viewer sees, in order."""
-
-    sections: tuple[LayoutSection, ...]
-    entries: tuple[OutlineEntry, ...]
-    positions: tuple[Position | None, ...]  # where each page of 200 starts; None: at the start
 
 
 def client_viewer_id(gallery_id: GalleryId, email: str) -> ViewerId:
@@ -332,20 +313,7 @@ class ViewingService:
 
     def layout(self, access: Access) -> Layout:
         """Return the geometry of the whole gallery, in the order of `page`."""
-        keyed = self.ordered(access)
-        sections = []
-        first = 0
-        for name, run in groupby(entry.section for _, entry in keyed):
-            count = sum(1 for _ in run)
-            sections.append(LayoutSection(name=name, first=first, count=count))
-            first += count
-        starts = range(0, len(keyed), LAYOUT_PAGE)
-        order = access.gallery.settings.sort
-        return Layout(
-            sections=tuple(sections),
-            entries=tuple(entry for _, entry in keyed),
-            positions=tuple(position_of(order, keyed[i - 1][0]) if i else None for i in starts),
-        )
+        return layout_of(self.ordered(access), access.gallery.settings.sort)
 
     def photographer(self, access: Access) -> User:
         """Return whose gallery it is, or raise NotFoundError if the account is going."""

@@ -1,0 +1,47 @@
+"""Layouts: the geometry of all that a viewer sees, as one small answer."""
+
+from collections.abc import Sequence
+from itertools import groupby
+
+from attrs import frozen
+
+from galerly.domain.model.outline import OutlineEntry, SortKey
+from galerly.domain.model.page import Position
+from galerly.domain.model.photo import PhotoOrder
+from galerly.domain.services.photos import position_of
+
+LAYOUT_PAGE = 200  # photos between two cursors of a layout
+
+
+@frozen(kw_only=True)
+class LayoutSection:
+    """A run of photos of one section."""
+
+    name: str
+    first: int
+    count: int
+
+
+@frozen(kw_only=True)
+class Layout:
+    """The geometry of everything that a viewer sees, in order."""
+
+    sections: tuple[LayoutSection, ...]
+    entries: tuple[OutlineEntry, ...]
+    positions: tuple[Position | None, ...]  # where each page of 200 starts; None: at the start
+
+
+def layout_of(keyed: Sequence[tuple[SortKey, OutlineEntry]], order: PhotoOrder) -> Layout:
+    """Return the geometry of photos that stand in an order."""
+    sections = []
+    first = 0
+    for name, run in groupby(entry.section for _, entry in keyed):
+        count = sum(1 for _ in run)
+        sections.append(LayoutSection(name=name, first=first, count=count))
+        first += count
+    starts = range(0, len(keyed), LAYOUT_PAGE)
+    return Layout(
+        sections=tuple(sections),
+        entries=tuple(entry for _, entry in keyed),
+        positions=tuple(position_of(order, keyed[i - 1][0]) if i else None for i in starts),
+    )
