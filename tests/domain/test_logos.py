@@ -69,7 +69,7 @@ def test_of_two_in_a_row_the_last_one_counts(studio):
     assert len(keys(studio)) == 1
 
 
-def test_the_sweep_keeps_what_a_watermark_is_made_of_and_takes_the_rest(studio):
+def test_the_comparison_keeps_what_a_watermark_is_made_of_and_takes_the_rest(studio):
     put(studio)
     studio.galerly.run_jobs()
     used = logo(studio).picture.id
@@ -80,11 +80,11 @@ def test_the_sweep_keeps_what_a_watermark_is_made_of_and_takes_the_rest(studio):
     assert len(keys(studio)) == 2
     studio.wait(hours=25)
 
-    studio.services.housekeeping.sweep({})
+    studio.services.comparison.compare({})
     assert keys(studio) == [f"logos/{studio.anna}/{used}.png"]
 
     mark(studio, gallery, None)
-    studio.services.housekeeping.sweep({})
+    studio.services.comparison.compare({})
     assert keys(studio) == []
 
 

@@ -104,7 +104,8 @@ def test_a_photo_whose_original_is_lost_keeps_its_renditions_and_says_so(studio)
 def test_a_photo_that_is_marked_as_lost_is_left_as_it_is(studio):
     photo = studio.photo(studio.gallery())
     studio.ports.objects.remove([key_of(photo)])
-    studio.services.lost_bytes.mark()
+    studio.galerly.sweep()
+    assert studio.look(photo).failure == ORIGINAL_MISSING
 
     assert studio.services.remaking.all() == 0
 
