@@ -18,6 +18,7 @@ NOT_SERVED = frozenset(
         "biome.json",
         "bundle.mjs",
         "eslint.config.js",
+        "files.mjs",
         "jsconfig.json",
         "node_modules",
         "package-lock.json",

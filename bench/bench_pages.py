@@ -9,6 +9,7 @@ machine both grow. An exclamation mark stands where a budget was missed.
 
 import argparse
 import gzip
+import json
 import os
 import tempfile
 from collections.abc import Callable
@@ -154,20 +155,39 @@ def scroll(browser: Browser, stock: Stocked, runs: int, report: Report) -> None:
         with tab(browser, DESKTOP) as page:
             ready(page, stock.links[max(stock.links)])
             session = page.context.new_cdp_session(page)
-            found = []
+            found, used_ms = [], []
             for _ in range(runs):
                 page.evaluate("scrollTo(0, innerHeight)")
                 page.wait_for_timeout(400)
+                browser.start_tracing(page=page, categories=["toplevel", "__metadata"])
                 found.append(page.evaluate(SCROLL, [speed, SCROLL_S]))
+                used_ms.append(longest_task_ms(browser.stop_tracing()))
             good = max(found, key=lambda run: (-len(run["tasks"]), run["fps"]))
             what = f"scrolling at {speed:,} px/s"
             report.line(f"{what}, frames", -good["fps"], -58, "a second", f" ({good['late']} late)")
             report.line(f"{what}, tasks over 50 ms", len(good["tasks"]), 0, "", f" {good['tasks']}")
+            report.line(f"{what}, longest task by processor time", min(used_ms), 50, "ms")
             report.line(f"{what}, elements", max(run["most"] for run in found), 450, "")
             session.send("HeapProfiler.enable")
             session.send("HeapProfiler.collectGarbage")
             used = session.send("Runtime.getHeapUsage")["usedSize"] / 1e6
             report.line(f"{what}, JS heap after", used, 8, "MB")
+
+
+def longest_task_ms(trace: bytes) -> float:
+    """Return how long a page's thread was busy with one task, waiting for a processor aside."""
+    events = json.loads(trace)["traceEvents"]
+    main = {
+        (event["pid"], event["tid"])
+        for event in events
+        if event["name"] == "thread_name" and event["args"]["name"] == "CrRendererMain"
+    }
+    tasks = [
+        event["tdur"] / 1000
+        for event in events
+        if "RunTask" in event["name"] and "tdur" in event and (event["pid"], event["tid"]) in main
+    ]
+    return max(tasks)
 
 
 def lines(browser: Browser, stock: Stocked, runs: int, report: Report) -> None:

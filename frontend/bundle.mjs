@@ -1,41 +1,18 @@
 /**
  * The pages' modules in few files, below `js/built/`. Each module is in one file only, so that each
- * runs once, as written: in the first of LAYERS that needs it, else beside what is loaded with it.
+ * runs once, as written (files.mjs says in which).
  */
 import { readdir, readFile } from "node:fs/promises";
 import { dirname, join, relative } from "node:path";
 import { build } from "esbuild";
+import { Files, wordOf } from "./files.mjs";
 import { pathOf, sheetOf } from "./sheets.mjs";
 
-/** What these need at once is in one file; each layer may ask those before it for more. */
-const LAYERS = /** @type {Record<string, string[]>} */ ({
-  first: [
-    "js/main.js",
-    "js/screens/gallery.js",
-    "js/lib/idle.js",
-    "js/lib/styles.js",
-    "js/ui/button.js",
-    "js/ui/toast.js",
-  ],
-  grid: ["js/gallery/page.js", "js/gallery/photos.js", "js/grid/grid.js"],
-  ui: ["js/ui/dialog.js", "js/ui/form.js", "js/ui/sheet.js"],
-  studio: ["js/screens/studio/shell.js"],
-  sharing: ["js/screens/share/dialog.js", "js/screens/editor/actions.js"],
-});
-/** What else is loaded later and shares a file, with what its reader soon needs. */
-const SHARING = Object.entries({
-  viewer: /^js\/viewer\//,
-  client: /^js\/gallery\//,
-  account: /^js\/screens\/(login|signup|reset|verify)\.js$/,
-  desk: /^js\/screens\/(activity|dashboard|proofing|settings|share)\b/,
-  design: /^js\/(screens\/(design|branding)\b|ui\/tiles\.js$)/,
-  public: /^js\/screens\/(home|profile|directory|newsletter|notfound|client)\.js$/,
-});
 /** Texts that share a file in each language, by whose name they are asked for then. */
 const CATALOGUES = /** @type {Record<string, string[]>} */ ({
-  studio: ["studio", "uploads", "dashboard", "activity", "sharing", "factor", "design"],
+  studio: ["studio", "uploads", "dashboard", "activity", "sharing", "factor", "design", "notices"],
   gallery: ["gallery", "viewer"],
-  public: ["public", "home"],
+  public: ["public", "home", "specialities", "cities"],
 });
 /** Files at their own addresses: the policy knows the worker's, and languages are told by theirs. */
 const ALONE = /^js\/(upload\/hash-worker|i18n\/[a-z]{2}(-\w+)?)\.js$/;
@@ -64,123 +41,67 @@ const SMALL = {
  */
 export async function bundle(root) {
   const found = await readdir(join(root, "js"), { recursive: true });
-  const own = found.map((path) => `js/${path.replaceAll("\\", "/")}`);
-  return new Bundling(root, own, await graphOf(root)).files();
+  const own = found.map((path) => `js/${path.replaceAll("\\", "/")}`).sort();
+  const graph = await graphOf(root);
+  const alone = own.filter((path) => ALONE.test(path) && !graph.has(path));
+  const exported = await exportsOf(root, [...graph.keys()]);
+  return new Bundling(root, graph, exported).files(told(alone));
 }
 
-/** @typedef {Map<string, {now: string[], later: string[]}>} Graph what each module imports */
-
 class Bundling {
-  /** @param {string} root @param {string[]} own all modules @param {Graph} graph */
-  constructor(root, own, graph) {
-    this.root = root;
-    this.own = own;
-    this.graph = graph;
-    /** The layer of each module that is in one. @type {Map<string, string>} */
-    this.layerOf = new Map();
-    for (const [layer, paths] of Object.entries(LAYERS)) {
-      for (const path of this.#needed(paths)) {
-        if (!this.layerOf.has(path)) this.layerOf.set(path, layer);
-      }
-    }
-  }
-
-  async files() {
-    const late = new Set([...this.graph.values()].flatMap(({ later }) => later));
-    /** What each file but the layers' consists of. @type {Record<string, string[]>} */
-    const rest = {};
-    /** @type {Record<string, string[]>} */
-    const layers = {};
-    for (const [layer, paths] of Object.entries(LAYERS)) {
-      layers[layer] = paths.map((path) => `import "./${path}";`); // the order in which they run
-    }
-    for (const [path, layer] of this.layerOf) layers[layer]?.push(`export * from "./${path}";`);
-    for (const path of [...late].sort()) {
-      const file = this.fileOf(path);
-      const texts = layers[file] ?? rest[file] ?? [];
-      texts.push(`export * as ${spaceOf(path)} from "./${path}";`);
-      if (!layers[file]) rest[file] = texts;
-    }
-    const made = new Map();
-    /** @type {Set<string>} */
-    const above = new Set();
-    for (const [layer, text] of Object.entries(layers)) {
-      await this.#build(made, { [layer]: text }, above);
-      for (const [path, at] of this.layerOf) if (at === layer) above.add(path);
-    }
-    await this.#build(made, rest, above);
-    const alone = this.own.filter((path) => ALONE.test(path) && !this.graph.has(path));
-    await this.#build(made, this.#told(alone), new Set(), "js");
-    return made;
-  }
-
-  /** Return what files at their own addresses hold, by path below `js/`. @param {string[]} alone */
-  #told(alone) {
-    const here = new Set(alone);
-    /** @type {Record<string, string[]>} */
-    const texts = {};
-    for (const path of alone) {
-      const [, code, name = ""] = /\/([a-z]{2})(?:-(\w+))?\.js$/.exec(path) ?? [];
-      const others = code && name ? (CATALOGUES[name] ?? []) : [];
-      if (name && others.length === 0 && name !== catalogueOf(name)) continue;
-      const paths = others.map((each) => `js/i18n/${code}-${each}.js`);
-      // Where a language has no such texts, those in English stand in.
-      const found = paths.map((each) => (here.has(each) ? each : each.replace(/[a-z]{2}-/, "en-")));
-      const all = others.length ? found.filter((each) => here.has(each)) : [path];
-      texts[path.slice(3, -3)] = all.map((each) => `export * from "./${each}";`);
-    }
-    return texts;
-  }
-
-  /** Return which file has a module that is loaded later. @param {string} path */
-  fileOf(path) {
-    const shared = SHARING.find(([, paths]) => paths.test(path))?.[0];
-    return this.layerOf.get(path) ?? shared ?? spaceOf(path);
-  }
-
   /**
-   * Return the source of a module, each `import()` of another asking for the file that has it, and
-   * for the layers which that one needs: at once, not one after the other.
-   * @param {string} path @param {string} source
+   * @param {string} root @param {import("./files.mjs").Graph} graph
+   * @param {Map<string, string[]>} exported names, by module
    */
-  rewritten(path, source) {
-    const found = /\/\*[\s\S]*?\*\/|\bimport\(\s*"(\.[^"]+)",?\s*\)/g; // in comments, they are types
-    const named = addressed(path, source)
-      .replaceAll(/\btexts\("(\w+)"\)/g, (_, name) => `texts("${catalogueOf(name)}")`)
-      .replaceAll(/"\/(css\/[\w-]+\.css)"/g, (_, sheet) => `"/${sheetOf(sheet)}"`);
-    return named.replaceAll(found, (text, spec) => {
-      const target = spec ? join(dirname(path), spec).replaceAll("\\", "/") : "";
-      if (!this.graph.has(target)) return text;
-      const file = this.fileOf(target);
-      const layers = [...this.#needed([target])].map((each) => this.layerOf.get(each));
-      const files = new Set([file, ...layers]);
-      if (file !== "first") files.delete("first");
-      files.delete(undefined);
-      const asked = [...files].map((name) => `import("built:${name}")`);
-      return `Promise.all([${asked}]).then(([all]) => all.${spaceOf(target)})`;
-    });
+  constructor(root, graph, exported) {
+    this.root = root;
+    this.graph = graph;
+    this.place = new Files(graph);
+    /** What a module's export is called outside of its file, by `path name`. @type {Map<string, string>} */
+    this.names = new Map();
+    for (const [path, names] of exported) {
+      for (const name of names)
+        this.names.set(`${path} ${name}`, `_${this.names.size.toString(36)}`);
+    }
+    this.exported = exported;
+  }
+
+  /** @param {Record<string, string[]>} alone texts of files at their own addresses */
+  async files(alone) {
+    const made = new Map();
+    const asked = new Set(
+      [...this.graph].flatMap(([path, { now }]) =>
+        now.filter((other) => this.place.of.get(other) !== this.place.of.get(path)),
+      ),
+    );
+    for (const [file, paths] of Object.entries(this.place.modules())) {
+      const lines = paths.map((path) => `import "./${path}";`); // the order in which they run
+      for (const path of paths) {
+        const names = asked.has(path) ? (this.exported.get(path) ?? []) : [];
+        const list = names.map((name) => `${name} as ${this.names.get(`${path} ${name}`)}`);
+        if (list.length) lines.push(`export { ${list} } from "./${path}";`);
+        if (this.place.late.includes(path))
+          lines.push(`export * as ${wordOf(path)} from "./${path}";`);
+      }
+      await this.#build(made, { [file]: lines });
+    }
+    await this.#build(made, alone, "js");
+    return made;
   }
 
   /**
    * Add files of these texts to `made`.
    * @param {Map<string, Uint8Array>} made @param {Record<string, string[]>} texts by file
-   * @param {Set<string>} above modules of the layers that are there @param {string} [outdir]
+   * @param {string} [outdir]
    */
-  async #build(made, texts, above, outdir = BUILT) {
-    const result = await build({
+  async #build(made, texts, outdir = BUILT) {
+    const { outputFiles } = await build({
       ...SMALL,
       absWorkingDir: this.root,
-      chunkNames: "part-[hash]",
       outdir,
       entryPoints: Object.keys(texts).map((name) => ({ in: `text:${name}`, out: name })),
-      plugins: [this.#plugin(texts, above)],
-      splitting: outdir === BUILT, // texts that stand in for others are in each file that needs them
+      plugins: [this.#plugin(texts, outdir)],
     });
-    await this.#take(made, result);
-  }
-
-  /** @param {Map<string, Uint8Array>} made @param {import("esbuild").BuildResult<typeof SMALL>} result */
-  async #take(made, { outputFiles }) {
     for (const { path, contents, text } of outputFiles) {
       const whole = path.endsWith(".map") ? await this.#asWritten(dirname(path), text) : contents;
       made.set(pathOf(this.root, path), whole);
@@ -200,24 +121,43 @@ class Bundling {
   }
 
   /**
-   * @param {Record<string, string[]>} texts @param {Set<string>} above
+   * @param {Record<string, string[]>} texts @param {string} outdir
    * @returns {import("esbuild").Plugin}
    */
-  #plugin(texts, above) {
-    const { root } = this;
+  #plugin(texts, outdir) {
+    const { root, place } = this;
+    const [file] = Object.keys(texts);
     return {
-      name: "layers",
+      name: "files",
       setup: ({ onResolve, onLoad }) => {
         onResolve({ filter: /^text:/ }, ({ path }) => ({ path: path.slice(5), namespace: "text" }));
         onLoad({ filter: /./, namespace: "text" }, ({ path }) => ({
           contents: texts[path]?.join("\n"),
           resolveDir: root,
         }));
-        onResolve({ filter: /^built:/ }, ({ path }) => built(path.slice(6)));
+        onResolve({ filter: /^built:/ }, ({ path }) => ({
+          path: `./${path.slice(6)}.js`,
+          external: true,
+          sideEffects: false, // it has run before whatever asks for what is in it
+        }));
         onResolve({ filter: /^\.\.?\// }, ({ path, resolveDir }) => {
           const source = pathOf(root, join(resolveDir, path));
-          return above.has(source) ? built(this.layerOf.get(source) ?? "") : outside(source);
+          const other = place.of.get(source);
+          if (outdir === BUILT && other && other !== file) {
+            return { path: source, namespace: "elsewhere", sideEffects: false };
+          }
+          return outside(source);
         });
+        // A statement for each, so that those without a use are left out.
+        onLoad({ filter: /./, namespace: "elsewhere" }, ({ path }) => ({
+          contents: (this.exported.get(path) ?? [])
+            .map((name) => {
+              const there = this.names.get(`${path} ${name}`);
+              return `export { ${there} as ${name} } from "built:${place.of.get(path)}";`;
+            })
+            .join("\n"),
+          resolveDir: root,
+        }));
         onLoad({ filter: /[\\/]js[\\/].*\.js$/ }, async ({ path }) => ({
           contents: this.rewritten(pathOf(root, path), await readFile(path, "utf8")),
         }));
@@ -225,12 +165,42 @@ class Bundling {
     };
   }
 
-  /** Return these modules and all that they import at once. @param {string[]} paths */
-  #needed(paths) {
-    const found = new Set(paths);
-    for (const path of found) for (const next of this.graph.get(path)?.now ?? []) found.add(next);
-    return found;
+  /**
+   * Return the source of a module as it is in a release: it names sheets and texts by the files that
+   * they share, and each `import()` of another module asks for the file that has it, and for those
+   * which that one needs: at once, not one after the other.
+   * @param {string} path @param {string} source
+   */
+  rewritten(path, source) {
+    const found = /\/\*[\s\S]*?\*\/|\bimport\(\s*"(\.[^"]+)",?\s*\)/g; // in comments, they are types
+    return addressed(path, source)
+      .replaceAll(/\btexts\("(\w+)"\)/g, (_, name) => `texts("${catalogueOf(name)}")`)
+      .replaceAll(/"\/(css\/[\w-]+\.css)"/g, (_, sheet) => `"/${sheetOf(sheet)}"`)
+      .replaceAll(found, (text, spec) => {
+        const target = spec ? pathOf(".", join(dirname(path), spec)) : "";
+        if (!this.graph.has(target)) return text;
+        const asked = this.place.asked(target).map((file) => `import("built:${file}")`);
+        return `Promise.all([${asked}]).then(([all]) => all.${wordOf(target)})`;
+      });
   }
+}
+
+/** Return what files at their own addresses hold, by path below `js/`. @param {string[]} alone */
+function told(alone) {
+  const here = new Set(alone);
+  /** @type {Record<string, string[]>} */
+  const texts = {};
+  for (const path of alone) {
+    const [, code, name = ""] = /\/([a-z]{2})(?:-(\w+))?\.js$/.exec(path) ?? [];
+    if (name && name !== catalogueOf(name)) continue; // it is in another's file
+    const others = (code && CATALOGUES[name]) || [];
+    const paths = others.map((each) => `js/i18n/${code}-${each}.js`);
+    // Where a language has no such texts, those in English stand in.
+    const found = paths.map((each) => (here.has(each) ? each : each.replace(/[a-z]{2}-/, "en-")));
+    const all = others.length ? found.filter((each) => here.has(each)) : [path];
+    texts[path.slice(3, -3)] = all.map((each) => `export * from "./${each}";`);
+  }
+  return texts;
 }
 
 /** Return by which name texts are asked for. @param {string} name */
@@ -259,7 +229,7 @@ async function graphOf(root) {
     ],
     splitting: true,
   });
-  /** @type {Graph} */
+  /** @type {import("./files.mjs").Graph} */
   const graph = new Map();
   for (const [path, { imports }] of Object.entries(metafile.inputs)) {
     const own = imports.filter(({ external }) => !external);
@@ -268,6 +238,25 @@ async function graphOf(root) {
     graph.set(path, { now: of(false), later: of(true) });
   }
   return graph;
+}
+
+/**
+ * Return the names that each of these modules exports.
+ * @param {string} root @param {string[]} paths
+ */
+async function exportsOf(root, paths) {
+  const { metafile } = await build({
+    ...SMALL,
+    absWorkingDir: root,
+    bundle: false,
+    entryPoints: paths,
+  });
+  /** @type {Map<string, string[]>} */
+  const found = new Map();
+  for (const { entryPoint = "", exports } of Object.values(metafile.outputs)) {
+    if (exports.length) found.set(entryPoint, exports);
+  }
+  return found;
 }
 
 /**
@@ -282,18 +271,8 @@ function addressed(path, source) {
   );
 }
 
-/** Say where a file of modules is. @param {string} name */
-const built = (name) => ({
-  path: `./${name}.js`,
-  external: true,
-  sideEffects: false, // a layer has run before whatever asks for what is in it
-});
-
 /** Say where a file is that is part of none of ours, if it is one. @param {string} path */
 function outside(path) {
   if (path !== SETTINGS && !path.startsWith("vendor/")) return undefined;
   return { path: relative(BUILT, path).replaceAll("\\", "/"), external: true };
 }
-
-/** Return a module's name as one word: "js/gallery/page.js" is "gallery_page". @param {string} path */
-const spaceOf = (path) => path.slice(3, -3).replaceAll(/\W/g, "_");

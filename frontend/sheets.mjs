@@ -6,6 +6,7 @@ import { build } from "esbuild";
 const SHARING = [
   ["css/first.css", "css/tokens.css", "css/base.css", "css/gallery.css"],
   ["css/viewer.css", "css/sheets.css"],
+  ["css/public.css", "css/home.css"],
   [
     "css/studio.css",
     "css/studio-pages.css",
@@ -35,7 +36,7 @@ export async function sheets(root, own) {
     absWorkingDir: root,
     bundle: true,
     entryPoints: [...files].map((path) => ({ in: `sheet:${path}`, out: path.slice(4, -4) })),
-    external: ["../vendor/*"],
+    external: ["*.woff2"],
     legalComments: "none",
     minify: true,
     outdir: "css",
