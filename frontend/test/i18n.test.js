@@ -50,7 +50,7 @@ test("texts that a module asks for are there before it runs", async () => {
       .replaceAll(/import\("[^"]+"\)\.[A-Z]/g, "")
       .replaceAll(/withTexts\(\s*import\(/g, "");
     // One loads libraries, which say nothing; what the other names, the router waits for.
-    if (/\bimport\(/.test(rest) && ![join("lib", "vendor.js"), "main.js"].includes(path))
+    if (/\bimport\((["`]|\w+\))/.test(rest) && ![join("lib", "vendor.js"), "main.js"].includes(path))
       wrong.push(`${path}: import() without withTexts()`);
     for (const [, name] of source.matchAll(/^texts\("(\w+)"\)/gm))
       if (!names.includes(name)) wrong.push(`${path}: no catalogue ${name}`);

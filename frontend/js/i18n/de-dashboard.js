@@ -26,7 +26,6 @@ export const dashboard = {
   sortShot: "Nach Aufnahmetag",
   sortTitle: "Nach Titel",
   commandsOf: "Mehr zu {title}",
-  open: "Öffnen",
   share: "Teilen",
   preview: "Vorschau",
   publish: "Veröffentlichen",

@@ -37,7 +37,6 @@ export const design = {
   logoHint:
     "PNG, JPEG oder WebP, höchstens 512 KB. Mit durchsichtigem Grund wird es auf Fotos und dunklen Seiten weiß.",
   logoChoose: "Logo wählen",
-  logoReplace: "Ersetzen",
   logoRemove: "Entfernen",
   logoReading: "Ihr Logo wird gelesen …",
   logoFailed: "Diese Datei ließ sich nicht verwenden: {reason}",

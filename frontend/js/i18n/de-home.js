@@ -56,7 +56,4 @@ export const home = {
   peopleAll: "Alle Fotografen",
   endTitle: "Übergeben Sie Ihr nächstes Shooting",
   endText: "Die erste Galerie braucht drei Schritte, und eine Anleitung geht mit.",
-  directory: "Fotografen",
-  newsletter: "Newsletter",
-  logIn: "Anmelden",
 };

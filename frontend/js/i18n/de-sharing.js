@@ -10,7 +10,6 @@ export const sharing = {
   savePng: "Als PNG sichern",
   saveSvg: "Als SVG sichern",
   send: "Senden",
-  sendOf: "{name} senden",
   expired: "Abgelaufen",
   until: "Bis {date}",
   choosingOver: "Auswahl beendet",

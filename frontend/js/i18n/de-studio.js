@@ -226,7 +226,6 @@ const sharing = {
   onlySections: "Nur {names}",
   limitOf: { one: "Höchstens {count} Favorit", other: "Höchstens {count} Favoriten" },
   chooseUntil: "Auswahl bis {date}",
-  openUntil: "Gilt bis {date}",
   copy: "Kopieren",
   copied: "Der Link ist kopiert.",
   copyByHand: "Kopieren Sie ihn mit Strg+C oder ⌘C.",

@@ -23,7 +23,6 @@ export const dashboard = {
   sortShot: "By day of the shoot",
   sortTitle: "By title",
   commandsOf: "More for {title}",
-  open: "Open",
   share: "Share",
   preview: "Preview",
   publish: "Publish",

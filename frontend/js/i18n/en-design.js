@@ -35,7 +35,6 @@ export const design = {
   logoHint:
     "PNG, JPEG or WebP, at most 512 KB. On transparent ground it turns white on photos and dark pages.",
   logoChoose: "Choose a logo",
-  logoReplace: "Replace",
   logoRemove: "Remove",
   logoReading: "Your logo is being read…",
   logoFailed: "That file could not be used: {reason}",

@@ -52,7 +52,4 @@ export const home = {
   peopleAll: "All photographers",
   endTitle: "Deliver your next shoot",
   endText: "The first gallery takes three steps, and a guide goes with you.",
-  directory: "Photographers",
-  newsletter: "Newsletter",
-  logIn: "Sign in",
 };

@@ -9,7 +9,6 @@ export const sharing = {
   savePng: "Save as PNG",
   saveSvg: "Save as SVG",
   send: "Send",
-  sendOf: "Send {name}",
   expired: "Expired",
   until: "Until {date}",
   choosingOver: "Choosing over",

@@ -221,7 +221,6 @@ const sharing = {
   onlySections: "Only {names}",
   limitOf: { one: "{count} favorite at most", other: "{count} favorites at most" },
   chooseUntil: "Choose until {date}",
-  openUntil: "Works until {date}",
   copy: "Copy",
   copied: "The link is copied.",
   copyByHand: "Copy it with Ctrl+C or ⌘C.",

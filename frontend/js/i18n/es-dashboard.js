@@ -24,7 +24,6 @@ export const dashboard = {
   sortShot: "Por día de la sesión",
   sortTitle: "Por título",
   commandsOf: "Más sobre {title}",
-  open: "Abrir",
   share: "Compartir",
   preview: "Vista previa",
   publish: "Publicar",

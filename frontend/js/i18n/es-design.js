@@ -36,7 +36,6 @@ export const design = {
   logoHint:
     "PNG, JPEG o WebP, 512 KB como máximo. Con fondo transparente se vuelve blanco sobre fotos y páginas oscuras.",
   logoChoose: "Elegir un logotipo",
-  logoReplace: "Cambiar",
   logoRemove: "Quitar",
   logoReading: "Leyendo tu logotipo…",
   logoFailed: "No se ha podido usar ese archivo: {reason}",

@@ -57,7 +57,4 @@ export const home = {
   peopleAll: "Todos los fotógrafos",
   endTitle: "Entrega tu próxima sesión",
   endText: "La primera galería son tres pasos, y una guía te acompaña.",
-  directory: "Fotógrafos",
-  newsletter: "Boletín",
-  logIn: "Iniciar sesión",
 };

@@ -10,7 +10,6 @@ export const sharing = {
   savePng: "Guardar como PNG",
   saveSvg: "Guardar como SVG",
   send: "Enviar",
-  sendOf: "Enviar {name}",
   expired: "Caducado",
   until: "Hasta el {date}",
   choosingOver: "Selección cerrada",

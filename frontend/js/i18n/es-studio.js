@@ -220,7 +220,6 @@ const sharing = {
   onlySections: "Solo {names}",
   limitOf: { one: "{count} favorito como máximo", other: "{count} favoritos como máximo" },
   chooseUntil: "Elegir hasta el {date}",
-  openUntil: "Vale hasta el {date}",
   copy: "Copiar",
   copied: "El enlace está copiado.",
   copyByHand: "Cópialo con Ctrl+C o ⌘C.",

@@ -26,7 +26,6 @@ export const dashboard = {
   sortShot: "Par date de séance",
   sortTitle: "Par titre",
   commandsOf: "Plus pour {title}",
-  open: "Ouvrir",
   share: "Partager",
   preview: "Aperçu",
   publish: "Publier",

@@ -37,7 +37,6 @@ export const design = {
   logoHint:
     "PNG, JPEG ou WebP, 512 Ko au plus. Sur fond transparent, il devient blanc sur les photos et les pages sombres.",
   logoChoose: "Choisir un logo",
-  logoReplace: "Remplacer",
   logoRemove: "Retirer",
   logoReading: "Lecture de votre logo…",
   logoFailed: "Ce fichier n’a pas pu servir : {reason}",

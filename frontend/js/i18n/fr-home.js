@@ -56,7 +56,4 @@ export const home = {
   peopleAll: "Tous les photographes",
   endTitle: "Livrez votre prochaine séance",
   endText: "La première galerie tient en trois étapes, et un guide vous accompagne.",
-  directory: "Photographes",
-  newsletter: "Lettre d’information",
-  logIn: "Se connecter",
 };

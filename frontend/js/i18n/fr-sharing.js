@@ -10,7 +10,6 @@ export const sharing = {
   savePng: "Enregistrer en PNG",
   saveSvg: "Enregistrer en SVG",
   send: "Envoyer",
-  sendOf: "Envoyer {name}",
   expired: "Expiré",
   until: "Jusqu’au {date}",
   choosingOver: "Choix clos",

@@ -229,7 +229,6 @@ const sharing = {
   onlySections: "Seulement {names}",
   limitOf: { one: "{count} favori au plus", other: "{count} favoris au plus" },
   chooseUntil: "Choisir jusqu’au {date}",
-  openUntil: "Valable jusqu’au {date}",
   copy: "Copier",
   copied: "Le lien est copié.",
   copyByHand: "Copiez-le avec Ctrl+C ou ⌘C.",

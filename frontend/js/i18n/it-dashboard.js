@@ -25,7 +25,6 @@ export const dashboard = {
   sortShot: "Per giorno del servizio",
   sortTitle: "Per titolo",
   commandsOf: "Altro su {title}",
-  open: "Apri",
   share: "Condividi",
   preview: "Anteprima",
   publish: "Pubblica",

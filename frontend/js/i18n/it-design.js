@@ -37,7 +37,6 @@ export const design = {
   logoHint:
     "PNG, JPEG o WebP, al massimo 512 KB. Su fondo trasparente diventa bianco su foto e pagine scure.",
   logoChoose: "Scegli un logo",
-  logoReplace: "Sostituisci",
   logoRemove: "Togli",
   logoReading: "Lettura del logo…",
   logoFailed: "Impossibile usare questo file: {reason}",

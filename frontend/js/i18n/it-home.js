@@ -56,7 +56,4 @@ export const home = {
   peopleAll: "Tutti i fotografi",
   endTitle: "Consegna il tuo prossimo servizio",
   endText: "La prima galleria sono tre passi, e una guida ti accompagna.",
-  directory: "Fotografi",
-  newsletter: "Newsletter",
-  logIn: "Accedi",
 };

@@ -10,7 +10,6 @@ export const sharing = {
   savePng: "Salva come PNG",
   saveSvg: "Salva come SVG",
   send: "Invia",
-  sendOf: "Invia {name}",
   expired: "Scaduto",
   until: "Fino al {date}",
   choosingOver: "Scelta chiusa",

@@ -220,7 +220,6 @@ const sharing = {
   onlySections: "Solo {names}",
   limitOf: { one: "Al massimo {count} preferito", other: "Al massimo {count} preferiti" },
   chooseUntil: "Scelta fino al {date}",
-  openUntil: "Vale fino al {date}",
   copy: "Copia",
   copied: "Il link è copiato.",
   copyByHand: "Copialo con Ctrl+C o ⌘C.",

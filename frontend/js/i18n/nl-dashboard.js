@@ -24,7 +24,6 @@ export const dashboard = {
   sortShot: "Op dag van de shoot",
   sortTitle: "Op titel",
   commandsOf: "Meer over {title}",
-  open: "Openen",
   share: "Delen",
   preview: "Voorbeeld",
   publish: "Publiceren",

@@ -37,7 +37,6 @@ export const design = {
   logoHint:
     "PNG, JPEG of WebP, hoogstens 512 KB. Met doorzichtige achtergrond wordt het wit op foto’s en donkere pagina’s.",
   logoChoose: "Kies een logo",
-  logoReplace: "Vervangen",
   logoRemove: "Verwijderen",
   logoReading: "Je logo wordt gelezen…",
   logoFailed: "Dat bestand kon niet worden gebruikt: {reason}",

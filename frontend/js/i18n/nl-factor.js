@@ -20,7 +20,6 @@ export const factor = {
   scan: "Scan dit met een authenticator-app, of met de wachtwoordmanager die je gebruikt.",
   qr: "QR-code voor je authenticator-app",
   byHand: "Of typ deze sleutel in de app:",
-  key: "Sleutel",
   copy: "Kopiëren",
   copied: "Gekopieerd",
   notCopied: "Je browser heeft het niet gekopieerd. Selecteer het en kopieer het zelf.",

@@ -56,7 +56,4 @@ export const home = {
   peopleAll: "Alle fotografen",
   endTitle: "Lever je volgende shoot op",
   endText: "De eerste galerij kost drie stappen, en een gids loopt mee.",
-  directory: "Fotografen",
-  newsletter: "Nieuwsbrief",
-  logIn: "Inloggen",
 };

@@ -10,7 +10,6 @@ export const sharing = {
   savePng: "Als PNG opslaan",
   saveSvg: "Als SVG opslaan",
   send: "Versturen",
-  sendOf: "{name} versturen",
   expired: "Verlopen",
   until: "Tot {date}",
   choosingOver: "Kiezen voorbij",

@@ -223,7 +223,6 @@ const sharing = {
   onlySections: "Alleen {names}",
   limitOf: { one: "Hoogstens {count} favoriet", other: "Hoogstens {count} favorieten" },
   chooseUntil: "Kiezen tot {date}",
-  openUntil: "Werkt tot {date}",
   copy: "Kopiëren",
   copied: "De link is gekopieerd.",
   copyByHand: "Kopieer hem met Ctrl+C of ⌘C.",

@@ -24,7 +24,6 @@ export const dashboard = {
   sortShot: "Por dia do ensaio",
   sortTitle: "Por título",
   commandsOf: "Mais sobre {title}",
-  open: "Abrir",
   share: "Compartilhar",
   preview: "Prévia",
   publish: "Publicar",

@@ -37,7 +37,6 @@ export const design = {
   logoHint:
     "PNG, JPEG ou WebP, no máximo 512 KB. Com fundo transparente, fica branco sobre fotos e páginas escuras.",
   logoChoose: "Escolher um logotipo",
-  logoReplace: "Trocar",
   logoRemove: "Remover",
   logoReading: "Lendo seu logotipo…",
   logoFailed: "Não foi possível usar esse arquivo: {reason}",

@@ -55,7 +55,4 @@ export const home = {
   peopleAll: "Todos os fotógrafos",
   endTitle: "Entregue seu próximo ensaio",
   endText: "A primeira galeria são três passos, e um guia acompanha você.",
-  directory: "Fotógrafos",
-  newsletter: "Newsletter",
-  logIn: "Entrar",
 };

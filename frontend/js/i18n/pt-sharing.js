@@ -10,7 +10,6 @@ export const sharing = {
   savePng: "Salvar como PNG",
   saveSvg: "Salvar como SVG",
   send: "Enviar",
-  sendOf: "Enviar {name}",
   expired: "Expirado",
   until: "Até {date}",
   choosingOver: "Escolha encerrada",

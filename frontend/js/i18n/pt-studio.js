@@ -221,7 +221,6 @@ const sharing = {
   onlySections: "Só {names}",
   limitOf: { one: "{count} favorita no máximo", other: "{count} favoritas no máximo" },
   chooseUntil: "Escolha até {date}",
-  openUntil: "Vale até {date}",
   copy: "Copiar",
   copied: "O link foi copiado.",
   copyByHand: "Copie-o com Ctrl+C ou ⌘C.",
