@@ -47,7 +47,6 @@ export const home = {
   selfTitle: "Auf Ihrem eigenen Rechner",
   selfText:
     "Galerly ist freie Software. Es läuft aus einem Ordner mit eigener Datenbank oder in Ihrem AWS-Konto, wo eine Installation, die niemand benutzt, fast nichts kostet. Es zieht vom einen ins andere um und zurück, und alles wird verglichen.",
-  selfCode: "Die zwei Befehle, mit denen Galerly startet",
   selfDisk: "Fotos sind einfache Dateien auf Ihrer Platte oder Objekte in Ihrem Bucket.",
   selfLimit: "Kein Tarif, keine Provision, keine Grenze außer Ihrer Platte.",
   selfLeave: "Gehen heißt: einen Ordner kopieren.",

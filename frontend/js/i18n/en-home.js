@@ -43,7 +43,6 @@ export const home = {
   selfTitle: "On a machine of your own",
   selfText:
     "Galerly is free software. It runs from one folder with a database of its own, or in your AWS account, where an installation that nobody uses costs next to nothing. It moves from one to the other, and back, with everything compared.",
-  selfCode: "The two commands that start Galerly",
   selfDisk: "Photos are plain files on your disk, or objects in your bucket.",
   selfLimit: "No plan, no commission, no limit but your disk.",
   selfLeave: "Leaving means copying a folder.",

@@ -48,7 +48,6 @@ export const home = {
   selfTitle: "En tu propia máquina",
   selfText:
     "Galerly es software libre. Funciona desde una carpeta con su propia base de datos, o en tu cuenta de AWS, donde una instalación que nadie usa no cuesta casi nada. Se muda de una a otra, y de vuelta, comparándolo todo.",
-  selfCode: "Los dos comandos que arrancan Galerly",
   selfDisk: "Las fotos son archivos normales en tu disco u objetos en tu bucket.",
   selfLimit: "Sin plan, sin comisión, sin más límite que tu disco.",
   selfLeave: "Irse es copiar una carpeta.",

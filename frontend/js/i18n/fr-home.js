@@ -46,7 +46,6 @@ export const home = {
   selfTitle: "Sur votre propre machine",
   selfText:
     "Galerly est un logiciel libre. Il fonctionne depuis un dossier avec sa propre base de données, ou dans votre compte AWS, où une installation que personne n’utilise ne coûte presque rien. Il passe de l’un à l’autre, et retour, en comparant tout.",
-  selfCode: "Les deux commandes qui lancent Galerly",
   selfDisk:
     "Les photos sont de simples fichiers sur votre disque, ou des objets dans votre bucket.",
   selfLimit: "Ni abonnement, ni commission, ni limite que votre disque.",

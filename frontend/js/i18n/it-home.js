@@ -47,7 +47,6 @@ export const home = {
   selfTitle: "Su una macchina tua",
   selfText:
     "Galerly è software libero. Funziona da una cartella con il suo database, o nel tuo account AWS, dove un’installazione che nessuno usa costa quasi niente. Passa dall’una all’altro, e ritorno, confrontando tutto.",
-  selfCode: "I due comandi che avviano Galerly",
   selfDisk: "Le foto sono normali file sul tuo disco, o oggetti nel tuo bucket.",
   selfLimit: "Nessun piano, nessuna commissione, nessun limite se non il tuo disco.",
   selfLeave: "Andarsene è copiare una cartella.",

@@ -47,7 +47,6 @@ export const home = {
   selfTitle: "Op je eigen machine",
   selfText:
     "Galerly is vrije software. Het draait vanuit één map met een eigen database, of in je AWS-account, waar een installatie die niemand gebruikt bijna niets kost. Het verhuist van het een naar het ander, en terug, met alles vergeleken.",
-  selfCode: "De twee opdrachten die Galerly starten",
   selfDisk: "Foto’s zijn gewone bestanden op je schijf, of objecten in je bucket.",
   selfLimit: "Geen abonnement, geen commissie, geen grens behalve je schijf.",
   selfLeave: "Weggaan is een map kopiëren.",

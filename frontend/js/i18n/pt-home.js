@@ -46,7 +46,6 @@ export const home = {
   selfTitle: "Em uma máquina sua",
   selfText:
     "Galerly é software livre. Funciona a partir de uma pasta com banco de dados próprio, ou na sua conta da AWS, onde uma instalação que ninguém usa custa quase nada. Muda-se de uma para a outra, e de volta, com tudo comparado.",
-  selfCode: "Os dois comandos que iniciam o Galerly",
   selfDisk: "As fotos são arquivos comuns no seu disco, ou objetos no seu bucket.",
   selfLimit: "Sem plano, sem comissão, sem limite além do seu disco.",
   selfLeave: "Sair é copiar uma pasta.",

@@ -220,7 +220,7 @@ function self() {
     ),
     h(
       "pre",
-      { class: "home__code", tabIndex: 0, role: "group", "aria-label": t("home.selfCode") },
+      { class: "home__code" },
       h(
         "code",
         null,
