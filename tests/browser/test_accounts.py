@@ -26,7 +26,8 @@ def test_a_client_signs_in_with_a_mailed_code(open_tab, anna, mailbox, watch):
     clients.get_by_label("Message").fill("Here they are.")
     clients.get_by_role("button", name="Invite").click()
     expect(studio.get_by_text("jonas@example.com is invited.")).to_be_visible()
-    assert "Here they are." in mailbox.newest("jonas@example.com", containing="Kept for Jonas")
+    invitation = mailbox.newest("jonas@example.com", containing="has a gallery for you")
+    assert "Here they are." in invitation
 
     page = open_tab(PHONE)
     page.goto(mailbox.link("jonas@example.com", "/client"))
