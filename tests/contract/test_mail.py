@@ -176,7 +176,7 @@ def test_html_arrives_beside_the_text(post, html):
     assert post.arrived() == [("client@example.com", "Your photos", "They are ready.", None, html)]
 
 
-def test_the_newsletter_can_be_left_in_one_click(post):
+def test_the_newsletter_says_in_its_head_how_to_leave(post):
     url = "https://galerly.example/newsletter/unsubscribe#" + "t" * 200
 
     post.mailer.send(a_mail(unsubscribe_url=url))

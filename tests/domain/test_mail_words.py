@@ -1,15 +1,19 @@
 """Mails say the same in every language, in the language of whoever gets them."""
 
 import re
+from datetime import UTC, datetime, timedelta
 from pathlib import Path
 
 import pytest
 
+from galerly.domain.model.account import User
+from galerly.domain.model.ids import UserId
 from galerly.domain.model.languages import LANGUAGES
 from galerly.domain.services import mail_texts
 from galerly.domain.services.accounts import ProfileChanges
 from galerly.domain.services.mail_words import english
 from galerly.domain.services.mail_words.catalogue import CATALOGUES, Speech, holes
+from galerly.mime import message_of, parse_sender
 
 CLIENT = "lena@example.com"
 
@@ -109,3 +113,54 @@ def test_a_stranger_who_names_no_language_reads_english(studio):
 
     assert studio.mail.to("nobody@example.com")[-1].subject == "123456 is your code"
     assert studio.mail.to("reader@example.com")[-1].subject == "Confirme a sua assinatura"
+
+
+SECRET = "https://galerly.example/page#secret"
+TITLE = "{count} & <Rain>"  # what people type is never read as a text of ours
+
+
+def every_mail(language):
+    """Return a mail of each kind, with each of its forms."""
+    anna = User(
+        id=UserId("a" * 26),
+        email="anna@example.com",
+        password_hash="",
+        name="Anna {name}",
+        handle="anna",
+        created_at=datetime(2026, 5, 2, tzinfo=UTC),
+        locale=language,
+    )
+    yield mail_texts.verify(anna, SECRET)
+    yield mail_texts.reset(anna, SECRET)
+    yield mail_texts.code(CLIENT, "001793", SECRET, language=language)
+    yield mail_texts.newsletter(CLIENT, SECRET, f"{SECRET}2", language=language)
+    for event in ("on", "off", "used"):
+        yield mail_texts.second_factor(anna, event, SECRET, left=7)
+    for name, count in (("Lena", 1), ("", 3)):
+        lena = mail_texts.Invited(
+            to=CLIENT, name=name, title=TITLE, message=name and "Look!\n\nAnna", language=language
+        )
+        yield mail_texts.invite(lena, anna, SECRET)
+        yield mail_texts.remind(lena, anna, timedelta(days=count), SECRET)
+        yield mail_texts.selection(anna, who=name, count=count, title=TITLE, note=name, url=SECRET)
+
+
+@pytest.mark.parametrize("language", LANGUAGES)
+def test_every_mail_is_whole_in_every_language(language):
+    mails = list(every_mail(language))
+
+    assert len({mail.text for mail in mails}) == len(mails)
+    for mail in mails:
+        assert f'<html lang="{language}">' in mail.html
+        assert len(mail.subject.splitlines()) == 1
+        said = [
+            part.replace(TITLE, "").replace("Anna {name}", "") for part in (mail.subject, mail.text)
+        ]
+        assert [holes(part) for part in said] == [[], []]
+        assert SECRET in mail.text
+        assert f'href="{SECRET}"' in mail.html
+        assert "<Rain>" not in mail.html
+        message = message_of(mail, parse_sender("Galerly <mail@studio.example>"))
+        kinds = [part.get_content_type() for part in message.iter_parts()]
+        assert kinds == ["text/plain", "text/html"]
+        assert ("List-Unsubscribe" in message) == (mail.unsubscribe_url is not None)

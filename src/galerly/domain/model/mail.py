@@ -11,4 +11,4 @@ class Mail:
     subject: str
     text: str
     html: str | None = None  # says the same as `text`, for programs that show it
-    unsubscribe_url: str | None = None  # RFC 8058 one-click, for the newsletter
+    unsubscribe_url: str | None = None  # RFC 2369: a page to leave the newsletter by

@@ -71,11 +71,11 @@ WORDS = {
     "remind.subject.one": "‘{title}’ sluit over {count} dag",
     "remind.subject.other": "‘{title}’ sluit over {count} dagen",
     "remind.lead.one": (
-        "De galerie van {photographer} voor jou sluit over {count} dag. "
+        "De galerij van {photographer} voor jou sluit over {count} dag. "
         "Tot dan kun je nog kijken, kiezen en downloaden."
     ),
     "remind.lead.other": (
-        "De galerie van {photographer} voor jou sluit over {count} dagen. "
+        "De galerij van {photographer} voor jou sluit over {count} dagen. "
         "Tot dan kun je nog kijken, kiezen en downloaden."
     ),
     "selection.subject.one": "{who} koos {count} foto uit ‘{title}’",

@@ -74,8 +74,8 @@ WORDS = {
         "Pas besoin de mot de passe : connectez-vous avec l’adresse e-mail qui a reçu ce message, "
         "et nous vous enverrons un code."
     ),
-    "remind.subject.one": "« {title} » ferme dans {count} jour",
-    "remind.subject.other": "« {title} » ferme dans {count} jours",
+    "remind.subject.one": "« {title} » ferme dans {count} jour",
+    "remind.subject.other": "« {title} » ferme dans {count} jours",
     "remind.lead.one": (
         "La galerie que {photographer} a préparée pour vous ferme dans {count} jour. "
         "D’ici là, vous pouvez encore regarder, choisir et télécharger."

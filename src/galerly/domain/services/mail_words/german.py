@@ -74,11 +74,11 @@ WORDS = {
     "remind.subject.one": "„{title}“ schließt in {count} Tag",
     "remind.subject.other": "„{title}“ schließt in {count} Tagen",
     "remind.lead.one": (
-        "Die Galerie von {photographer} für Sie schließt in {count} Tag. "
+        "die Galerie von {photographer} für Sie schließt in {count} Tag. "
         "Bis dahin können Sie noch ansehen, auswählen und herunterladen."
     ),
     "remind.lead.other": (
-        "Die Galerie von {photographer} für Sie schließt in {count} Tagen. "
+        "die Galerie von {photographer} für Sie schließt in {count} Tagen. "
         "Bis dahin können Sie noch ansehen, auswählen und herunterladen."
     ),
     "selection.subject.one": "{who} hat {count} Foto aus „{title}“ gewählt",

@@ -73,11 +73,11 @@ WORDS = {
     "remind.subject.one": "«{title}» chiude tra {count} giorno",
     "remind.subject.other": "«{title}» chiude tra {count} giorni",
     "remind.lead.one": (
-        "La galleria di {photographer} per te chiude tra {count} giorno. "
+        "la galleria di {photographer} per te chiude tra {count} giorno. "
         "Fino ad allora puoi ancora guardare, scegliere e scaricare."
     ),
     "remind.lead.other": (
-        "La galleria di {photographer} per te chiude tra {count} giorni. "
+        "la galleria di {photographer} per te chiude tra {count} giorni. "
         "Fino ad allora puoi ancora guardare, scegliere e scaricare."
     ),
     "selection.subject.one": "{who} ha scelto {count} foto da «{title}»",
