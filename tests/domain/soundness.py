@@ -3,8 +3,10 @@
 from collections.abc import Iterable, Iterator
 
 from galerly.domain.model.archive import ArchiveStatus
+from galerly.domain.model.errors import NotFoundError
 from galerly.domain.model.gallery import Gallery
 from galerly.domain.model.ids import UserId
+from galerly.domain.model.logo import logo_key, logo_prefix
 from galerly.domain.model.page import Position
 from galerly.domain.model.photo import Photo, PhotoStatus, Upload, key_of, rendition_key
 from galerly.entrypoints.assembly import Ports
@@ -18,6 +20,7 @@ def check_sound(ports: Ports, owners: Iterable[UserId], *, archives: Iterable[st
     """
     known: set[str] = set(archives)
     for owner_id in owners:
+        logos = logo_of(ports, owner_id)
         for gallery in galleries_of(ports, owner_id):
             photos = list(photos_of(ports, gallery))
             stored = ports.galleries.get(owner_id, gallery.id)
@@ -25,11 +28,26 @@ def check_sound(ports: Ports, owners: Iterable[UserId], *, archives: Iterable[st
             assert stored.total_bytes == sum(p.size_bytes for p in photos)
             if stored.cover_photo_id:
                 assert stored.cover_photo_id in {p.id for p in photos}
+            mark = stored.settings.watermark
+            if mark and mark.logo_id:
+                logos.add(logo_key(owner_id, mark.logo_id))
             for photo in photos:
                 known |= _sound_photo(ports, photo)
             known |= {key_of(u) for u in uploads_of(ports, gallery)}
             _sound_feedback(ports, gallery, photos)
-    assert set(keys_of(ports)) <= known
+        assert logos <= set(keys_of(ports, logo_prefix(owner_id)))
+        known |= logos
+    leftovers = set(keys_of(ports)) - known
+    assert not leftovers, leftovers
+
+
+def logo_of(ports: Ports, owner_id: UserId) -> set[str]:
+    """Return the key of a photographer's logo, none of an account that is gone."""
+    try:
+        picture = ports.users.get(owner_id).logo.picture
+    except NotFoundError:
+        return set()
+    return {logo_key(owner_id, picture.id)} if picture else set()
 
 
 def _sound_photo(ports: Ports, photo: Photo) -> set[str]:
@@ -48,6 +66,7 @@ def _sound_feedback(ports: Ports, gallery: Gallery, photos: list[Photo]) -> None
     ids = {p.id for p in photos}
     favorites = ports.feedback.favorites(gallery.id)
     assert {f.photo_id for f in favorites} <= ids
+    assert gallery.favorite_count == len(favorites)
     for viewer in ports.feedback.viewers(gallery.id):
         assert viewer.favorite_count == sum(f.viewer_id == viewer.id for f in favorites)
     assert set(ports.feedback.comment_counts(gallery.id)) <= ids

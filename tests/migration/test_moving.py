@@ -16,7 +16,10 @@ from galerly.adapters.memory.system import MemoryKeyring
 from galerly.domain.model.errors import UnavailableError
 from galerly.domain.model.ids import UserId
 from galerly.domain.model.photo import Photo, PhotoStatus, key_of, rendition_key
+from galerly.domain.model.watermark import Placement
+from galerly.domain.services.galleries import SettingsChanges
 from galerly.domain.services.site import Site
+from galerly.domain.services.watermarks import WatermarkWish
 from galerly.entrypoints.assembly import Ports, assemble
 from galerly.entrypoints.bootstrap import embedded
 from galerly.entrypoints.migration.moving import Move, OtherKeysError, WorkWaitingError
@@ -61,6 +64,12 @@ def shoot(studio: Studio) -> list[Photo]:
     proofing.reopen(wedding.id, mia.viewer_id, by=studio.anna)
     proofing.add_comment(mia, wedding.id, photos[1].id, "Could this be brighter?")
     proofing.reply(wedding.id, photos[1].id, "It could.", to=mia.viewer_id, by=studio.anna)
+    studio.services.logos.put(studio.anna, b"\x89PNG a logo", "image/png")
+    studio.galerly.run_jobs()
+    settings = SettingsChanges(
+        watermark=WatermarkWish(logo=True, placement=Placement.TILED, opacity=30, size=20)
+    )
+    studio.photo(studio.draft("Marked", settings=settings))
     studio.draft("Empty yet")
     studio.galerly.services.galleries.create(by=studio.other(), title="Boris's own")
     studio.services.newsletter.subscribe("mia@example.com")
@@ -115,6 +124,9 @@ def test_everything_arrives_and_comes_back(studio, empty):
         assert everything(home.ports, owners) == everything(studio.ports, owners)
         check_sound(empty, owners)
         check_sound(home.ports, owners)
+        for ports in (empty, home.ports):
+            [logo] = ports.objects.list(f"logos/{studio.anna}/", after=None, limit=9).items
+            assert ports.objects.read(logo.key) == b"\x89PNG a logo"
 
 
 @pytest.mark.usefixtures("shoot")

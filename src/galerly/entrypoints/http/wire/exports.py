@@ -120,10 +120,19 @@ class ExportedGallery(View, frozen=True):
         )
 
 
+class ExportedLogo(View, frozen=True):
+    """The logo in use, but its bytes."""
+
+    id: str
+    width: int
+    height: int
+
+
 class ExportView(View, frozen=True):
     """Everything that is held about a photographer, but the photos' bytes."""
 
     user: UserView
+    logo: ExportedLogo | None
     sessions: list[ExportedSession]
     known_networks: list[datetime]  # when each was last seen; which they are is not kept
     newsletter_since: datetime | None  # when the newsletter was confirmed
@@ -134,6 +143,9 @@ class ExportView(View, frozen=True):
         """Return an account for its photographer."""
         return cls(
             user=UserView.of(export.account),
+            logo=ExportedLogo(id=picture.id, width=picture.width_px, height=picture.height_px)
+            if (picture := export.account.user.logo.picture)
+            else None,
             sessions=[
                 ExportedSession(
                     id=s.id,
