@@ -84,7 +84,7 @@ test-alone: chromium
 chromium: setup
 	$(STEP) "chromium" scripts/install-chromium.sh .cache/chromium-path
 
-bench: setup ## measure: run each script of bench/ in turn
+bench: setup chromium ## measure: run each script of bench/ in turn
 	@set -e; for script in bench/[a-z]*.py; do scripts/step.sh "$$script" $(BIN)/python "$$script"; done
 
 clean: ## remove all that these targets made; data/ stays
