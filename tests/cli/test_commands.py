@@ -214,18 +214,18 @@ def test_photos_of_no_gallery_cannot_be_remade(data):
 
 
 def test_whoever_lost_app_and_recovery_codes_is_let_in_again(data):
-    login = {"email": "anna@example.com", "password": "seven blue herons"}
+    email, password = "anna@example.com", "seven blue herons"
     with package.open(data) as galerly:
-        accounts, factor = galerly.services.accounts, galerly.services.second_factor
-        _, here = accounts.register(name="Anna", **login)
-        code = code_shown(factor.begin(here.session).secret, at=datetime.now(UTC))
-        factor.confirm(here.session, code)
+        anna, _ = galerly.services.accounts.register(name="Anna", email=email, password=password)
+        [here] = galerly.services.sessions.of_photographer(anna.user.id)
+        factor = galerly.services.second_factor
+        factor.confirm(here, code_shown(factor.begin(here).secret, at=datetime.now(UTC)))
 
-    done = run(data, "accounts", "recover", login["email"])
+    done = run(data, "accounts", "recover", email)
 
     assert (done.returncode, done.stdout) == (0, "the second factor is off\n")
     with package.open(data) as galerly:
-        galerly.services.accounts.log_in(**login)
+        galerly.services.accounts.log_in(email=email, password=password)
 
 
 def test_a_backup_is_made_and_restored_into_an_empty_place_only(data, tmp_path):

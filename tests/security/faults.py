@@ -105,7 +105,7 @@ def a_stage(harness: Harness) -> Stage:
     services.proofing.add_favorite(lena, gallery.id, shown.id)
     services.proofing.submit(lena, gallery.id)
     _, other = services.accounts.log_in(email=ANNA, password=PASSWORD)
-    setup = services.second_factor.begin(other.session)
+    setup = services.second_factor.begin(services.sessions.of_photographer(anna.id)[0])
     arrived = _arrived(harness, gallery)
     large = FileToUpload(filename="large.jpg", content_type="image/jpeg", size_bytes=100 * MIB)
     (coming,) = services.uploads.open_slots(gallery.id, [large], by=anna.id)
