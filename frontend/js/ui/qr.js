@@ -1,11 +1,9 @@
 /**
  * QR codes (ISO/IEC 18004): byte mode, 15 % of it may be damaged or covered, and more where that
- * makes the code no larger. Import this module when a code is about to be shown, not before.
+ * makes the code no larger. What computes them is fetched with the first code.
  */
 import { loadQrEncoder } from "../lib/vendor.js";
 import { saveBlob } from "./save-file.js";
-
-const { generate, correction, mode } = await loadQrEncoder();
 
 /** Around the code, in modules; readers need it to find the corners (section 6.3.8). */
 const QUIET = 4;
@@ -17,9 +15,10 @@ const SVG = "http://www.w3.org/2000/svg";
 /**
  * Return the code of `text`, as a square of `size` modules without the quiet zone.
  * @param {string} text at most 2,331 bytes of UTF-8
- * @returns {QrCode}
+ * @returns {Promise<QrCode>}
  */
-export function qr(text) {
+export async function qr(text) {
+  const { generate, correction, mode } = await loadQrEncoder();
   // As plain bytes: an ECI header, right for UTF-8 in theory, confuses some readers.
   const bytes = mode.bytes(new TextEncoder().encode(text));
   const { size, get } = generate(bytes, { minCorrectionLevel: correction.M });
@@ -30,10 +29,10 @@ export function qr(text) {
  * Return `text` as a picture that a phone can read, dark on light in either color scheme.
  * @param {string} text
  * @param {{label: string}} options what the picture is, for those who do not see it
- * @returns {SVGSVGElement}
+ * @returns {Promise<SVGSVGElement>}
  */
-export function qrPicture(text, { label }) {
-  const code = qr(text);
+export async function qrPicture(text, { label }) {
+  const code = await qr(text);
   const width = code.size + 2 * QUIET;
   const svg = document.createElementNS(SVG, "svg");
   svg.setAttribute("viewBox", `0 0 ${width} ${width}`);
@@ -77,20 +76,20 @@ export function outline({ size, dark }) {
  * @param {string} name of the file, without its ending
  */
 export async function saveQr(text, kind, name) {
-  saveBlob(kind === "svg" ? svgFile(text) : await pngFile(text), `${name}.${kind}`);
+  saveBlob(await (kind === "svg" ? svgFile(text) : pngFile(text)), `${name}.${kind}`);
 }
 
 /** @param {string} text */
-function svgFile(text) {
-  const picture = qrPicture(text, { label: text });
+async function svgFile(text) {
+  const picture = await qrPicture(text, { label: text });
   picture.setAttribute("width", "1024");
   picture.setAttribute("height", "1024");
   return new Blob([new XMLSerializer().serializeToString(picture)], { type: "image/svg+xml" });
 }
 
 /** @param {string} text @returns {Promise<Blob>} */
-function pngFile(text) {
-  const { size, dark } = qr(text);
+async function pngFile(text) {
+  const { size, dark } = await qr(text);
   const width = size + 2 * QUIET;
   const scale = Math.ceil(PNG_MIN_PX / width);
   const canvas = document.createElement("canvas");

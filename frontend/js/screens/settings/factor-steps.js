@@ -112,6 +112,8 @@ async function askPassword({ title, text, go, kind, send }) {
  * @returns {Promise<string[] | undefined>}
  */
 async function confirmed({ secret, uri }, options) {
+  // Where no drawing comes, the secret is still there to be typed.
+  const picture = await qrPicture(uri, { label: t("factor.qr") }).catch(() => null);
   const shown = secret.match(/.{1,4}/g)?.join(" ") ?? secret;
   const key = h("code", { class: "factor__key" }, shown);
   const code = field({
@@ -129,7 +131,7 @@ async function confirmed({ secret, uri }, options) {
     fields: { code },
     body: [
       h("p", null, t("factor.scan")),
-      h("div", { class: "factor__qr" }, qrPicture(uri, { label: t("factor.qr") })),
+      h("div", { class: "factor__qr" }, picture),
       h("p", { class: "small" }, t("factor.byHand")),
       h(
         "div",

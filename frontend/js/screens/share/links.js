@@ -139,7 +139,7 @@ export function linksPanel(panel, first, context) {
   async function showQr(link) {
     try {
       const { openQrDialog } = await withTexts(import("./qr-dialog.js"));
-      if (!signal.aborted) openQrDialog(link, { name: nameOf(link), title: gallery.title });
+      if (!signal.aborted) await openQrDialog(link, { name: nameOf(link), title: gallery.title });
     } catch (error) {
       toast(errorText(error), { kind: "error" });
     }

@@ -10,14 +10,15 @@ import { safeName } from "../../ui/save-file.js";
  * @param {import("./links.js").ShareLink} link
  * @param {{name: string, title: string}} words what the link and its gallery are called
  */
-export function openQrDialog(link, { name, title }) {
+export async function openQrDialog(link, { name, title }) {
   const label = t("sharing.qrOf", { name });
   const file = safeName(`${title} ${name}`);
+  const picture = await qrPicture(link.url, { label });
   openDialog({
     title: label,
     className: "qr-dialog",
     body: [
-      qrPicture(link.url, { label }),
+      picture,
       h("p", { class: "qr-dialog__title", dir: "auto" }, title),
       h(
         "p",
