@@ -78,7 +78,7 @@ def shoot(studio: Studio) -> list[Photo]:
     here = studio.services.sessions.of_photographer(studio.anna)[0]
     setup = factor.begin(here)
     factor.confirm(here, code_shown(setup.secret, at=studio.clock.now()))
-    studio.galerly.run_jobs()
+    studio.galerly.settle()
     return list(studio.all_photos(wedding))
 
 

@@ -161,7 +161,8 @@ class Move:
 
     def _news(self, gallery: Gallery) -> None:
         target, place = self.target.galleries, _of(gallery)
-        target.count_favorites(*place, gallery.favorite_count)
+        viewers = self.target.feedback.viewers(gallery.id)
+        target.count_favorites(*place, sum(viewer.favorite_count for viewer in viewers))
         if gallery.news_at:
             target.note_news(*place, gallery.news_at)
         if gallery.looked_at:
