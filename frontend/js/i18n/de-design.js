@@ -1,10 +1,10 @@
 /** How galleries look, in German. */
 
 export const design = {
-  title: "Gestaltung",
+  title: "Design",
   brandingTitle: "Auftritt",
   brandingLead:
-    "Wie Ihre Galerien und Ihre öffentliche Seite aussehen. Unter Gestaltung kann eine Galerie davon abweichen.",
+    "Wie Ihre Galerien und Ihre öffentliche Seite aussehen. Unter Design kann eine Galerie davon abweichen.",
   back: "Einstellungen",
   cover: "Titelseite",
   layout: "Aufbau",

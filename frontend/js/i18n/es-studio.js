@@ -121,7 +121,7 @@ const editor = {
   expiresHint: "Después de este día solo tú puedes abrirla.",
   order: "Orden",
   sortForClients: "Orden de las fotos",
-  sortPosition: "Orden propio",
+  sortPosition: "A mano",
   sortTaken: "Hora de la toma",
   sortName: "Nombre del archivo",
   sortAdded: "Hora de la subida",
@@ -161,7 +161,7 @@ const photos = {
   moveLast: "Al final",
   moveBack: "Un lugar atrás",
   moveOn: "Un lugar adelante",
-  moveNeedsOrder: "Las fotos se pueden mover cuando se muestran por «{order}».",
+  moveNeedsOrder: "Las fotos se pueden mover en el orden «{order}».",
   photosMoved: {
     one: "Movida al lugar {place}",
     other: "{count} fotos movidas, la primera al lugar {place}",

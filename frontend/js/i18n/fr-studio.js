@@ -126,7 +126,7 @@ const editor = {
   expiresHint: "Après ce jour, personne d’autre que vous ne pourra l’ouvrir.",
   order: "Ordre",
   sortForClients: "Ordre des photos",
-  sortPosition: "Tel qu’arrangé",
+  sortPosition: "À la main",
   sortTaken: "Heure de prise de vue",
   sortName: "Nom de fichier",
   sortAdded: "Heure d’ajout",
@@ -166,7 +166,7 @@ const photos = {
   moveLast: "À la fin",
   moveBack: "Une place en arrière",
   moveOn: "Une place en avant",
-  moveNeedsOrder: "On peut déplacer les photos quand elles sont affichées « {order} ».",
+  moveNeedsOrder: "Les photos se déplacent dans l’ordre « {order} ».",
   photosMoved: {
     one: "Déplacée à la place {place}",
     other: "{count} photos déplacées, la première à la place {place}",

@@ -121,7 +121,7 @@ const editor = {
   expiresHint: "Dopo questo giorno puoi aprirla solo tu.",
   order: "Ordine",
   sortForClients: "Ordine delle foto",
-  sortPosition: "Come disposte",
+  sortPosition: "A mano",
   sortTaken: "Ora dello scatto",
   sortName: "Nome del file",
   sortAdded: "Ora del caricamento",
@@ -161,7 +161,7 @@ const photos = {
   moveLast: "Alla fine",
   moveBack: "Un posto indietro",
   moveOn: "Un posto avanti",
-  moveNeedsOrder: "Le foto si possono spostare quando sono mostrate «{order}».",
+  moveNeedsOrder: "Le foto si possono spostare nell’ordine «{order}».",
   photosMoved: {
     one: "Spostata al posto {place}",
     other: "{count} foto spostate, la prima al posto {place}",

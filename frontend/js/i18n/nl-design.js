@@ -1,10 +1,10 @@
 /** How galleries look, in Dutch. */
 
 export const design = {
-  title: "Vormgeving",
+  title: "Stijl",
   brandingTitle: "Huisstijl",
   brandingLead:
-    "Hoe je galerijen en je openbare pagina eruitzien. Een galerij kan bij Vormgeving een eigen uiterlijk krijgen.",
+    "Hoe je galerijen en je openbare pagina eruitzien. Een galerij kan bij Stijl een eigen uiterlijk krijgen.",
   back: "Instellingen",
   cover: "Omslag",
   layout: "Indeling",

@@ -5,7 +5,7 @@ export const design = {
   brandingTitle: "Marca",
   brandingLead:
     "A aparência das suas galerias e da sua página pública. Cada galeria pode ter a sua em Visual.",
-  back: "Configurações",
+  back: "Ajustes",
   cover: "Capa",
   layout: "Composição",
   layoutFull: "Inteira",
@@ -50,7 +50,7 @@ export const design = {
   markNone: "Nenhuma",
   markText: "Texto",
   markLogo: "Logotipo",
-  markNeedsLogo: "Antes, envie um logotipo em Configurações, Marca.",
+  markNeedsLogo: "Antes, envie um logotipo em Ajustes, Marca.",
   markWords: "Texto da marca-d’água",
   markWordsHint: "Letras latinas, números e sinais.",
   markPlace: "Lugar",

@@ -73,7 +73,7 @@ export const pages = {
     done: "Endereço confirmado",
     doneText: "Agradecemos. Está tudo pronto.",
     studio: "Ir para o estúdio",
-    bad: "Este link está incompleto, já foi usado ou tem mais de um dia. Você pode pedir outro nas configurações.",
+    bad: "Este link está incompleto, já foi usado ou tem mais de um dia. Você pode pedir outro nos ajustes.",
   },
   notFound: {
     title: "Não há página aqui",
