@@ -12,6 +12,7 @@ import {
   formatRelative,
   t,
   texts,
+  useLanguage,
   withTexts,
 } from "../js/i18n/index.js";
 import { localeOf, wantedLanguage } from "../js/i18n/language.js";
@@ -50,7 +51,10 @@ test("texts that a module asks for are there before it runs", async () => {
       .replaceAll(/import\("[^"]+"\)\.[A-Z]/g, "")
       .replaceAll(/withTexts\(\s*import\(/g, "");
     // One loads libraries, which say nothing; what the other names, the router waits for.
-    if (/\bimport\((["`]|\w+\))/.test(rest) && ![join("lib", "vendor.js"), "main.js"].includes(path))
+    if (
+      /\bimport\((["`]|\w+\))/.test(rest) &&
+      ![join("lib", "vendor.js"), "main.js"].includes(path)
+    )
       wrong.push(`${path}: import() without withTexts()`);
     for (const [, name] of source.matchAll(/^texts\("(\w+)"\)/gm))
       if (!names.includes(name)) wrong.push(`${path}: no catalogue ${name}`);
@@ -108,6 +112,41 @@ test("the language is the browser's first that there is, in its region", () => {
   } finally {
     Object.defineProperty(globalThis, "navigator", before ?? { value: undefined });
   }
+});
+
+test("a language that was chosen goes before the browser's, if it is one of ours", () => {
+  const before = Object.getOwnPropertyDescriptor(globalThis, "localStorage");
+  const kept = new Map();
+  const value = { getItem: (key) => kept.get(key) ?? null };
+  Object.defineProperty(globalThis, "localStorage", { value, configurable: true });
+  try {
+    kept.set("galerly.language", '"it"');
+    assert.equal(wantedLanguage(), "it");
+    kept.set("galerly.language", '"tlh"');
+    assert.equal(wantedLanguage(), "en");
+  } finally {
+    if (before) Object.defineProperty(globalThis, "localStorage", before);
+    else delete globalThis.localStorage;
+  }
+});
+
+test("another language is spoken at once: words, forms, numbers and days", async () => {
+  try {
+    assert.equal(await useLanguage("tlh"), false);
+    assert.equal(await useLanguage("de"), true);
+    assert.equal(t("common.photos", { count: 1234 }), "1.234 Fotos");
+    assert.equal(formatDate("2026-05-02"), "2. Mai 2026");
+    assert.equal(formatList(["Kirche", "Fest", "Regen"]), "Kirche, Fest und Regen");
+    const unknown = new ApiError({ status: 404, code: "brand-new", detail: "In English." });
+    assert.equal(errorText(unknown), t("common.errors.not-found"));
+    assert.equal(await useLanguage("de"), false);
+    await useLanguage("fr"); // where none is as one, not as many
+    assert.equal(t("activity.downloadsOf", { count: 0 }), "0 téléchargement");
+    assert.equal(t("activity.downloadsOf", { count: 2 }), "2 téléchargements");
+  } finally {
+    await useLanguage("en");
+  }
+  assert.equal(t("common.photos", { count: 2 }), "2 photos");
 });
 
 test("names stand in a list as the language joins them", () => {
