@@ -47,11 +47,11 @@ class Fragile(PlainCodec):
 
     broken = False
 
-    def decode(self, original, content_type):
+    def decode(self, original, content_type, mark=None):
         if self.broken:
             message = "out of luck"
             raise RuntimeError(message)
-        return super().decode(original, content_type)
+        return super().decode(original, content_type, mark)
 
 
 @pytest.fixture
