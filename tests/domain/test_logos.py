@@ -3,7 +3,7 @@
 import pytest
 from tests.domain.test_watermarks import PNG, mark, wish
 
-from galerly.domain.model.errors import InvalidError
+from galerly.domain.model.errors import InvalidError, SlowDownError
 from galerly.domain.model.logo import LOGO_MAX_BYTES
 
 
@@ -57,6 +57,14 @@ def test_a_logo_of_the_wrong_kind_or_size_is_refused(studio, data, content_type,
 
     assert caught.value.field == field
     assert keys(studio) == []
+
+
+def test_so_many_logos_an_hour_are_enough(studio):
+    for _ in range(60):
+        put(studio)
+
+    with pytest.raises(SlowDownError):
+        put(studio)
 
 
 def test_of_two_in_a_row_the_last_one_counts(studio):

@@ -183,6 +183,7 @@ def assemble(ports: Ports, site: Site) -> Services:
         galleries=ports.galleries,
         objects=ports.objects,
         codec=ports.codec,
+        limiter=ports.limiter,
         work=work,
         tokens=ports.tokens,
         clock=ports.clock,

@@ -62,6 +62,7 @@ KEYS_PER_NETWORK = RateRule(  # of requests without a session that are remembere
     name="keys", count=1_000, window=timedelta(hours=1)
 )
 UPLOADS_PER_ACCOUNT = RateRule(name="uploads", count=20_000, window=timedelta(hours=1))
+LOGOS_PER_ACCOUNT = RateRule(name="logos", count=60, window=timedelta(hours=1))
 ARCHIVES_PER_GALLERY = RateRule(name="archives", count=10, window=timedelta(hours=1))
 OPENINGS_PER_LINK = RateRule(name="openings", count=300, window=timedelta(minutes=5))
 COMMENTS_PER_VIEWER = RateRule(name="comments-viewer", count=60, window=timedelta(hours=1))

@@ -13,6 +13,7 @@ from galerly.domain.model.errors import (
 )
 from galerly.domain.model.ids import LogoId, UserId
 from galerly.domain.model.job import JobKind
+from galerly.domain.model.limits import LOGOS_PER_ACCOUNT
 from galerly.domain.model.logo import (
     LOGO_MAX_BYTES,
     LOGO_TYPES,
@@ -27,6 +28,7 @@ from galerly.ports.clock import Clock
 from galerly.ports.galleries import GalleryRepository
 from galerly.ports.images import ImageCodec
 from galerly.ports.objects import ObjectStore
+from galerly.ports.rate_limits import RateLimiter
 from galerly.ports.secrets import Tokens
 from galerly.ports.users import UserRepository
 
@@ -42,6 +44,7 @@ class LogoService:
     galleries: GalleryRepository
     objects: ObjectStore
     codec: ImageCodec
+    limiter: RateLimiter
     work: Work
     tokens: Tokens
     clock: Clock
@@ -51,12 +54,15 @@ class LogoService:
 
         Raises:
             InvalidError: If it is empty, larger than 512 KiB, or of another type.
+            SlowDownError: After 60 within an hour.
         """
         if content_type not in LOGO_TYPES:
             raise InvalidError("content_type", f"must be one of {', '.join(LOGO_TYPES)}")
         if not 0 < len(data) <= LOGO_MAX_BYTES:
             raise InvalidError("data", f"must hold 1 to {LOGO_MAX_BYTES} bytes")
-        logo_id = LogoId(self.tokens.new_id(self.clock.now()))
+        now = self.clock.now()
+        self.limiter.take(LOGOS_PER_ACCOUNT, user_id, now=now)
+        logo_id = LogoId(self.tokens.new_id(now))
         self.objects.write(raw_logo_key(user_id, logo_id), [data], content_type=RAW_TYPE)
         self.work.add(
             JobKind.LOGO, {"user_id": user_id, "logo_id": logo_id, "content_type": content_type}
