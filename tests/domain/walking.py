@@ -240,4 +240,5 @@ class Walk(RuleBasedStateMachine):
     @rule()
     def sweep(self) -> None:
         self.both.ask(lambda side: side.services.work.add(JobKind.SWEEP, {}))
+        self.both.ask(lambda side: side.services.work.add(JobKind.COMPARE, {}))
         self.both.ask(lambda side: side.run_jobs(10_000))
