@@ -9,6 +9,7 @@ import { safeMediaUrl } from "../../lib/url.js";
 
 /** @typedef {"phone" | "computer"} Device */
 
+const RIM_PX = 12; // what a phone has around its screen, both sides
 const DEVICES = { phone: { width: 390, height: 760 }, computer: { width: 1280, height: 800 } };
 
 /**
@@ -89,7 +90,7 @@ export function likeness({ gallery: first, photos, signal }) {
     const { width, height } = DEVICES[device];
     const room = element.clientWidth;
     if (!room) return;
-    const scale = Math.min(1, (device === "phone" ? Math.min(room, 320) : room) / width);
+    const scale = Math.min(1, (device === "phone" ? Math.min(room - RIM_PX, 320) : room) / width);
     frame.style.width = `${width * scale}px`;
     frame.style.height = `${height * scale}px`;
     page.style.transform = `scale(${scale})`;
