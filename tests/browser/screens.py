@@ -25,8 +25,13 @@ class Screen:
 
 
 def public(path: str) -> Show:
-    """Go to a page of this address."""
-    return lambda page, _demo: page.goto(path)
+    """Go to a page of this address, and see its heading."""
+
+    def show(page: Page, _demo: Demo) -> None:
+        page.goto(path)
+        expect(page.get_by_role("heading", level=1)).to_be_visible()
+
+    return show
 
 
 def gallery(page: Page, demo: Demo) -> None:
