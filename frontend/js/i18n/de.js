@@ -14,7 +14,7 @@ export const common = {
   loading: "Wird geladen",
   showPassword: "Passwort zeigen",
   hidePassword: "Passwort verbergen",
-  optional: "freiwillig",
+  optional: "optional",
   offline:
     "Sie sind offline. Herzen und Kommentare werden gesendet, sobald Sie wieder online sind.",
   backOnline: "Sie sind wieder online.",
