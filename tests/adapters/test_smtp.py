@@ -1,5 +1,7 @@
 """An SMTP server's answers, from a real server on this machine."""
 
+import email
+import email.policy
 import ssl
 import subprocess
 import traceback
@@ -9,6 +11,7 @@ from datetime import timedelta
 import pytest
 from aiosmtpd.controller import Controller
 from aiosmtpd.smtp import AuthResult
+from attrs import evolve
 
 from galerly.adapters.mail.smtp import SmtpMailer, SmtpServer
 from galerly.domain.model.errors import InvalidError, UnavailableError
@@ -188,10 +191,17 @@ def trusting(certificate):
 def test_it_turns_to_tls_where_the_server_offers_it(free_port, server_tls, trusting):
     server = Server()
 
+    letter = evolve(MAIL, html="<p>They are ready: Grüße.</p>")
+
     with running(server, free_port, tls_context=server_tls, require_starttls=True) as address:
-        SmtpMailer(f"smtp://{address}", SENDER, tls=trusting).send(MAIL)
+        SmtpMailer(f"smtp://{address}", SENDER, tls=trusting).send(letter)
 
     assert server.encrypted == [True]
+    message = email.message_from_bytes(server.taken[0], policy=email.policy.default)
+    text, html = message.iter_parts()
+    assert message.get_content_type() == "multipart/alternative"
+    assert text.get_content().strip() == letter.text
+    assert html.get_content().strip() == letter.html
 
 
 def test_smtps_is_encrypted_from_the_start(free_port, server_tls, trusting):

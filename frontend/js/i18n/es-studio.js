@@ -16,7 +16,7 @@ const entrance = {
   cityHintProfile: "Escribe y elige de la lista.",
   haveAccount: "¿Ya tienes cuenta?",
   noAccount: "¿Aún no tienes cuenta?",
-  forgot: "¿Has olvidado tu contraseña?",
+  forgot: "¿Has olvidado la contraseña?",
   badCredentials: "La dirección y la contraseña no coinciden.",
   wrongPassword: "La contraseña no es correcta.",
   emailTaken: "Ya hay una cuenta con esta dirección. Inicia sesión con ella.",
