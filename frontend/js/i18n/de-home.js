@@ -5,7 +5,7 @@ export const home = {
   text: "Ziehen Sie ein Shooting hinein, schicken Sie einen Link. Ihre Kunden schauen, wählen und laden herunter, auf jedem Bildschirm, und nichts steht zwischen ihnen und den Bildern.",
   signUp: "Konto anlegen",
   studio: "Zum Studio",
-  client: "Ich bin Kunde",
+  client: "Für Kunden",
   drawn:
     "Eine Galerie mit ihrer Titelseite auf einem breiten Bildschirm und ihre Fotos mit einem Favoriten auf einem Telefon",
   coverBy: "Lena Winter",

@@ -283,9 +283,9 @@ const proofing = {
 
 const account = {
   profile: "Profil",
-  handle: "Kürzel",
+  handle: "Profilname",
   handleHint: "Ihre Seite ist {place}",
-  handleTaken: "Dieses Kürzel ist schon vergeben.",
+  handleTaken: "Dieser Profilname ist schon vergeben.",
   bio: "Über Sie",
   listed: "Mein Profil öffentlich machen",
   listedHint:

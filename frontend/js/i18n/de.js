@@ -53,7 +53,7 @@ export const common = {
     "selection-full":
       "Sie haben so viele Fotos gewählt wie vereinbart. Nehmen Sie eines heraus, um ein anderes zu wählen.",
     "selection-closed": "Die Auswahl ist für diese Galerie beendet.",
-    "handle-taken": "Dieses Kürzel ist schon vergeben.",
+    "handle-taken": "Dieser Profilname ist schon vergeben.",
     "unreadable-image": "Diese Datei ist kein lesbares Bild.",
     "too-slow": "Das hat zu lange gedauert. Versuchen Sie es noch einmal.",
     "code-wrong": "Der Code stimmt nicht oder ist abgelaufen.",

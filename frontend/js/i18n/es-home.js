@@ -36,7 +36,7 @@ export const home = {
   exactTitle: "Originales, bit a bit",
   exactText:
     "Si dice «subida», está guardada y comparada. Las descargas traen una lista de sumas que lo demuestra.",
-  quietTitle: "Nadie te mira",
+  quietTitle: "Nadie observa",
   quietText:
     "Sin cookies, sin rastreadores, sin terceros. Las vistas previas no dicen dónde se tomaron.",
   yoursTitle: "Tu marca, no la nuestra",
@@ -52,7 +52,7 @@ export const home = {
   selfLimit: "Sin plan, sin comisión, sin más límite que tu disco.",
   selfLeave: "Irse es copiar una carpeta.",
 
-  people: "Fotógrafos que están aquí",
+  people: "Fotógrafos en Galerly",
   peopleAll: "Todos los fotógrafos",
   endTitle: "Entrega tu próxima sesión",
   endText: "La primera galería son tres pasos, y una guía te acompaña.",

@@ -281,7 +281,7 @@ const proofing = {
 
 const account = {
   profile: "Perfil",
-  handle: "Nombre en la dirección",
+  handle: "Nombre de perfil",
   handleHint: "Tu página es {place}",
   handleTaken: "Alguien ya usa este nombre.",
   bio: "Sobre ti",

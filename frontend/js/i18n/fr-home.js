@@ -5,7 +5,7 @@ export const home = {
   text: "Déposez une séance, envoyez un lien. Vos clients regardent, choisissent et téléchargent, sur tous les écrans, sans rien entre eux et les images.",
   signUp: "Créer un compte",
   studio: "Vers le studio",
-  client: "Je suis client",
+  client: "Espace client",
   drawn:
     "Une galerie et sa couverture sur un grand écran, et ses photos avec un favori sur un téléphone",
   coverBy: "Lena Winter",
@@ -51,7 +51,7 @@ export const home = {
   selfLimit: "Ni abonnement, ni commission, ni limite que votre disque.",
   selfLeave: "Partir, c’est copier un dossier.",
 
-  people: "Photographes d’ici",
+  people: "Photographes sur Galerly",
   peopleAll: "Tous les photographes",
   endTitle: "Livrez votre prochaine séance",
   endText: "La première galerie tient en trois étapes, et un guide vous accompagne.",

@@ -290,9 +290,9 @@ const proofing = {
 
 const account = {
   profile: "Profil",
-  handle: "Identifiant",
+  handle: "Nom de profil",
   handleHint: "Votre page est {place}",
-  handleTaken: "Cet identifiant est déjà pris.",
+  handleTaken: "Ce nom de profil est déjà pris.",
   bio: "À propos de vous",
   listed: "Rendre mon profil public",
   listedHint:

@@ -51,7 +51,7 @@ export const common = {
     "selection-full":
       "Vous avez choisi autant de photos que convenu. Retirez-en une pour en choisir une autre.",
     "selection-closed": "Le choix est clos pour cette galerie.",
-    "handle-taken": "Cet identifiant est déjà pris.",
+    "handle-taken": "Ce nom de profil est déjà pris.",
     "unreadable-image": "Ce fichier n’est pas une image lisible.",
     "too-slow": "Cela a pris trop de temps. Réessayez.",
     "code-wrong": "Ce code n’est pas le bon, ou il a expiré.",

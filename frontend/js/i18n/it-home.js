@@ -5,7 +5,7 @@ export const home = {
   text: "Trascina un servizio, manda un link. I tuoi clienti guardano, scelgono e scaricano, su qualsiasi schermo, senza niente tra loro e le foto.",
   signUp: "Crea un account",
   studio: "Vai allo studio",
-  client: "Sono un cliente",
+  client: "Area clienti",
   drawn:
     "Una galleria con la copertina su uno schermo largo, e le foto con un preferito su un telefono",
   coverBy: "Lena Winter",

@@ -278,7 +278,7 @@ const proofing = {
 
 const account = {
   profile: "Profilo",
-  handle: "Nome nell’indirizzo",
+  handle: "Nome del profilo",
   handleHint: "La tua pagina è {place}",
   handleTaken: "Qualcun altro usa già questo nome.",
   bio: "Su di te",

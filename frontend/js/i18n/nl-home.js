@@ -5,7 +5,7 @@ export const home = {
   text: "Sleep een shoot erin, stuur één link. Je klanten kijken, kiezen en downloaden, op elk scherm, met niets tussen hen en de foto’s.",
   signUp: "Account aanmaken",
   studio: "Naar de studio",
-  client: "Ik ben een klant",
+  client: "Voor klanten",
   drawn:
     "Een galerij met omslag op een breed scherm, en de foto’s met één favoriet op een telefoon",
   coverBy: "Lena Winter",
@@ -51,7 +51,7 @@ export const home = {
   selfLimit: "Geen abonnement, geen commissie, geen grens behalve je schijf.",
   selfLeave: "Weggaan is een map kopiëren.",
 
-  people: "Fotografen hier",
+  people: "Fotografen op Galerly",
   peopleAll: "Alle fotografen",
   endTitle: "Lever je volgende shoot op",
   endText: "De eerste galerij kost drie stappen, en een gids loopt mee.",

@@ -284,7 +284,7 @@ const proofing = {
 
 const account = {
   profile: "Profiel",
-  handle: "Naam in het adres",
+  handle: "Profielnaam",
   handleHint: "Je pagina is {place}",
   handleTaken: "Iemand anders gebruikt deze naam al.",
   bio: "Over jou",

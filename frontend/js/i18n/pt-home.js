@@ -50,7 +50,7 @@ export const home = {
   selfLimit: "Sem plano, sem comissão, sem limite além do seu disco.",
   selfLeave: "Sair é copiar uma pasta.",
 
-  people: "Fotógrafos daqui",
+  people: "Fotógrafos no Galerly",
   peopleAll: "Todos os fotógrafos",
   endTitle: "Entregue seu próximo ensaio",
   endText: "A primeira galeria são três passos, e um guia acompanha você.",

@@ -282,7 +282,7 @@ const proofing = {
 
 const account = {
   profile: "Perfil",
-  handle: "Nome no endereço",
+  handle: "Nome do perfil",
   handleHint: "Sua página é {place}",
   handleTaken: "Alguém já usa este nome.",
   bio: "Sobre você",
