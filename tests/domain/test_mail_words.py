@@ -134,8 +134,8 @@ def every_mail(language):
     yield mail_texts.reset(anna, SECRET)
     yield mail_texts.code(CLIENT, "001793", SECRET, language=language)
     yield mail_texts.newsletter(CLIENT, SECRET, f"{SECRET}2", language=language)
-    for event in ("on", "off", "used"):
-        yield mail_texts.second_factor(anna, event, SECRET, left=7)
+    for event, left in (("on", 7), ("off", 7), ("used", 1), ("used", 7)):
+        yield mail_texts.second_factor(anna, event, SECRET, left=left)
     for name, count in (("Lena", 1), ("", 3)):
         lena = mail_texts.Invited(
             to=CLIENT, name=name, title=TITLE, message=name and "Look!\n\nAnna", language=language
@@ -164,3 +164,24 @@ def test_every_mail_is_whole_in_every_language(language):
         kinds = [part.get_content_type() for part in message.iter_parts()]
         assert kinds == ["text/plain", "text/html"]
         assert ("List-Unsubscribe" in message) == (mail.unsubscribe_url is not None)
+
+
+class Asked(dict):
+    """Words, and which of them were asked for."""
+
+    def __init__(self, words):
+        super().__init__(words)
+        self.keys_asked = set()
+
+    def __getitem__(self, key):
+        self.keys_asked.add(key)
+        return super().__getitem__(key)
+
+
+def test_every_text_is_part_of_a_mail(monkeypatch):
+    words = Asked(english.WORDS)
+    monkeypatch.setitem(CATALOGUES, "en", words)
+
+    assert list(every_mail("en"))
+
+    assert set(words) - words.keys_asked == set()
