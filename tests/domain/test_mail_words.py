@@ -166,7 +166,7 @@ def test_every_mail_is_whole_in_every_language(language):
         assert ("List-Unsubscribe" in message) == (mail.unsubscribe_url is not None)
 
 
-class Asked(dict):
+class Asked(dict[str, str]):
     """Words, and which of them were asked for."""
 
     def __init__(self, words):
