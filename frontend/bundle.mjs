@@ -64,11 +64,23 @@ class Bundling {
         this.names.set(`${path} ${name}`, `_${this.names.size.toString(36)}`);
     }
     this.exported = exported;
+    /** What modules import of each other, by `path name`; the rest may be left out. @type {Set<string>} */
+    this.used = new Set();
   }
 
   /** @param {Record<string, string[]>} alone texts of files at their own addresses */
   async files(alone) {
     const made = new Map();
+    for (const path of this.graph.keys()) {
+      const source = await readFile(join(this.root, path), "utf8");
+      for (const [, names, from] of source.matchAll(/^(?:im|ex)port ([^"]*) from "(\.[^"]+)"/gm)) {
+        const target = pathOf(".", join(dirname(path), from ?? ""));
+        const all = this.exported.get(target) ?? [];
+        for (const name of names?.includes("*") ? all : (names?.match(/[\w$]+/g) ?? []))
+          this.used.add(`${target} ${name}`);
+        if (!names?.startsWith("{")) this.used.add(`${target} default`);
+      }
+    }
     const asked = new Set(
       [...this.graph].flatMap(([path, { now }]) =>
         now.filter((other) => this.place.of.get(other) !== this.place.of.get(path)),
@@ -77,7 +89,8 @@ class Bundling {
     for (const [file, paths] of Object.entries(this.place.modules())) {
       const lines = paths.map((path) => `import "./${path}";`); // the order in which they run
       for (const path of paths) {
-        const names = asked.has(path) ? (this.exported.get(path) ?? []) : [];
+        const wanted = asked.has(path) ? this.exported.get(path) : [];
+        const names = (wanted ?? []).filter((name) => this.used.has(`${path} ${name}`));
         const list = names.map((name) => `${name} as ${this.names.get(`${path} ${name}`)}`);
         if (list.length) lines.push(`export { ${list} } from "./${path}";`);
         if (this.place.late.includes(path))

@@ -12,16 +12,22 @@ const LAYERS = /** @type {Record<string, string[]>} */ ({
   ],
   grid: ["js/gallery/page.js", "js/gallery/photos.js", "js/grid/grid.js"],
   ui: ["js/ui/dialog.js", "js/ui/form.js", "js/ui/sheet.js"],
-  studio: ["js/screens/studio/shell.js"],
+  city: ["js/ui/city-field.js"],
+  studio: [
+    "js/screens/studio/shell.js",
+    "js/screens/login.js",
+    "js/screens/reset.js",
+    "js/screens/signup.js",
+    "js/screens/studio/code-form.js",
+  ],
 });
 /** What else is loaded later and shares a file, with what its reader soon needs. */
 const SHARING = Object.entries({
   viewer: /^js\/viewer\//,
   client: /^js\/gallery\//,
-  account: /^js\/screens\/(login|signup|reset|verify|studio\/code-form)\.js$/,
   desk: /^js\/(screens\/(activity|branding|dashboard|design|editor|proofing|settings|share)\b|ui\/tiles)/,
   public:
-    /^js\/(screens\/(home|profile|directory|newsletter|notfound|client)|ui\/language-menu)\.js$/,
+    /^js\/(screens\/(home|profile|directory|newsletter|notfound|client|verify)|ui\/language-menu)\.js$/,
 });
 
 /** @typedef {Map<string, {now: string[], later: string[]}>} Graph what each module imports */

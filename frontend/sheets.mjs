@@ -16,6 +16,7 @@ const SHARING = [
     "css/studio-activity.css",
     "css/dashboard.css",
     "css/settings.css",
+    "css/copy.css",
     "css/sharing.css",
     "css/factor.css",
     "css/design.css",
