@@ -293,14 +293,14 @@ def use_counts(limiter: Any, idempotency: Any, probe: Any) -> None:
         "anna",
         "1",
         fingerprint="f",
-        name="n",
+        attempt="a",
         now=T0,
         lease_until=later(minutes=1),
         until=later(days=1),
     )
-    idempotency.release("anna", "1")
-    idempotency.finish("anna", "1", answer=b"{}", expires_at=later(days=1))
-    idempotency.abandon("anna", "1")
+    idempotency.release("anna", "1", attempt="a")
+    idempotency.finish("anna", "1", attempt="a", answer=b"{}", expires_at=later(days=1))
+    idempotency.abandon("anna", "1", attempt="a")
     idempotency.remove_expired(now=T0, limit=10)
     probe.check()
 

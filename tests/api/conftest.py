@@ -67,7 +67,9 @@ def embedded_world(portal: BlockingPortal, data: Path) -> Iterator[World]:
         for path in sorted((data / "outbox").iterdir()):
             mail = email.message_from_bytes(path.read_bytes(), policy=email.policy.default)
             if mail["to"] == address:
-                found.append(mail.get_content())
+                plain = mail.get_body(("plain",))
+                assert plain
+                found.append(plain.get_content())
         return found
 
     with embedded(Settings(data=data, public_url=ORIGIN, cors_origins=(FRIEND,))) as system:

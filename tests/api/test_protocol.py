@@ -173,6 +173,7 @@ def test_every_creating_route_takes_a_key_of_printable_ascii_alone(anna, route):
 
 
 EXAMPLES = {
+    "confirm_second_factor": b'{"code": "123456"}',
     "create_gallery": b'{"title": "A"}',
     "open_uploads": b'{"files": [{"filename": "a.jpg", "content_type": "image/jpeg", "size": 1}]}',
     "create_link": b"{}",

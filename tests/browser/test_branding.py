@@ -22,7 +22,7 @@ def test_a_look_is_chosen_beside_its_likeness_and_seen_by_clients(open_tab, anna
     sign_in(studio, anna)
     studio.goto("/studio/settings/branding")
     likeness = studio.get_by_role("region", name="Preview of the gallery")
-    studio.locator("input[type=file]").set_input_files(a_logo())  # type: ignore[arg-type] # a dict of three fields
+    studio.locator("input[type=file]").set_input_files(a_logo())
     expect(studio.get_by_alt_text("Your logo")).to_be_visible()
     studio.get_by_role("radio", name="Jost").check()
     studio.get_by_role("button", name="Save").click()

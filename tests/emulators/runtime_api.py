@@ -240,7 +240,7 @@ class _Requests(BaseHTTPRequestHandler):
             {
                 "Content-Type": "application/json",
                 "Lambda-Runtime-Aws-Request-Id": invocation.id,
-                "Lambda-Runtime-Deadline-Ms": str(round(invocation.deadline * 1000)),
+                "Lambda-Runtime-Deadline-Ms": str(int(invocation.deadline * 1000)),
                 "Lambda-Runtime-Invoked-Function-Arn": "arn:aws:lambda:us-east-1:0:function:x",
                 "Lambda-Runtime-Trace-Id": "Root=1-00000000-000000000000000000000000",
             },

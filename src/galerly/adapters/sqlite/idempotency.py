@@ -14,7 +14,7 @@ _FIND = """
 """
 _BEGIN = """
     INSERT OR REPLACE INTO answers (caller, key, fingerprint, name, attempt, leased_until, until)
-    VALUES (?, ?, ?, ?4, ?4, ?, ?)
+    VALUES (?, ?, ?, ?, ?, ?, ?)
 """
 _RESUME = "UPDATE answers SET attempt = ?, leased_until = ? WHERE caller = ? AND key = ?"
 _FINISH = "UPDATE answers SET answer = ?, until = ? WHERE caller = ? AND key = ? AND attempt = ?"
@@ -43,10 +43,11 @@ class SqliteIdempotency(OnDatabase, IdempotencyStore):
         with self.database.writing() as write:
             kept = write.row(_FIND, [caller, key, at])
             if kept is None:
-                write.run(_BEGIN, [caller, key, fingerprint, attempt, leased, to_micros(until)])
+                first = [fingerprint, attempt, attempt, leased, to_micros(until)]
+                write.run(_BEGIN, [caller, key, *first])
                 return Turn(attempt=attempt, name=attempt)
-            first, first_name, running_until, answer = kept
-            if first != fingerprint:
+            known, first_name, running_until, answer = kept
+            if known != fingerprint:
                 raise KeyReusedError
             if answer is not None:
                 return Turn(attempt=attempt, name=first_name, answer=bytes(answer))
