@@ -43,11 +43,11 @@ class SqliteIdempotency(OnDatabase, IdempotencyStore):
         with self.database.writing() as write:
             kept = write.row(_FIND, [caller, key, at])
             if kept is None:
-                first = [fingerprint, attempt, attempt, leased, to_micros(until)]
-                write.run(_BEGIN, [caller, key, *first])
+                until_us = to_micros(until)
+                write.run(_BEGIN, [caller, key, fingerprint, attempt, attempt, leased, until_us])
                 return Turn(attempt=attempt, name=attempt)
-            known, first_name, running_until, answer = kept
-            if known != fingerprint:
+            first, first_name, running_until, answer = kept
+            if first != fingerprint:
                 raise KeyReusedError
             if answer is not None:
                 return Turn(attempt=attempt, name=first_name, answer=bytes(answer))
