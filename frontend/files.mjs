@@ -7,12 +7,13 @@ const LAYERS = /** @type {Record<string, string[]>} */ ({
     "js/screens/gallery.js",
     "js/lib/idle.js",
     "js/lib/styles.js",
+    "js/lib/vendor.js",
     "js/ui/button.js",
     "js/ui/toast.js",
   ],
   grid: ["js/gallery/page.js", "js/gallery/photos.js", "js/grid/grid.js"],
   ui: ["js/ui/dialog.js", "js/ui/form.js", "js/ui/sheet.js"],
-  city: ["js/ui/city-field.js"],
+  city: ["js/ui/city-field.js", "js/pages/specialities.js"],
   studio: [
     "js/screens/studio/shell.js",
     "js/screens/login.js",
@@ -25,7 +26,7 @@ const LAYERS = /** @type {Record<string, string[]>} */ ({
 const SHARING = Object.entries({
   viewer: /^js\/viewer\//,
   client: /^js\/gallery\//,
-  desk: /^js\/(screens\/(activity|branding|dashboard|design|editor|proofing|settings|share)\b|ui\/tiles)/,
+  desk: /^js\/(screens\/(activity|branding|dashboard|design|editor|proofing|settings|share)\b|ui\/tiles|upload\/)/,
   public:
     /^js\/(screens\/(home|profile|directory|newsletter|notfound|client|verify)|ui\/language-menu)\.js$/,
 });

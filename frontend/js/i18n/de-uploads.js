@@ -27,6 +27,10 @@ export const uploads = {
   uploadedAll: { one: "{count} Foto hochgeladen", other: "{count} Fotos hochgeladen" },
   uploadedSome: "{count} von {total} hochgeladen",
   uploadedNone: "Nichts hochzuladen",
+  notSent: {
+    one: "{count} Foto wurde noch nicht gesendet.",
+    other: "{count} Fotos wurden noch nicht gesendet.",
+  },
   receipt: "Gespeichert, jede Prüfsumme verglichen.",
   bytesOf: "{sent} von {total}",
   speedAndTime: "{speed}/s · noch {time}",

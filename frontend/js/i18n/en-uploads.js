@@ -24,6 +24,7 @@ export const uploads = {
   uploadedAll: { one: "{count} photo uploaded", other: "{count} photos uploaded" },
   uploadedSome: "{count} of {total} uploaded",
   uploadedNone: "Nothing to upload",
+  notSent: { one: "{count} photo was not sent yet.", other: "{count} photos were not sent yet." },
   receipt: "Stored, and every checksum compared.",
   bytesOf: "{sent} of {total}",
   speedAndTime: "{speed}/s · {time} left",

@@ -27,6 +27,7 @@ export const uploads = {
   uploadedAll: { one: "{count} foto subida", other: "{count} fotos subidas" },
   uploadedSome: "{count} de {total} subidas",
   uploadedNone: "Nada que subir",
+  notSent: { one: "Falta {count} foto por subir.", other: "Faltan {count} fotos por subir." },
   receipt: "Guardado, y cada suma comprobada.",
   bytesOf: "{sent} de {total}",
   speedAndTime: "{speed}/s · faltan {time}",

@@ -28,6 +28,10 @@ export const uploads = {
   uploadedAll: { one: "{count} photo envoyée", other: "{count} photos envoyées" },
   uploadedSome: "{count} sur {total} envoyées",
   uploadedNone: "Rien à envoyer",
+  notSent: {
+    one: "{count} photo n’a pas encore été envoyée.",
+    other: "{count} photos n’ont pas encore été envoyées.",
+  },
   receipt: "Enregistrées, chaque somme de contrôle comparée.",
   bytesOf: "{sent} sur {total}",
   speedAndTime: "{speed}/s · encore {time}",

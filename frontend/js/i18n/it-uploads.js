@@ -24,6 +24,10 @@ export const uploads = {
   uploadedAll: { one: "{count} foto caricata", other: "{count} foto caricate" },
   uploadedSome: "{count} di {total} caricate",
   uploadedNone: "Niente da caricare",
+  notSent: {
+    one: "{count} foto non è ancora stata caricata.",
+    other: "{count} foto non sono ancora state caricate.",
+  },
   receipt: "Salvato, e ogni checksum confrontato.",
   bytesOf: "{sent} di {total}",
   speedAndTime: "{speed}/s · ancora {time}",

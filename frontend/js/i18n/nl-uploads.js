@@ -27,6 +27,10 @@ export const uploads = {
   uploadedAll: { one: "{count} foto geüpload", other: "{count} foto’s geüpload" },
   uploadedSome: "{count} van {total} geüpload",
   uploadedNone: "Niets te uploaden",
+  notSent: {
+    one: "{count} foto is nog niet verzonden.",
+    other: "{count} foto’s zijn nog niet verzonden.",
+  },
   receipt: "Opgeslagen, en elk controlegetal vergeleken.",
   bytesOf: "{sent} van {total}",
   speedAndTime: "{speed}/s · nog {time}",

@@ -27,6 +27,10 @@ export const uploads = {
   uploadedAll: { one: "{count} foto enviada", other: "{count} fotos enviadas" },
   uploadedSome: "{count} de {total} enviadas",
   uploadedNone: "Nada para enviar",
+  notSent: {
+    one: "{count} foto ainda não foi enviada.",
+    other: "{count} fotos ainda não foram enviadas.",
+  },
   receipt: "Guardado, e cada soma conferida.",
   bytesOf: "{sent} de {total}",
   speedAndTime: "{speed}/s · faltam {time}",

@@ -30,15 +30,18 @@ function paint() {
     card.remove();
     cards.delete(id);
   }
-  if (uploads.length > 0 && !host?.isConnected) {
-    host ??= h("aside", { class: "uploads", "aria-label": t("studio.uploads") });
-    document.body.append(host);
-  }
   for (const { gallery, queue } of uploads) {
     if (cards.has(gallery.id)) continue;
     const card = uploadCard(gallery, queue, { onClose: () => closeUploads(gallery.id) });
     cards.set(gallery.id, card);
-    host?.append(card.element);
+    panelHost().append(card.element);
   }
-  if (uploads.length === 0) host?.remove();
+  if (!host?.childElementCount) host?.remove();
+}
+
+/** What holds the cards, in the page. */
+export function panelHost() {
+  host ??= h("aside", { class: "uploads", "aria-label": t("studio.uploads") });
+  if (!host.isConnected) document.body.append(host);
+  return host;
 }

@@ -95,6 +95,11 @@ export class UploadQueue extends EventTarget {
    * @param {{file: File, path: string, type: string}[]} files
    */
   add(files) {
+    // What was not where it had been is here again.
+    const names = new Set(files.map(({ file }) => file.name));
+    for (const item of [...this.items.by.failed]) {
+      if (!item.file.size && names.has(item.file.name)) this.items.remove(item);
+    }
     for (const found of files) this.items.add(found);
     this.#pump();
   }
@@ -177,8 +182,11 @@ export class UploadQueue extends EventTarget {
     // A batch ahead is enough: further ahead, a file would have left the disk cache again.
     if (!item || hashing.size > 0 || hashed.size + asking.size >= SLOT_BATCH) return;
     this.items.to(item, "hashing");
-    this.steps
-      .hash(item.file, this.#life.signal)
+    // No photo is empty: this stands for one that could not be opened again.
+    const summed = item.file.size
+      ? this.steps.hash(item.file, this.#life.signal)
+      : Promise.reject();
+    summed
       .then(
         (sha256) => item.state === "hashing" && this.items.hashed(item, sha256),
         () => this.#fail(item, { code: "unreadable", detail: "" }),

@@ -15,6 +15,8 @@ import { isClutter, photoType } from "./types.js";
  * @property {FoundFile[]} files photos in the order of their paths, numbers by their value
  * @property {string[]} leftOut paths that are no photos, without the system's own clutter
  * @property {string[]} unreadable paths of files and folders that could not be opened
+ * @property {any[]} [roots] handles of what was dropped or chosen, or promises of them, where the
+ *   browser has such
  */
 
 /** What scanning reads of a `FileSystemEntry`; tests bring their own trees. */
@@ -28,14 +30,18 @@ const byPath = new Intl.Collator("en", { numeric: true, sensitivity: "base" });
  * @param {DataTransfer} transfer
  * @returns {Promise<Found>}
  */
-export function scanDrop(transfer) {
+export async function scanDrop(transfer) {
   const items = [...transfer.items].filter((item) => item.kind === "file");
   const entries = items.map((item) => item.webkitGetAsEntry?.() ?? null);
   const files = items.map((item, i) => (entries[i] ? null : item.getAsFile()));
-  return scanEntries(
+  const roots = items.map((/** @type {any} */ item) =>
+    item.getAsFileSystemHandle?.().catch(() => null),
+  );
+  const found = await scanEntries(
     entries.filter((entry) => entry !== null),
     files.filter((file) => file !== null),
   );
+  return { ...found, roots };
 }
 
 /**

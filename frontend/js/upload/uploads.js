@@ -15,6 +15,9 @@ const PARALLEL = 4;
 /** On lines that ask for care. */
 const PARALLEL_SLOW = 2;
 
+/** The database of kept-files.js. */
+export const KEPT_FILES = "galerly.uploads";
+
 /** @typedef {{id: string, title: string}} GalleryName */
 /** @typedef {{gallery: GalleryName, queue: UploadQueue}} Upload */
 
@@ -67,6 +70,7 @@ export function closeUploads(galleryId) {
 /** Stop and forget everything, as when somebody signs out. */
 export function closeAllUploads() {
   for (const id of [...uploads.keys()]) closeUploads(id);
+  indexedDB.deleteDatabase(KEPT_FILES);
 }
 
 /**

@@ -76,9 +76,24 @@ export function dropZone({ onFound, signal }) {
     return input;
   }
 
+  /** With handles where the browser has them: these outlive a closed tab. */
+  async function chooseFiles() {
+    const { showOpenFilePicker } = /** @type {any} */ (globalThis);
+    if (!showOpenFilePicker) return files.click();
+    try {
+      const types = [{ accept: { "image/*": ACCEPT.split(",") } }];
+      /** @type {any[]} */
+      const roots = await showOpenFilePicker({ multiple: true, types });
+      onFound({ ...scanFiles(await Promise.all(roots.map((one) => one.getFile()))), roots });
+    } catch (error) {
+      // Also where a policy forbids it; closing it is no error.
+      if (/** @type {Error} */ (error).name !== "AbortError") files.click();
+    }
+  }
+
   return {
     inputs: [files, folder],
-    chooseFiles: () => files.click(),
+    chooseFiles,
     chooseFolder: () => folder.click(),
     /** The invitation that stands where there is no photo yet. */
     empty: () =>
@@ -91,7 +106,7 @@ export function dropZone({ onFound, signal }) {
         h(
           "div",
           { class: "drop-box__actions" },
-          textButton(t("studio.chooseFiles"), () => files.click(), { kind: "filled" }),
+          textButton(t("studio.chooseFiles"), chooseFiles, { kind: "filled" }),
           textButton(t("studio.chooseFolder"), () => folder.click()),
         ),
       ),

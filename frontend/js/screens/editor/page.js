@@ -1,5 +1,5 @@
 /** The editor's page: head, tabs, photos; everything between the parts. */
-import { errorText, formatNumber, t } from "../../i18n/index.js";
+import { errorText, formatNumber, t, withTexts } from "../../i18n/index.js";
 import { api } from "../../lib/api.js";
 import { h, say } from "../../lib/dom.js";
 import { setTitle } from "../../lib/router.js";
@@ -106,6 +106,9 @@ export async function editorPage(body, first, { signal, url }) {
   watch();
   paint();
   showTab(sections.current);
+  kept()
+    .then((files) => files.offerKept(gallery.id, { onFound: upload, signal }))
+    .catch(() => {});
   await loader.loaded;
   listChanged();
 
@@ -261,6 +264,14 @@ export async function editorPage(body, first, { signal, url }) {
     showUploadPanel(gallery.id);
     say(t("studio.filesAdded", { count: found.files.length }));
     queue.add(found.files);
+    kept()
+      .then((files) => files.keep(gallery.id, queue, found))
+      .catch(() => {});
+  }
+
+  /** The way back to files after a closed tab; it fails where there is no place to keep anything. */
+  function kept() {
+    return withTexts(import("../../upload/kept-files.js"));
   }
 
   /** Follow this gallery's queue, whoever began it. */
