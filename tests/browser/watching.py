@@ -96,5 +96,9 @@ def until(page: Page, script: str, *, within_s: float = 15) -> None:
 
 
 def painted(page: Page) -> None:
-    """Wait until every picture that the page asks for is there."""
-    until(page, "[...document.images].every((image) => image.complete)")
+    """Wait until every picture is there that the page asks for; those far below may wait."""
+    until(
+        page,
+        """[...document.images].every((image) => image.complete
+            || (image.loading === "lazy" && image.getBoundingClientRect().top > innerHeight))""",
+    )
