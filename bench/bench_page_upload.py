@@ -1,0 +1,189 @@
+"""Upload many real JPEG files through the page, and again with a cut in the middle.
+
+    python bench/bench_page_upload.py [--photos 500] [--data FOLDER]
+
+The first part puts the page's speed beside that of plain PUTs of the same bytes to the same server:
+the page computes checksums, asks for slots and confirms as well. The second kills the tab and the
+server half-way and goes on by choosing the folder again. After each, the checksums that the API
+tells are compared with those of the files: none may be lost, none twice. Renditions are left for
+later, as their work would hide what is measured.
+"""
+
+import argparse
+import hashlib
+import os
+import sys
+import tempfile
+import time
+from concurrent.futures import ThreadPoolExecutor
+from pathlib import Path
+from typing import Any
+
+import pyvips
+from _pages import DESKTOP, chromium
+from playwright.sync_api import BrowserContext, Page, expect
+
+sys.path.insert(0, str(Path(__file__).parents[1]))
+
+from tests.browser.conftest import sign_in
+from tests.photographer import Photographer
+from tests.serving import Server
+
+MOTIFS = 20  # different pictures; trailing bytes make each file another one
+WIDTH_PX, HEIGHT_PX = 2400, 1600
+GRAIN = 12
+SENDERS = 4  # as the page sends at a time
+SLOTS_AT_ONCE = 50
+PATIENCE_S = 150
+FOLDER_INPUT = "input[webkitdirectory]"
+
+
+def motif(number: int) -> bytes:
+    """Return a JPEG of one to two megabytes: soft clouds of color, and grain over them."""
+    clouds = [
+        pyvips.Image.perlin(WIDTH_PX, HEIGHT_PX, cell_size=400, seed=3 * number + band)
+        for band in range(3)
+    ]
+    soft = clouds[0].bandjoin(clouds[1:]) * 80 + 128
+    grain = pyvips.Image.gaussnoise(WIDTH_PX, HEIGHT_PX, sigma=GRAIN, mean=0, seed=number)
+    picture = (soft + grain).cast("uchar").copy(interpretation="srgb")
+    return bytes(picture.jpegsave_buffer(Q=88))
+
+
+def shoot(folder: Path, photos: int) -> dict[str, str]:
+    """Fill a folder with JPEG files; return their checksums by name."""
+    folder.mkdir()
+    with ThreadPoolExecutor(2) as pool:
+        motifs = list(pool.map(motif, range(MOTIFS)))
+    sums = {}
+    for number in range(photos):
+        name = f"GLY_{number + 1:04}.jpg"
+        data = motifs[number % MOTIFS] + number.to_bytes(4, "big")
+        (folder / name).write_bytes(data)
+        sums[name] = hashlib.sha256(data).hexdigest()
+    return sums
+
+
+def plain(anna: Photographer, folder: Path) -> float:
+    """PUT every file to a slot that is there already; return the seconds that the PUTs took."""
+    gallery_id = anna.gallery("Plain")
+    files = sorted(folder.iterdir())
+    pairs: list[tuple[dict[str, Any], Path]] = []
+    for start in range(0, len(files), SLOTS_AT_ONCE):
+        some = {path.name: path.read_bytes() for path in files[start : start + SLOTS_AT_ONCE]}
+        paths = files[start : start + SLOTS_AT_ONCE]
+        pairs += zip(anna.slots(gallery_id, some), paths, strict=True)
+    began = time.perf_counter()
+    with ThreadPoolExecutor(SENDERS) as pool:
+        statuses = set(pool.map(lambda pair: anna.put(pair[0], pair[1].read_bytes()), pairs))
+    took = time.perf_counter() - began
+    if statuses != {200}:
+        message = f"plain PUTs were answered {statuses}"
+        raise RuntimeError(message)
+    return took
+
+
+def editor(context: BrowserContext, gallery_id: str) -> Page:
+    """Open the editor in a new tab; return when it takes files."""
+    page = context.new_page()
+    page.goto(f"/studio/g/{gallery_id}")
+    page.locator(FOLDER_INPUT).wait_for(state="attached")
+    return page
+
+
+def finished(page: Page) -> None:
+    """Wait until the panel says that all is stored and compared."""
+    receipt = page.get_by_text("Stored, and every checksum compared.")
+    expect(receipt).to_be_visible(timeout=PATIENCE_S * 1000)
+
+
+def through_the_page(
+    context: BrowserContext, anna: Photographer, folder: Path
+) -> tuple[str, float]:
+    """Upload the folder; return the gallery, and the seconds from choosing it to the receipt."""
+    gallery_id = anna.gallery("Through the page")
+    page = editor(context, gallery_id)
+    began = time.perf_counter()
+    page.locator(FOLDER_INPUT).set_input_files(folder)
+    finished(page)
+    took = time.perf_counter() - began
+    page.close()
+    return gallery_id, took
+
+
+def cut_in_the_middle(
+    context: BrowserContext, server: Server, anna: Photographer, folder: Path
+) -> tuple[str, int]:
+    """Upload the folder in two goes; return the gallery, and how many the first one delivered."""
+    gallery_id = anna.gallery("Cut in the middle")
+    half = len(list(folder.iterdir())) // 2
+    page = editor(context, gallery_id)
+    page.locator(FOLDER_INPUT).set_input_files(folder)
+    deadline = time.monotonic() + PATIENCE_S
+    while anna.get(f"/galleries/{gallery_id}")["photo_count"] < half:
+        if time.monotonic() > deadline:
+            message = f"not even {half} photos arrived within {PATIENCE_S} s"
+            raise TimeoutError(message)
+        page.wait_for_timeout(100)
+    port = server.port
+    page.close()
+    server.kill()
+    server.start(port)
+    before = len(anna.photos(gallery_id))
+    page = editor(context, gallery_id)
+    page.locator(FOLDER_INPUT).set_input_files(folder)
+    finished(page)
+    page.close()
+    return gallery_id, before
+
+
+def whole(anna: Photographer, gallery_id: str, sums: dict[str, str]) -> str:
+    """Return a line on what the API tells of the gallery; raise where it is not these files."""
+    photos = anna.photos(gallery_id)
+    found = sorted((photo["filename"], photo["sha256"]) for photo in photos)
+    if found != sorted(sums.items()):
+        twice = len(found) - len(set(found))
+        message = f"{len(set(sums.items()) - set(found))} lost, {twice} twice, of {len(sums)}"
+        raise RuntimeError(message)
+    return f"{len(found)} of {len(sums)} photos with the checksums of the files, none twice"
+
+
+def main() -> None:
+    """Run both parts once and print the figures."""
+    parser = argparse.ArgumentParser(description=__doc__)
+    parser.add_argument("--photos", type=int, default=500)
+    parser.add_argument("--data", type=Path)
+    options = parser.parse_args()
+    with tempfile.TemporaryDirectory(dir=options.data) as name, chromium() as browser:
+        folder = Path(name) / "shoot"
+        sums = shoot(folder, options.photos)
+        megabytes = sum(path.stat().st_size for path in folder.iterdir()) / 1e6
+        print(
+            f"{len(sums)} files, {megabytes:.0f} MB, load {os.getloadavg()[0]:.1f}",
+            flush=True,
+        )
+        server = Server(Path(name) / "data", GALERLY_WORKERS="0")
+        server.start()
+        anna = Photographer(server.url)
+        try:
+            anna.register()
+            context = browser.new_context(**DESKTOP, base_url=server.url, locale="en-US")
+            first = context.new_page()
+            sign_in(first, anna)
+            first.close()
+            alone = plain(anna, folder)
+            print(f"plain PUTs, {SENDERS} at a time: {megabytes / alone:.1f} MB/s", flush=True)
+            gallery_id, took = through_the_page(context, anna, folder)
+            speed = f"{megabytes / took:.1f} MB/s, {alone / took:.2f} of plain PUTs"
+            print(f"through the page: {speed}")
+            print(f"  {whole(anna, gallery_id, sums)}", flush=True)
+            gallery_id, before = cut_in_the_middle(context, server, anna, folder)
+            print(f"tab and server killed with {before} photos delivered, folder chosen again")
+            print(f"  {whole(anna, gallery_id, sums)}")
+        finally:
+            anna.close()
+            server.kill()
+
+
+if __name__ == "__main__":
+    main()
