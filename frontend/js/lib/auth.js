@@ -121,10 +121,9 @@ function emit(kind) {
 channel?.addEventListener("message", (event) => emit(event.data.kind));
 // In node an open channel would keep a test from ending; browsers know no such thing.
 /** @type {any} */ (channel)?.unref?.();
-if (!channel) {
-  globalThis.addEventListener?.("storage", (event) => {
-    if (event.key?.startsWith(PREFIX)) {
-      emit(/** @type {SessionKind} */ (event.key.slice(PREFIX.length)));
-    }
-  });
-}
+// A message may come before what it tells of can be read here; this event comes with it.
+globalThis.addEventListener?.("storage", (event) => {
+  if (event.key?.startsWith(PREFIX)) {
+    emit(/** @type {SessionKind} */ (event.key.slice(PREFIX.length)));
+  }
+});
