@@ -3,7 +3,10 @@
 # node and npm, and a way to their registries.
 
 .DEFAULT_GOAL := help
+# One thing after the other, whatever -j says, but for the checks: those look and change nothing.
+ifndef SIDE_BY_SIDE
 .NOTPARALLEL:
+endif
 .DELETE_ON_ERROR:
 .PHONY: help install setup serve test check bench clean lock
 
@@ -41,15 +44,21 @@ install: $(PROGRAM) $(VENDOR) ## install all that serving needs, in this folder
 serve: install ## run Galerly here; GALERLY_HOST, GALERLY_PORT and GALERLY_DATA choose where
 	@exec $(BIN)/galerly serve
 
-# A target each, so that `make -k check` goes on after a failure and shows them all.
 CHECKS := check-lint check-format check-types check-imports \
 	check-page-types check-page-lint check-page-format check-template
 SUITES := test-pages test-python test-browser test-alone
 PYTEST := env GALERLY_CHROMIUM="$$(cat .cache/chromium-path)" $(BIN)/pytest -q
 .PHONY: chromium $(CHECKS) $(SUITES)
 
-check: $(CHECKS) ## lint, formats, types and import rules, without tests
-test: $(CHECKS) $(SUITES) ## everything that must hold: the checks, then every suite, in Chromium too
+# All are run and shown, even after a failure.
+LOOKS := $(MAKE) --no-print-directory --keep-going --jobs 2 --output-sync SIDE_BY_SIDE=1
+check: setup .cache/infra/.made ## lint, formats, types and import rules, without tests
+	@$(LOOKS) $(CHECKS)
+test: setup .cache/infra/.made chromium ## everything that must hold: the checks, then every suite, in Chromium too
+	@failed=0; $(LOOKS) $(CHECKS) test-pages || failed=1; \
+	for suite in $(filter-out test-pages,$(SUITES)); do \
+		$(MAKE) --no-print-directory $$suite || failed=1; \
+	done; exit $$failed
 $(CHECKS) $(SUITES): setup
 
 check-lint:
@@ -76,6 +85,7 @@ test-python: chromium
 # In processes of their own: Playwright leaves an event loop running in the thread of the tests,
 # where those that start one of theirs cannot.
 test-browser: chromium
+	$(STEP) "pages of a release" npm --prefix frontend run --silent slim
 	$(STEP) "browser tests" $(PYTEST) tests/browser -n $(WORKERS) --dist loadfile
 # These measure time or memory, or load the whole machine: nothing runs beside them.
 test-alone: chromium

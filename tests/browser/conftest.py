@@ -159,9 +159,20 @@ def choose_folder(page: Page, folder: Path) -> None:
 
 
 def drop(page: Page, *paths: Path) -> None:
-    """Drop files and folders on the page, as a file manager does."""
+    """Drop files and folders as a file manager does, once the page says that it takes them."""
     session = page.context.new_cdp_session(page)
     data = {"items": [], "files": [str(path) for path in paths], "dragOperationsMask": 1}
-    for kind in ("dragEnter", "dragOver", "drop"):
-        session.send("Input.dispatchDragEvent", {"type": kind, "x": 200, "y": 300, "data": data})
+
+    def drag(kind: str) -> None:
+        event = {"type": kind, "x": 200, "y": 300, "data": data}
+        session.send("Input.dispatchDragEvent", event)
+
+    drag("dragEnter")
+    deadline = time.monotonic() + PATIENCE_MS / 1000
+    while not page.locator(".drop-veil").is_visible():
+        assert time.monotonic() < deadline, "the page takes no files"
+        drag("dragOver")
+        settle(page)
+    drag("dragOver")
+    drag("drop")
     session.detach()

@@ -22,17 +22,14 @@ export function dropZone({ onFound, signal }) {
 
   /** @param {DragEvent} event */
   const brings = (event) => event.dataTransfer?.types.includes("Files") ?? false;
-  // Entering a child comes before leaving its parent: a counter tells when the window is left.
-  let depth = 0;
-  /** @param {number} to */
-  const setDepth = (to) => {
-    depth = Math.max(0, to);
-    veil.hidden = depth === 0 || document.querySelector("dialog:modal") !== null;
+  /** @param {boolean} isOver */
+  const setOver = (isOver) => {
+    veil.hidden = !isOver || document.querySelector("dialog:modal") !== null;
   };
   /** @type {[keyof DocumentEventMap, (event: any) => void][]} */
   const listeners = [
-    ["dragenter", (event) => brings(event) && setDepth(depth + 1)],
-    ["dragleave", (event) => brings(event) && setDepth(depth - 1)],
+    // Whoever leaves for another element of the page is still over it.
+    ["dragleave", (event) => brings(event) && !event.relatedTarget && setOver(false)],
     ["dragover", dragover],
     ["drop", drop],
   ];
@@ -43,8 +40,8 @@ export function dropZone({ onFound, signal }) {
     if (!brings(event)) return;
     // Also beside the veil: a missed drop would otherwise open the file instead of the page.
     event.preventDefault();
-    const isBlocked = document.querySelector("dialog:modal") !== null;
-    if (event.dataTransfer) event.dataTransfer.dropEffect = isBlocked ? "none" : "copy";
+    setOver(true);
+    if (event.dataTransfer) event.dataTransfer.dropEffect = veil.hidden ? "none" : "copy";
   }
 
   /** @param {DragEvent} event */
@@ -52,7 +49,7 @@ export function dropZone({ onFound, signal }) {
     if (!brings(event) || !event.dataTransfer) return;
     event.preventDefault();
     const isBlocked = document.querySelector("dialog:modal") !== null;
-    setDepth(0);
+    setOver(false);
     if (!isBlocked) onFound(await scanDrop(event.dataTransfer));
   }
 
