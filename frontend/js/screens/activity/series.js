@@ -45,10 +45,13 @@ export function seriesOf(days, measure, { range, now }) {
 /** @param {string} day @param {Series["unit"]} unit */
 const startOf = (day, unit) => (unit === "day" ? day : `${day.slice(0, 7)}-01`);
 
-/** Return the height of the drawing: the least of 1, 2, 5, 10, 20 … that is not too low. @param {number} most */
+/**
+ * Return the height of the drawing: the least of 4, 10, 20, 40, 100 … that is not too low. Half of it
+ * stands beside the drawing, and there are no half visits.
+ * @param {number} most
+ */
 export function ceilingOf(most) {
   for (let step = 1; ; step *= 10) {
-    for (const factor of [1, 2, 5])
-      if (step * factor >= most && step * factor >= 4) return step * factor;
+    for (const factor of [4, 10, 20]) if (step * factor >= most) return step * factor;
   }
 }
