@@ -25,8 +25,8 @@ from galerly.adapters.memory.mail import MemoryMailer
 from galerly.adapters.memory.passwords import FastPasswords
 from galerly.adapters.memory.store import MemoryStore
 from galerly.adapters.memory.system import MemoryKeyring, SteeredClock
-from galerly.entrypoints.assembly import Ports
 from galerly.entrypoints.bootstrap import aws, embedded
+from galerly.entrypoints.ports import Ports
 from galerly.entrypoints.settings import Settings
 from galerly.entrypoints.system import System
 from galerly.testing import in_memory

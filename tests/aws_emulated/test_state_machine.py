@@ -33,7 +33,7 @@ from galerly.adapters.aws.dynamodb_users import DynamodbUsers
 from galerly.adapters.memory.jobs import MemoryJobs
 from galerly.adapters.memory.objects import MemoryObjects
 from galerly.adapters.memory.store import MemoryStore
-from galerly.entrypoints.assembly import Ports
+from galerly.entrypoints.ports import Ports
 from galerly.ports.clock import Clock
 
 WALKS = int(os.environ.get("GALERLY_DYNAMODB_WALKS", "15"))

@@ -8,7 +8,8 @@ from attrs import define, evolve, fields, frozen
 
 from galerly.domain.model.errors import UnavailableError
 from galerly.domain.services.site import Site
-from galerly.entrypoints.assembly import Ports, assemble
+from galerly.entrypoints.assembly import assemble
+from galerly.entrypoints.ports import Ports
 from galerly.entrypoints.services import Services
 
 STEADY = {"clock", "tokens", "keyring"}  # what cannot fail

@@ -40,7 +40,8 @@ from galerly.domain.model.limits import Limits
 from galerly.domain.services.site import Site
 from galerly.domain.services.uploads import Slot
 from galerly.domain.services.work import Outcome
-from galerly.entrypoints.assembly import Ports, assemble
+from galerly.entrypoints.assembly import assemble
+from galerly.entrypoints.ports import Ports
 from galerly.entrypoints.services import Services
 from galerly.entrypoints.settings import Settings
 from galerly.media.errors import MediaError

@@ -9,7 +9,7 @@ from galerly.domain.model.ids import UserId
 from galerly.domain.model.logo import logo_key, logo_prefix
 from galerly.domain.model.page import Position
 from galerly.domain.model.photo import Photo, PhotoStatus, Upload, key_of, rendition_key
-from galerly.entrypoints.assembly import Ports
+from galerly.entrypoints.ports import Ports
 
 
 def check_sound(ports: Ports, owners: Iterable[UserId], *, archives: Iterable[str] = ()) -> None:

@@ -18,8 +18,8 @@ from galerly.domain.services.photos import PhotoChanges
 from galerly.domain.services.sessions import actor_of
 from galerly.domain.services.share_links import LinkFields, SharedLink
 from galerly.domain.services.uploads import Confirmation, FileToUpload, Slot
-from galerly.entrypoints.assembly import Ports
 from galerly.entrypoints.harness import Harness, HarnessClock, HarnessMail, HarnessTokens
+from galerly.entrypoints.ports import Ports
 from galerly.entrypoints.services import Services
 from galerly.entrypoints.settings import Settings
 from galerly.testing import in_memory

@@ -20,10 +20,11 @@ from galerly.domain.model.watermark import Placement
 from galerly.domain.services.galleries import SettingsChanges
 from galerly.domain.services.site import Site
 from galerly.domain.services.watermarks import WatermarkWish
-from galerly.entrypoints.assembly import Ports, assemble
+from galerly.entrypoints.assembly import assemble
 from galerly.entrypoints.bootstrap import embedded
 from galerly.entrypoints.migration.moving import Move, OtherKeysError, WorkWaitingError
 from galerly.entrypoints.migration.report import Deed, Report
+from galerly.entrypoints.ports import Ports
 from galerly.entrypoints.settings import Settings
 from galerly.testing import in_memory
 

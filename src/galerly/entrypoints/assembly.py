@@ -48,8 +48,6 @@ from galerly.entrypoints.mailing import mail_handlers
 from galerly.entrypoints.ports import Ports
 from galerly.entrypoints.services import Services
 
-__all__ = ["Ports", "assemble"]
-
 
 def assemble(ports: Ports, site: Site) -> Services:
     """Return the services over a set of adapters."""

@@ -7,10 +7,11 @@ from typing import TYPE_CHECKING, TypeVar
 
 from galerly.domain.model.city import City
 from galerly.domain.services.site import Site
-from galerly.entrypoints.assembly import Ports, assemble
+from galerly.entrypoints.assembly import assemble
 from galerly.entrypoints.harness import Harness
 from galerly.entrypoints.later import Later, LaterCodec, LaterMailer
 from galerly.entrypoints.mark_faces import face_files
+from galerly.entrypoints.ports import Ports
 from galerly.entrypoints.probes import QueueProbe, Spared, StorageProbe
 from galerly.entrypoints.settings import SettingError, Settings
 from galerly.entrypoints.system import System

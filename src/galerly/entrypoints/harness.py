@@ -13,7 +13,7 @@ from galerly.domain.model.photo import Photo
 from galerly.domain.services.accounts import Account
 from galerly.domain.services.uploads import FileToUpload
 from galerly.domain.services.work import Outcome
-from galerly.entrypoints.assembly import Ports
+from galerly.entrypoints.ports import Ports
 from galerly.entrypoints.services import Services
 from galerly.entrypoints.system import System
 

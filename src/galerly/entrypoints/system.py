@@ -8,7 +8,7 @@ from attrs import frozen
 
 from galerly.domain.model.job import Claim
 from galerly.domain.services.work import Outcome
-from galerly.entrypoints.assembly import Ports
+from galerly.entrypoints.ports import Ports
 from galerly.entrypoints.services import Services
 from galerly.entrypoints.settings import Settings
 from galerly.media.local import LocalMedia

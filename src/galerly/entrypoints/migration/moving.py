@@ -26,11 +26,11 @@ from galerly.domain.model.photo import Photo, PhotoStatus, Upload
 from galerly.domain.services.agenda import AgendaService
 from galerly.domain.services.uploads import render_payload
 from galerly.domain.services.work import Work
-from galerly.entrypoints.assembly import Ports
 from galerly.entrypoints.migration.objects import Carrier
 from galerly.entrypoints.migration.report import Deed, Report
 from galerly.entrypoints.migration.rows import PAGE, every, follow, settle
 from galerly.entrypoints.migration.words import Words
+from galerly.entrypoints.ports import Ports
 
 _COUNTED = frozenset(
     {
