@@ -87,6 +87,8 @@ def message_of(mail: Mail, sender: Address) -> EmailMessage:
     message["Auto-Submitted"] = "auto-generated"  # RFC 3834: no absence notes in reply
     if mail.unsubscribe_url is not None:
         message["List-Unsubscribe"] = f"<{_url(mail.unsubscribe_url)}>"
+        if mail.unsubscribe_url.startswith("https:"):
+            message["List-Unsubscribe-Post"] = "List-Unsubscribe=One-Click"  # RFC 8058
     try:
         message.set_content(mail.text, charset="utf-8")
         if mail.html is not None:

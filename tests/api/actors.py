@@ -95,6 +95,7 @@ def set_scene(world: World) -> Scene:
             "archive_id": _archive(world, world.anyone.bearing(viewer["token"]), gallery),
             "email": LENA,
             "handle": me["handle"],
+            "token": world.system.services.newsletter.leave_token(LENA),
         },
     )
 

@@ -109,6 +109,8 @@ ENTRIES: dict[str, Callable[[Scene], Any]] = {
     "subscribe": lambda _: {"email": "nobody@example.com"},
     "confirm_subscription": lambda _: {"token": "x" * 43},
     "unsubscribe": lambda _: {"token": "x" * 43},
+    "show_unsubscribe": lambda _: None,
+    "unsubscribe_at_once": lambda _: None,
     "get_health": lambda _: None,
     "get_openapi": lambda _: None,
 }

@@ -1,6 +1,8 @@
+import logging
+
 import pytest
 from tests.api.client import fields, ok, problem
-from tests.builders import a_city
+from tests.builders import a_city, a_subscription
 
 from galerly.domain.model.errors import UnavailableError
 from galerly.ports.health import Probe
@@ -108,6 +110,34 @@ def test_the_newsletter_asks_twice_and_leaves_with_one_click(world, anyone):
     ok(anyone.post("/newsletter/unsubscribe", {"token": leave}), 204)
     problem(anyone.post("/newsletter/unsubscribe", {"token": f"x{leave}"}), 404, "not-found")
     assert fields(anyone.post("/newsletter/subscriptions", {"email": "nobody"})) == {"email"}
+
+
+ONE_CLICK = {"List-Unsubscribe": "One-Click"}  # RFC 8058 section 3.2
+
+
+@pytest.mark.parametrize("form", ["data", "files", "nothing"])
+def test_a_mail_program_leaves_by_one_post(world, anyone, caplog, form):
+    email = f"{'r' * 60}@{'e' * 63}.{'x' * 63}.{'m' * 60}.com"  # an address as long as can be
+    body = {"files": {n: (None, v) for n, v in ONE_CLICK.items()}, "data": ONE_CLICK}
+    leave = world.system.services.newsletter.leave_token(email)
+    world.system.ports.newsletters.put(a_subscription(email=email))
+    given = {form: body[form]} if form in body else {}
+    caplog.set_level(logging.INFO)
+
+    looked = anyone.get(f"/unsubscribe/{leave}")
+    still = world.system.ports.newsletters.find(email)
+    for _ in range(2):
+        ok(anyone.request("POST", f"/unsubscribe/{leave}", **given), 204)
+
+    assert looked.status_code == 303
+    assert looked.headers["location"].endswith(f"/newsletter/unsubscribe#{leave}")
+    assert still is not None
+    assert world.system.ports.newsletters.find(email) is None
+    ours = [str(vars(record)) for record in caplog.records if record.name.startswith("galerly")]
+    assert [line for line in ours if "/unsubscribe/" in line]
+    assert leave not in "".join(ours)
+    problem(anyone.request("POST", f"/unsubscribe/{leave}x", **given), 404, "not-found")
+    problem(anyone.post("/newsletter/confirm", data=ONE_CLICK), 415, "unsupported-type")
 
 
 def test_health_is_told_and_looked_into(world, anyone):

@@ -5,13 +5,13 @@ import time
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from datetime import timedelta
-from itertools import count
 from typing import Any, cast
 from uuid import uuid4
 
 from attrs import evolve, frozen
 from tests.aws_emulated.metering import (
     Meter,
+    MeteredClient,
     MeteredJobs,
     MeteredObjects,
     MeteredQueue,
@@ -19,8 +19,8 @@ from tests.aws_emulated.metering import (
     Spent,
 )
 from tests.emulators import gateway
-from tests.emulators.servers import Emulator, refuse_scan
-from tests.emulators.tables import create_tables, drop_tables
+from tests.emulators.servers import Emulator, give_back, unused_tables
+from tests.emulators.tables import names_of
 from tests.plain_codec import PlainCodec
 
 from galerly.adapters.aws.clients import Clients
@@ -35,9 +35,7 @@ from galerly.adapters.aws.dynamodb_newsletters import DynamodbNewsletters
 from galerly.adapters.aws.dynamodb_photos import DynamodbPhotos
 from galerly.adapters.aws.dynamodb_rate_limits import DynamodbRateLimiter
 from galerly.adapters.aws.dynamodb_sessions import DynamodbSessions
-from galerly.adapters.aws.dynamodb_tables import TableNames
 from galerly.adapters.aws.dynamodb_users import DynamodbUsers
-from galerly.domain.services.site import Site
 from galerly.entrypoints.assembly import assemble
 from galerly.entrypoints.harness import Harness
 from galerly.entrypoints.lambda_api import LambdaApi
@@ -47,7 +45,6 @@ from galerly.ports.jobs import JobQueue
 from galerly.testing import in_memory
 
 ORIGIN = "https://galerly.test"
-_numbers = count(1)
 
 
 @frozen(kw_only=True)
@@ -104,23 +101,25 @@ class Metered:
 def fresh(system: System) -> System:
     """Return a system as a process has it that starts: over the same stores, nothing kept."""
     settings = system.settings
-    site = Site(public_url=settings.page_url, limits=settings.limits)
+    site = settings.site
     return evolve(system, services=assemble(system.ports, site))
 
 
 @contextmanager
 def metered(
-    dynamodb: Emulator, storage: Clients, *, pause: Callable[[float], None] = time.sleep
+    dynamodb: Emulator,
+    storage: Clients,
+    *,
+    quick: bool = True,
+    pause: Callable[[float], None] = time.sleep,
 ) -> Iterator[Metered]:
-    """Run an empty system over emulators of DynamoDB, S3 and SQS."""
-    clients = dynamodb.clients("dynamodb")
-    client = clients.client("dynamodb")
-    client.meta.events.register("before-call.dynamodb.Scan", refuse_scan)
-    names = TableNames(f"metered{next(_numbers)}")
-    plain = dynamodb.client("dynamodb")
-    create_tables(plain, names)
+    """Run an empty system over emulators of DynamoDB, S3 and SQS.
+
+    DynamoDB is asked by the client that Lambda's functions use, unless `quick` is false.
+    """
+    names = unused_tables(dynamodb)
     meter = Meter()
-    meter.watch_dynamodb(client)
+    client = MeteredClient(dynamodb.shared("dynamodb", quick=quick), meter)
     store = MeteredStore(connect=lambda: client, tables=names, meter=meter, pause=pause)
     with in_memory(settings=Settings(public_url=ORIGIN), codec=PlainCodec()) as harness:
         ports = evolve(
@@ -152,8 +151,7 @@ def metered(
         )
         yield Metered(harness=harness, system=system, store=store, meter=meter)
     store.close()
-    drop_tables(plain, names)
-    clients.close()
+    give_back(dynamodb, names, names_of(names))
 
 
 def _objects(storage: Clients, meter: Meter) -> MeteredObjects:

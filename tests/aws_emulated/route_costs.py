@@ -556,5 +556,19 @@ def _(scene: Scene) -> Answer:
     return scene.aws.request("POST", "/newsletter/unsubscribe", {"token": token})
 
 
+@asks("GET /unsubscribe/{token}")
+def _(scene: Scene) -> Answer:
+    token = scene.aws.system.services.newsletter.leave_token(CLIENT)
+    return scene.aws.request("GET", f"/unsubscribe/{token}")
+
+
+@asks("POST /unsubscribe/{token}")
+def _(scene: Scene) -> Answer:
+    email, _answer = _subscribed(scene)
+    done(scene.aws.request("POST", "/newsletter/confirm", {"token": mailed(scene, email)}))
+    token = scene.aws.system.services.newsletter.leave_token(email)
+    return scene.aws.request("POST", f"/unsubscribe/{token}")
+
+
 plain("GET /health", "nobody")
 plain("GET /openapi.json", "nobody")

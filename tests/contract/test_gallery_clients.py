@@ -239,6 +239,23 @@ def test_an_invitation_that_was_mailed_waits_no_more(stores):
     assert stores.galleries.grants_of_client(waiting.email, limit=9).items == (mailed,)
 
 
+def test_a_client_who_wants_no_mails_is_left_alone_in_that_gallery(stores):
+    gallery, other = stored_gallery(stores), stored_gallery(stores)
+    asked, others = a_grant(gallery, notify=True), a_grant(other, notify=True)
+    for grant in (asked, others):
+        stores.galleries.put_grant(grant, most=PLENTY)
+
+    for _ in range(2):
+        stores.galleries.mute_grant(asked.owner_id, gallery.id, asked.email)
+    stores.galleries.mute_grant(BORIS, other.id, others.email)
+    stores.galleries.mute_grant(asked.owner_id, gallery.id, "nobody@example.com")
+
+    muted = evolve(asked, notify=False)
+    assert stores.galleries.grants(gallery.owner_id, gallery.id) == (muted,)
+    listed = stores.galleries.grants_of_client(asked.email, limit=9).items
+    assert sorted(listed, key=lambda g: g.notify) == [muted, others]
+
+
 def test_an_invitation_made_anew_or_withdrawn_stays_so(stores):
     gallery = stored_gallery(stores)
     first = a_grant(gallery, notify=True, waits=True, message="Here they are!")

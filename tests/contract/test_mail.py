@@ -15,6 +15,7 @@ from galerly.adapters.mail.smtp import SmtpMailer
 from galerly.adapters.memory.mail import MemoryMailer
 from galerly.domain.model.errors import InvalidError
 from galerly.domain.model.mail import Mail
+from galerly.mime import message_of, parse_sender
 from galerly.ports.mail import Mailer
 
 SENDER = "Galerly <mail@studio.example>"
@@ -182,6 +183,17 @@ def test_the_newsletter_says_in_its_head_how_to_leave(post):
     post.mailer.send(a_mail(unsubscribe_url=url))
 
     assert post.arrived()[0][3] == url
+
+
+@pytest.mark.parametrize("scheme", ["https", "http"])
+def test_one_click_is_promised_over_tls_alone(scheme):
+    mail = a_mail(unsubscribe_url=f"{scheme}://galerly.example/v1/unsubscribe/t")
+
+    message = message_of(mail, parse_sender(SENDER))
+
+    # RFC 8058 section 3.1
+    promised = ["List-Unsubscribe=One-Click"] if scheme == "https" else None
+    assert message.get_all("List-Unsubscribe-Post") == promised
 
 
 INJECTED = "x\r\nBcc: everybody@example.com"

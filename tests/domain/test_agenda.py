@@ -53,6 +53,23 @@ def test_only_those_who_get_mails_are_reminded(studio):
     assert [to for _, to, _ in pass_hours(studio, 30)] == [LENA]
 
 
+def test_one_click_in_a_reminder_ends_those_of_its_gallery(studio):
+    ending(studio, 4)
+    ending(studio, 20)
+    studio.wait(hours=30)
+    studio.galerly.sweep()
+    (mail,) = studio.mail.sent
+    token = mail.text.partition("/newsletter/unsubscribe#")[2].split()[0]
+    studio.mail.sent.clear()
+
+    studio.services.newsletter.unsubscribe(token)
+
+    assert mail.unsubscribe_url == f"http://galerly.test/v1/unsubscribe/{token}"
+    assert [subject for *_, subject in pass_hours(studio, 24 * 6, step=6)] == [
+        "“Lena & Tom” closes in 14 days"
+    ]
+
+
 def test_a_withdrawn_client_is_not_reminded(studio):
     gallery = ending(studio, 2)
     studio.services.clients.withdraw(gallery.id, LENA, by=studio.anna)

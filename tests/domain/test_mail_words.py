@@ -119,6 +119,9 @@ SECRET = "https://galerly.example/page#secret"
 TITLE = "{count} & <Rain>"  # what people type is never read as a text of ours
 
 
+LEAVING = mail_texts.Leaving(page_url=f"{SECRET}2", one_click_url=f"{SECRET}3")
+
+
 def every_mail(language):
     """Return a mail of each kind, with each of its forms."""
     anna = User(
@@ -133,7 +136,7 @@ def every_mail(language):
     yield mail_texts.verify(anna, SECRET)
     yield mail_texts.reset(anna, SECRET)
     yield mail_texts.code(CLIENT, "001793", SECRET, language=language)
-    yield mail_texts.newsletter(CLIENT, SECRET, f"{SECRET}2", language=language)
+    yield mail_texts.newsletter(CLIENT, SECRET, LEAVING, language=language)
     for event, left in (("on", 7), ("off", 7), ("used", 1), ("used", 7)):
         yield mail_texts.second_factor(anna, event, SECRET, left=left)
     for name, count in (("Lena", 1), ("", 3)):
@@ -141,7 +144,7 @@ def every_mail(language):
             to=CLIENT, name=name, title=TITLE, message=name and "Look!\n\nAnna", language=language
         )
         yield mail_texts.invite(lena, anna, SECRET)
-        yield mail_texts.remind(lena, anna, timedelta(days=count), SECRET)
+        yield mail_texts.remind(lena, anna, timedelta(days=count), SECRET, LEAVING)
         yield mail_texts.selection(anna, who=name, count=count, title=TITLE, note=name, url=SECRET)
 
 

@@ -91,7 +91,7 @@ def test_every_mail_says_the_same_in_html(studio):
             assert " ".join(paragraph.split("\n")[0].split()).removesuffix(":") in shown
 
 
-def test_only_the_newsletter_can_be_left(studio):
+def test_only_what_nobody_wrote_by_hand_can_be_left(studio):
     left = [m.subject for m in everything_mailed(studio) if m.unsubscribe_url]
 
     assert left == ["Confirm your subscription"]

@@ -1,3 +1,5 @@
+import base64
+
 import pytest
 
 from galerly.domain.model.errors import InvalidError, MailedTokenError, SlowDownError
@@ -59,7 +61,7 @@ def test_one_click_leaves_whatever_is_clicked_again(studio):
         studio.services.newsletter.unsubscribe(leave)
 
     assert subscribers(studio) == []
-    assert mail.unsubscribe_url.endswith(f"#{leave}")
+    assert mail.unsubscribe_url == f"http://galerly.test/v1/unsubscribe/{leave}"
 
 
 def test_who_left_before_confirming_is_not_subscribed_by_the_same_mail(studio):
@@ -101,6 +103,13 @@ def test_a_leave_token_is_good_for_its_own_address_only(studio):
 
     assert forged != leave
     assert subscribers(studio) == [READER]
+
+
+def test_a_leave_token_tells_nobody_whom_it_is_for(studio):
+    _, _, leave = subscribe(studio)
+
+    assert READER not in leave
+    assert READER.encode() not in base64.urlsafe_b64decode(leave + "=" * (-len(leave) % 4))
 
 
 def test_what_is_no_address_is_refused(studio):

@@ -124,6 +124,7 @@ def a_stage(harness: Harness) -> Stage:
             "archive_id": archive.id,
             "email": LENA,
             "handle": anna.handle,
+            "token": services.newsletter.leave_token(ANNA),
         },
         own_params={
             "retry_photo": {"photo_id": torn.id},

@@ -30,7 +30,7 @@ export default function newsletter(root, params, url) {
     return oneStep(root, {
       path: "/newsletter/unsubscribe",
       token,
-      title: t("pages.newsletter.leaveTitle"),
+      title: t("pages.newsletter.leave"),
       lead: t("pages.newsletter.leaveLead"),
       button: t("pages.newsletter.leave"),
       done: t("pages.newsletter.left"),

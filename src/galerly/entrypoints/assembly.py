@@ -161,6 +161,7 @@ def assemble(ports: Ports, site: Site) -> Services:
     )
     newsletter = NewsletterService(
         newsletters=ports.newsletters,
+        galleries=ports.galleries,
         sessions=ports.sessions,
         mail_limits=mail_limits,
         limiter=ports.limiter,

@@ -6,7 +6,6 @@ from pathlib import Path
 from typing import TYPE_CHECKING, TypeVar
 
 from galerly.domain.model.city import City
-from galerly.domain.services.site import Site
 from galerly.entrypoints.assembly import assemble
 from galerly.entrypoints.harness import Harness
 from galerly.entrypoints.later import Later, LaterCodec, LaterMailer
@@ -107,7 +106,7 @@ def embedded(
     return System(
         settings=settings,
         ports=ports,
-        services=assemble(ports, Site(public_url=settings.page_url, limits=settings.limits)),
+        services=assemble(ports, settings.site),
         keyring=keyring,
         clock=ports.clock,
         jobs=ports.jobs,
@@ -220,7 +219,7 @@ def aws(
     return System(
         settings=settings,
         ports=ports,
-        services=assemble(ports, Site(public_url=settings.page_url, limits=settings.limits)),
+        services=assemble(ports, settings.site),
         keyring=ports.keyring,
         clock=ports.clock,
         jobs=ports.jobs,
@@ -357,7 +356,7 @@ def in_memory(
     system = System(
         settings=chosen,
         ports=ports,
-        services=assemble(ports, Site(public_url=chosen.page_url, limits=chosen.limits)),
+        services=assemble(ports, chosen.site),
         keyring=ports.keyring,
         clock=clock,
         jobs=ports.jobs,

@@ -11,6 +11,7 @@ from urllib.parse import urlsplit
 from attrs import Factory, frozen
 
 from galerly.domain.model.limits import GIB, MIB, Limits
+from galerly.domain.services.site import Site
 
 PORT_MAX = 65535
 WORKERS_MAX = 64
@@ -35,6 +36,7 @@ class Settings:
     host: str = "127.0.0.1"  # GALERLY_HOST
     port: int = 8000  # GALERLY_PORT; 0: any free one
     public_url: str | None = None  # GALERLY_PUBLIC_URL: scheme and host of the pages
+    api_url: str | None = None  # GALERLY_API_URL: the API's root, if not /v1 beside the pages
     mail: str = "outbox"  # GALERLY_MAIL: outbox, ses, or an smtp:// or smtps:// URL
     mail_from: str = "Galerly <galerly@localhost.localdomain>"  # GALERLY_MAIL_FROM
     workers: int = 2  # GALERLY_WORKERS: processes that make renditions, archives and mails
@@ -70,6 +72,7 @@ class Settings:
             host=env.get("GALERLY_HOST") or defaults.host,
             port=_number(env, "GALERLY_PORT", defaults.port, highest=PORT_MAX),
             public_url=_origin("GALERLY_PUBLIC_URL", public_url) if public_url else None,
+            api_url=_root("GALERLY_API_URL", env.get("GALERLY_API_URL")),
             mail=_mail(
                 env.get("GALERLY_MAIL") or ("ses" if backend == "aws" else "outbox"), backend
             ),
@@ -104,6 +107,12 @@ class Settings:
             return self.public_url
         host = "127.0.0.1" if self.host in {"0.0.0.0", "::"} else self.host  # noqa: S104 - compared
         return f"http://{f'[{host}]' if ':' in host else host}:{self.port}"
+
+    @property
+    def site(self) -> Site:
+        """What services know of the installation."""
+        api_url = self.api_url or f"{self.page_url}/v1"
+        return Site(public_url=self.page_url, api_url=api_url, limits=self.limits)
 
 
 def _limits(env: Mapping[str, str]) -> Limits:
@@ -146,6 +155,15 @@ def _origin(name: str, text: str) -> str:
     if parts.scheme not in {"http", "https"} or not parts.netloc or parts.path or parts.query:
         raise SettingError(name, "must be a scheme and a host, such as https://photos.example.com")
     return f"{parts.scheme}://{parts.netloc}".lower()
+
+
+def _root(name: str, text: str | None) -> str | None:
+    parts = urlsplit((text or "").rstrip("/"))
+    if not text:
+        return None
+    if parts.scheme not in {"http", "https"} or not parts.netloc or parts.query or parts.fragment:
+        raise SettingError(name, "must be an address, such as https://api.example.com/v1")
+    return parts.geturl()
 
 
 def _network(text: str) -> IPv4Network | IPv6Network:

@@ -136,6 +136,9 @@ class GalleryRepository(Protocol):
         Nothing happens if it was withdrawn, or made anew, meanwhile.
         """
 
+    def mute_grant(self, owner_id: UserId, gallery_id: GalleryId, email: str) -> None:
+        """Send an invited address no mails about the gallery (`notify`); nothing if it is not."""
+
     def remove_grant(self, owner_id: UserId, gallery_id: GalleryId, email: str) -> None:
         """Withdraw an invitation; idempotent.
 

@@ -5,6 +5,7 @@ decides what the client may see, and one in a partition of the address, from whi
 galleries are listed. The gallery's item holds the set of addresses, which bounds and finds them.
 """
 
+from contextlib import suppress
 from itertools import islice
 
 from galerly.adapters.aws import dynamodb_keys as keys
@@ -104,31 +105,49 @@ class DynamodbGrants(OnStore):
         return Page(items=kept, next_position=(kept[-1].gallery_id,) if more else None)
 
     def note_mailed(self, grant: ClientGrant) -> None:
-        both = (
-            keys.grant(grant.gallery_id, grant.email),
-            keys.client_gallery(grant.email, grant.gallery_id),
+        # Withdrawn or made anew, it is left.
+        self._change_both(
+            grant.gallery_id,
+            grant.email,
+            "SET waits = :no, #message = :none",
+            {
+                ":no": {"BOOL": False},
+                ":none": text(""),
+                ":at": GRANT.attributes(grant)["created_at"],
+            },
+            condition="created_at = :at",
+            names={"#message": "message"},
         )
-        values: Item = {
-            ":no": {"BOOL": False},
-            ":none": text(""),
-            ":at": GRANT.attributes(grant)["created_at"],
-        }
-        try:
+
+    def mute_grant(self, owner_id: UserId, gallery_id: GalleryId, email: str) -> None:
+        self._change_both(
+            gallery_id,
+            email,
+            "SET #notify = :no",
+            {":no": {"BOOL": False}, ":owner": text(owner_id)},
+            condition="owner_id = :owner",
+            names={"#notify": "notify"},
+        )
+
+    def _change_both(  # noqa: PLR0913 - the parts of an update
+        self,
+        gallery_id: GalleryId,
+        email: str,
+        expression: str,
+        values: Item,
+        *,
+        condition: str,
+        names: dict[str, str],
+    ) -> None:
+        """Change a grant's two items, or neither if the condition does not hold."""
+        both = (keys.grant(gallery_id, email), keys.client_gallery(email, gallery_id))
+        with suppress(TransactionFailed):
             self.store.transact(
                 [
-                    Update(
-                        self.table,
-                        key,
-                        "SET waits = :no, #message = :none",
-                        values,
-                        condition="created_at = :at",
-                        names={"#message": "message"},
-                    )
+                    Update(self.table, key, expression, values, condition=condition, names=names)
                     for key in both
                 ]
             )
-        except TransactionFailed:
-            return  # withdrawn, or made anew
 
     def remove_grant(self, owner_id: UserId, gallery_id: GalleryId, email: str) -> None:
         for _ in range(_TRIES):

@@ -199,6 +199,13 @@ class MemoryGalleries(GalleryRepository):
             if stored is not None and stored.created_at == grant.created_at:
                 grants[grant.email] = evolve(stored, waits=False, message="")
 
+    def mute_grant(self, owner_id: UserId, gallery_id: GalleryId, email: str) -> None:
+        with self.store.lock:
+            grants = self.store.grants.get(gallery_id, {})
+            stored = grants.get(email)
+            if stored is not None and stored.owner_id == owner_id:
+                grants[email] = evolve(stored, notify=False)
+
     def remove_grant(self, owner_id: UserId, gallery_id: GalleryId, email: str) -> None:
         with self.store.lock:
             gallery = self.store.live_gallery(gallery_id, owner_id)

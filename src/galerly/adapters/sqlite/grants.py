@@ -33,6 +33,7 @@ _OF_CLIENT = (
 _MAILED = """
     UPDATE grants SET waits = 0, message = '' WHERE gallery_id = ? AND email = ? AND created_at = ?
 """
+_MUTE = "UPDATE grants SET notify = 0 WHERE gallery_id = ? AND email = ? AND owner_id = ?"
 _REMOVE = "DELETE FROM grants WHERE gallery_id = ? AND email = ?"
 # A new version, lest a copy of the gallery that was read before put the old address back.
 _NAME_CLIENT = "UPDATE galleries SET client_email = ?, version = version + 1 WHERE id = ?"
@@ -70,6 +71,10 @@ class SqliteGrants(OnDatabase):
     def note_mailed(self, grant: ClientGrant) -> None:
         with self.database.writing() as write:
             write.run(_MAILED, [grant.gallery_id, grant.email, to_micros(grant.created_at)])
+
+    def mute_grant(self, owner_id: UserId, gallery_id: GalleryId, email: str) -> None:
+        with self.database.writing() as write:
+            write.run(_MUTE, [gallery_id, email, owner_id])
 
     def remove_grant(self, owner_id: UserId, gallery_id: GalleryId, email: str) -> None:
         with self.database.writing() as write:

@@ -11,4 +11,5 @@ class Mail:
     subject: str
     text: str
     html: str | None = None  # says the same as `text`, for programs that show it
-    unsubscribe_url: str | None = None  # RFC 2369: a page to leave the newsletter by
+    # A GET shows a page to leave by (RFC 2369), a POST leaves at once (RFC 8058, if it is https).
+    unsubscribe_url: str | None = None

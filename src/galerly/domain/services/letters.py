@@ -47,7 +47,8 @@ class Letter:
     photographer: str = ""  # on whose behalf it goes out; else Galerly's own
     accent: str = ACCENT  # reads well below white text
     unsubscribe: Phrase | None = None
-    unsubscribe_url: str | None = None
+    unsubscribe_url: str | None = None  # the page, which everybody sees
+    one_click_url: str | None = None  # for mail programs, in the head
 
     def mail(self) -> Mail:
         """Return it as a mail."""
@@ -56,7 +57,7 @@ class Letter:
             subject=str(self.subject),
             text=self._text(),
             html=self._html(),
-            unsubscribe_url=self.unsubscribe_url,
+            unsubscribe_url=self.one_click_url,
         )
 
     @property

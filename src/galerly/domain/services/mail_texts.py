@@ -77,7 +77,17 @@ def invite(invited: Invited, photographer: User, url: str) -> Mail:
     ).mail()
 
 
-def remind(invited: Invited, photographer: User, left: timedelta, url: str) -> Mail:
+@frozen(kw_only=True)
+class Leaving:
+    """How to get no more of a kind of mail."""
+
+    page_url: str
+    one_click_url: str  # a POST to it is enough
+
+
+def remind(
+    invited: Invited, photographer: User, left: timedelta, url: str, leaving: Leaving
+) -> Mail:
     """Return the mail that reminds a client of a gallery that closes after the time `left`."""
     speech = Speech(invited.language or photographer.locale)
     days = max(1, round(left / timedelta(days=1)))
@@ -95,6 +105,9 @@ def remind(invited: Invited, photographer: User, left: timedelta, url: str) -> M
         notes=(speech.say("invite.note"),),
         photographer=photographer.name,
         accent=accent_of(photographer),
+        unsubscribe=speech.say("remind.leave"),
+        unsubscribe_url=leaving.page_url,
+        one_click_url=leaving.one_click_url,
     ).mail()
 
 
@@ -117,7 +130,7 @@ def selection(  # noqa: PLR0913 - what the photographer wants to know
     ).mail()
 
 
-def newsletter(to: str, confirm_url: str, leave_url: str, *, language: str) -> Mail:
+def newsletter(to: str, confirm_url: str, leaving: Leaving, *, language: str) -> Mail:
     """Return the mail that asks to confirm a newsletter subscription."""
     speech = Speech(language)
     return Letter(
@@ -130,7 +143,8 @@ def newsletter(to: str, confirm_url: str, leave_url: str, *, language: str) -> M
         url=confirm_url,
         notes=(speech.say("newsletter.note"),),
         unsubscribe=speech.say("newsletter.leave"),
-        unsubscribe_url=leave_url,
+        unsubscribe_url=leaving.page_url,
+        one_click_url=leaving.one_click_url,
     ).mail()
 
 

@@ -21,7 +21,7 @@ from galerly.domain.model.session import (
 )
 from galerly.domain.services import mail_texts
 from galerly.domain.services.mailed_tokens import MailedTokens
-from galerly.domain.services.newsletter import NewsletterService, mailed_subject
+from galerly.domain.services.newsletter import LEAVE_PAGE, NewsletterService, mailed_subject
 from galerly.domain.services.site import Site
 from galerly.domain.services.work import NotYetError
 from galerly.ports.clock import Clock
@@ -45,7 +45,10 @@ class Once:
 
 @frozen(kw_only=True)
 class MailService:
-    """Writes and sends mails. Links carry their secrets in the fragment, which nobody logs."""
+    """Writes and sends mails. Links carry their secrets in the fragment, which nobody logs.
+
+    Only what a mail program posts to has one in its path; it is good for leaving, and that alone.
+    """
 
     mailer: Mailer
     users: UserRepository
@@ -163,6 +166,7 @@ class MailService:
                 owner,
                 gallery.expires_at - now,
                 self._page("/client"),
+                self._leaving(self.newsletter.reminders_token(grant)),
             ),
             Once(
                 REMINDER_ONCE,
@@ -206,7 +210,7 @@ class MailService:
         token = self.mailed_tokens.issue(
             MailedPurpose.NEWSLETTER_CONFIRM, subject=mailed_subject(email), email=email
         )
-        leave = self._page(f"/newsletter/unsubscribe#{self.newsletter.leave_token(email)}")
+        leave = self._leaving(self.newsletter.leave_token(email))
         confirm = self._page(f"/newsletter/confirm#{token}")
         language = payload.get("language") or DEFAULT
         self._send(mail_texts.newsletter(email, confirm, leave, language=language))
@@ -238,6 +242,12 @@ class MailService:
 
     def _page(self, path: str) -> str:
         return f"{self.site.public_url}{path}"
+
+    def _leaving(self, token: str) -> mail_texts.Leaving:
+        return mail_texts.Leaving(
+            page_url=self._page(f"{LEAVE_PAGE}#{token}"),
+            one_click_url=f"{self.site.api_url}/unsubscribe/{token}",
+        )
 
     def _user(self, user_id: UserId) -> User | None:
         try:

@@ -1,12 +1,16 @@
-"""The newsletter: nothing is sent before a confirmation, and one click ends it."""
+"""The newsletter: nothing is sent before a confirmation, and one click ends it.
+
+The same click ends the reminders of a gallery: whoever gets mails that nobody writes by hand has
+one way out of them.
+"""
 
 import base64
-import binascii
-import hmac
 
 from attrs import evolve, frozen
 
 from galerly.domain.model.errors import GalerlyError, MailedTokenError
+from galerly.domain.model.gallery import ClientGrant
+from galerly.domain.model.ids import GalleryId, UserId
 from galerly.domain.model.job import JobKind
 from galerly.domain.model.limits import UNKNOWN_TOKENS
 from galerly.domain.model.newsletter import Subscription
@@ -15,10 +19,16 @@ from galerly.domain.model.text import email_address
 from galerly.domain.services.mail_limits import MailLimits
 from galerly.domain.services.work import Work
 from galerly.ports.clock import Clock
+from galerly.ports.galleries import GalleryRepository
 from galerly.ports.newsletters import NewsletterRepository
 from galerly.ports.rate_limits import RateLimiter
 from galerly.ports.secrets import Keyring
 from galerly.ports.sessions import SessionRepository
+
+LEAVE_PAGE = "/newsletter/unsubscribe"  # with a leave token as its fragment
+
+_LEAVE = "leave"  # what tokens are sealed for
+_NEWSLETTER, _REMINDERS = "n", "r"
 
 
 def mailed_subject(email: str) -> str:
@@ -31,6 +41,7 @@ class NewsletterService:
     """Subscribing, confirming, leaving."""
 
     newsletters: NewsletterRepository
+    galleries: GalleryRepository
     sessions: SessionRepository
     mail_limits: MailLimits
     limiter: RateLimiter
@@ -70,30 +81,39 @@ class NewsletterService:
             raise
 
     def unsubscribe(self, token: str, *, network: str = "local") -> None:
-        """Forget the address that a leave token names; idempotent.
+        """Send no more of the mails that a leave token came with; idempotent.
+
+        That is the newsletter, whose address is forgotten, or the reminders of one gallery.
 
         Raises:
             MailedTokenError: If the token is not one of ours.
             SlowDownError: If the network tries too many wrong tokens.
         """
         self.limiter.take(UNKNOWN_TOKENS, network, now=self.clock.now())
-        email = self._opened(token)
-        self.sessions.remove_mailed_of(mailed_subject(email))
-        self.newsletters.remove(email)
+        kind, owner_id, gallery_id, email = self._opened(token)
+        if kind == _REMINDERS:
+            self.galleries.mute_grant(UserId(owner_id), GalleryId(gallery_id), email)
+        else:
+            self.sessions.remove_mailed_of(mailed_subject(email))
+            self.newsletters.remove(email)
         self.limiter.give_back(UNKNOWN_TOKENS, network)
 
     def leave_token(self, email: str) -> str:
-        """Return the token that unsubscribes an address, for every mail to it; it never expires."""
-        mac = self.keyring.mac("newsletter-leave", email.encode())[:16]
-        return base64.urlsafe_b64encode(mac + email.encode()).decode().rstrip("=")
+        """Return a token that unsubscribes an address, for every mail to it; it never expires."""
+        return self._sealed(_NEWSLETTER, "", "", email)
 
-    def _opened(self, token: str) -> str:
+    def reminders_token(self, grant: ClientGrant) -> str:
+        """Return a token that ends the reminders of one gallery to one client; it never expires."""
+        return self._sealed(_REMINDERS, grant.owner_id, grant.gallery_id, grant.email)
+
+    def _sealed(self, *fields: str) -> str:
+        # Sealed, not only signed: it stands in an address, and addresses get into logs.
+        sealed = self.keyring.seal(_LEAVE, "\n".join(fields).encode())
+        return base64.urlsafe_b64encode(sealed).decode().rstrip("=")
+
+    def _opened(self, token: str) -> list[str]:
         try:
             raw = base64.urlsafe_b64decode(token.encode("ascii") + b"=" * (-len(token) % 4))
-            email = raw[16:].decode()
-        except (UnicodeError, binascii.Error) as error:
+            return self.keyring.unseal(_LEAVE, raw).decode().split("\n")
+        except ValueError as error:
             raise MailedTokenError from error
-        wanted = self.keyring.mac("newsletter-leave", email.encode())[:16]
-        if not hmac.compare_digest(raw[:16], wanted):
-            raise MailedTokenError
-        return email

@@ -1,6 +1,6 @@
 """What services know of the installation they run in."""
 
-from attrs import Factory, frozen
+from attrs import Factory, field, frozen
 
 from galerly.domain.model.limits import Limits
 
@@ -11,3 +11,8 @@ class Site:
 
     public_url: str  # without a trailing slash; for links in mails
     limits: Limits = Factory(Limits)
+    api_url: str = field()  # the API's root, without a trailing slash; for mail programs
+
+    @api_url.default
+    def _beside_the_pages(self) -> str:
+        return f"{self.public_url}/v1"

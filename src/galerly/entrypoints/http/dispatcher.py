@@ -22,6 +22,7 @@ from galerly.entrypoints.http.decoding import read_body, read_query
 from galerly.entrypoints.http.idempotency import Repeats
 from galerly.entrypoints.http.message import Request, Response
 from galerly.entrypoints.http.router import (
+    FORM_TYPES,
     AnyRoute,
     Cache,
     Call,
@@ -211,13 +212,18 @@ def _body(route: AnyRoute, request: Request) -> msgspec.Struct:
     if request.too_long or len(request.body) > BODY_MAX_BYTES:
         raise BodyTooLargeError
     optional = not any(f.required for f in msgspec.structs.fields(route.body))
-    if optional and not request.body:
+    kind = request.header("content-type")
+    if (optional and not request.body) or (route.form and _media_type(kind) in FORM_TYPES):
         empty: msgspec.Struct = route.body()
         return empty
-    if not _is_json(request.header("content-type")):
+    if not _is_json(kind):
         raise BodyTypeError
     read: msgspec.Struct = read_body(request.body, route.body)
     return read
+
+
+def _media_type(content_type: str | None) -> str:
+    return (content_type or "").partition(";")[0].strip().lower()
 
 
 def _is_json(content_type: str | None) -> bool:

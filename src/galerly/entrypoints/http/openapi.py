@@ -11,7 +11,7 @@ import msgspec
 
 from galerly.domain.model.session import SessionKind
 from galerly.entrypoints.http import problems
-from galerly.entrypoints.http.router import AnyRoute, Cache, Nothing
+from galerly.entrypoints.http.router import FORM_TYPES, AnyRoute, Cache, Nothing
 from galerly.version import __version__
 
 JsonObject = dict[str, Any]
@@ -137,6 +137,12 @@ def _operation(
         operation["requestBody"] = {
             "required": required,
             "content": {"application/json": {"schema": schema_of[route.body]}},
+        }
+    if route.form:
+        form = {"type": "object"}
+        operation["requestBody"] = {
+            "required": False,
+            "content": {name: {"schema": form} for name in FORM_TYPES},
         }
     return operation
 

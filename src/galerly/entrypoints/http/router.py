@@ -31,7 +31,8 @@ from galerly.ports.secrets import Keyring
 NO_ID = "0" * ID_CHARS
 """An id that nothing has: it is of the first millisecond of 1970."""
 
-SEGMENT_MAX_CHARS = 320  # the longest e-mail address there can be (RFC 5321 section 4.5.3.1)
+FORM_TYPES = ("application/x-www-form-urlencoded", "multipart/form-data")  # RFC 8058 section 3.1
+SEGMENT_MAX_CHARS = 500  # of a token that holds an address and two ids
 
 
 @frozen(kw_only=True)
@@ -181,6 +182,7 @@ class Route(Generic[Q, B]):
     # A repeat is done anew, with the same ids: what is answered depends on what the caller may see.
     afresh: bool = field(default=False, kw_only=True)
     if_match: bool = field(default=False, kw_only=True)  # takes `If-Match`
+    form: bool = field(default=False, kw_only=True)  # takes a form too, of which nothing is read
     other_types: tuple[str, ...] = field(default=(), kw_only=True)  # besides JSON
     problems: tuple[int, ...] = field(default=(), kw_only=True)  # beyond what every such has
     segments: tuple[str, ...] = field(init=False)

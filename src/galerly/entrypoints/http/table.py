@@ -189,6 +189,8 @@ ROUTES: tuple[AnyRoute, ...] = (
     Route("POST", "/newsletter/subscriptions", newsletter.subscribe, ANYONE, NO, account.EmailOnly, None, ACCEPTED),
     Route("POST", "/newsletter/confirm", newsletter.confirm_subscription, ANYONE, NO, account.MailedSecret, None, EMPTY),
     Route("POST", "/newsletter/unsubscribe", newsletter.unsubscribe, ANYONE, NO, account.MailedSecret, None, EMPTY),
+    Route("GET", "/unsubscribe/{token}", newsletter.show_unsubscribe, ANYONE, NO, NO, None, HTTPStatus.SEE_OTHER),
+    Route("POST", "/unsubscribe/{token}", newsletter.unsubscribe_at_once, ANYONE, NO, NO, None, EMPTY, form=True),
     Route("GET", "/health", system.get_health, ANYONE, HealthQuery, NO, HealthView),
     Route("GET", "/openapi.json", system.get_openapi, ANYONE, NO, NO, None, cache=TAGGED, other_types=("application/json",)),
 )

@@ -78,6 +78,7 @@ WORDS = {
         "De galerij van {photographer} voor jou sluit over {count} dagen. "
         "Tot dan kun je nog kijken, kiezen en downloaden."
     ),
+    "remind.leave": "Wil je geen herinneringen aan deze galerij? Hier stoppen ze:",
     "selection.subject.one": "{who} koos {count} foto uit ‘{title}’",
     "selection.subject.other": "{who} koos {count} foto’s uit ‘{title}’",
     "selection.title": "De keuze is gemaakt",

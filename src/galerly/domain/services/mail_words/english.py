@@ -71,6 +71,7 @@ WORDS = {
         "{photographer}’s gallery for you closes in {count} days. "
         "Until then you can still look, choose and download."
     ),
+    "remind.leave": "You want no reminders of this gallery? Here they end:",
     "selection.subject.one": "{who} chose {count} photo from “{title}”",
     "selection.subject.other": "{who} chose {count} photos from “{title}”",
     "selection.title": "The choice is made",

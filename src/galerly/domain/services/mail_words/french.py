@@ -84,6 +84,7 @@ WORDS = {
         "La galerie que {photographer} a préparée pour vous ferme dans {count} jours. "
         "D’ici là, vous pouvez encore regarder, choisir et télécharger."
     ),
+    "remind.leave": "Vous ne voulez plus de rappels pour cette galerie ? C’est ici :",
     "selection.subject.one": "{who} a choisi {count} photo dans « {title} »",
     "selection.subject.other": "{who} a choisi {count} photos dans « {title} »",
     "selection.title": "Le choix est fait",

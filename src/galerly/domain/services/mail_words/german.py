@@ -81,6 +81,7 @@ WORDS = {
         "die Galerie von {photographer} für Sie schließt in {count} Tagen. "
         "Bis dahin können Sie noch ansehen, auswählen und herunterladen."
     ),
+    "remind.leave": "Sie wollen an diese Galerie nicht erinnert werden? Hier hört es auf:",
     "selection.subject.one": "{who} hat {count} Foto aus „{title}“ gewählt",
     "selection.subject.other": "{who} hat {count} Fotos aus „{title}“ gewählt",
     "selection.title": "Die Auswahl ist getroffen",

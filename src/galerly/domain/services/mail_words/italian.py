@@ -80,6 +80,7 @@ WORDS = {
         "la galleria di {photographer} per te chiude tra {count} giorni. "
         "Fino ad allora puoi ancora guardare, scegliere e scaricare."
     ),
+    "remind.leave": "Non vuoi altri promemoria di questa galleria? Si fermano qui:",
     "selection.subject.one": "{who} ha scelto {count} foto da «{title}»",
     "selection.subject.other": "{who} ha scelto {count} foto da «{title}»",
     "selection.title": "La scelta è fatta",

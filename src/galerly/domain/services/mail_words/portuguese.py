@@ -79,6 +79,7 @@ WORDS = {
         "A galeria de {photographer} para você fecha em {count} dias. "
         "Até lá você ainda pode ver, escolher e baixar."
     ),
+    "remind.leave": "Não quer mais lembretes desta galeria? Encerre-os aqui:",
     "selection.subject.one": "{who} escolheu {count} foto de “{title}”",
     "selection.subject.other": "{who} escolheu {count} fotos de “{title}”",
     "selection.title": "A escolha está feita",

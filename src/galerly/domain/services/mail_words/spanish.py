@@ -80,6 +80,7 @@ WORDS = {
         "La galería de {photographer} para ti se cierra en {count} días. "
         "Hasta entonces puedes ver, elegir y descargar."
     ),
+    "remind.leave": "¿No quieres más recordatorios de esta galería? Termínalos aquí:",
     "selection.subject.one": "{who} ha elegido {count} foto de «{title}»",
     "selection.subject.other": "{who} ha elegido {count} fotos de «{title}»",
     "selection.title": "La selección está hecha",
