@@ -36,6 +36,27 @@ test("slots are asked for in batches of at most 50, each file once, just before 
   assert.ok(world.asked.length <= 12, `${world.asked.length} requests`);
 });
 
+test("two files are summed at a time, as long as both fit in the memory of one large one", async () => {
+  const world = new World();
+  const queue = world.queue();
+  const MB = 1024 * 1024;
+  /** @type {{name: string, done: () => void}[]} */
+  const open = [];
+  queue.steps.hash = ({ name }) =>
+    new Promise((resolve) => open.push({ name, done: () => resolve(`sum of ${name}`) }));
+  const sizes = { a: 24 * MB, b: 40 * MB, c: 20 * MB, d: 50 * MB, e: 90 * MB };
+  queue.add(Object.entries(sizes).map(([name, size]) => aFile(`${name}.jpg`, { size })));
+  const seen = [];
+  while (open.length > 0) {
+    seen.push(open.map(({ name }) => name[0]).join(""));
+    open.shift()?.done();
+    await settle();
+  }
+
+  assert.deepEqual(seen, ["ab", "bc", "c", "d", "e"]);
+  assert.equal(queue.stats.failed, 0);
+});
+
 test("a slot request carries name, type, size and sum", async () => {
   const world = new World();
   world.queue().add([aFile("a.jpg", { size: 77 })]);

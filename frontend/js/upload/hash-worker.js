@@ -1,23 +1,18 @@
 /**
  * Worker that answers `{id, file}` with `{id, sha256}`, or `{id, error}` when the file cannot be
- * read (moved, deleted or changed on disk since it was chosen). One file at a time, in order of
- * arrival: two readers on one disk are slower than one.
+ * read (moved, deleted or changed on disk since it was chosen). Whoever asks decides how many lie
+ * in memory at once.
  */
 import { sha256OfFile } from "./hash-file.js";
 
 /** @typedef {{id: number, file: File}} HashRequest */
 /** @typedef {{id: number, sha256: string} | {id: number, error: string}} HashAnswer */
 
-/** @type {Promise<void>} */
-let line = Promise.resolve();
-
-self.addEventListener("message", (event) => {
+self.addEventListener("message", async (event) => {
   const { id, file } = /** @type {MessageEvent<HashRequest>} */ (event).data;
-  line = line.then(async () => {
-    try {
-      self.postMessage({ id, sha256: await sha256OfFile(file) });
-    } catch (error) {
-      self.postMessage({ id, error: error instanceof Error ? error.name : "NotReadableError" });
-    }
-  });
+  try {
+    self.postMessage({ id, sha256: await sha256OfFile(file) });
+  } catch (error) {
+    self.postMessage({ id, error: error instanceof Error ? error.name : "NotReadableError" });
+  }
 });

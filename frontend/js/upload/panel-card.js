@@ -7,8 +7,10 @@ import { uploadRows } from "./panel-rows.js";
 
 /** How often progress is read out, at the most. */
 const SAY_EVERY_MS = 10_000;
-/** How often the numbers change, so that they can be read. The bars move every frame. */
+/** How often the numbers change, so that they can be read. */
 const WORDS_EVERY_MS = 250;
+/** How often the bars move: as often as the browser tells of one file. Its frames are dear. */
+const BARS_EVERY_MS = 50;
 
 /**
  * @param {{id: string, title: string}} gallery
@@ -62,6 +64,7 @@ export function uploadCard(gallery, queue, { onClose }) {
     bar,
     detail,
   );
+  let soon = 0;
   let frame = 0;
   let wordsAt = -Infinity;
   let saidAt = performance.now();
@@ -73,16 +76,19 @@ export function uploadCard(gallery, queue, { onClose }) {
   signal.addEventListener("abort", () => {
     clearInterval(tick);
     clearTimeout(late);
+    clearTimeout(soon);
     cancelAnimationFrame(frame);
   });
   paint();
 
   function schedule() {
-    frame ||= requestAnimationFrame(paint);
+    soon ||= setTimeout(() => {
+      frame = requestAnimationFrame(paint);
+    }, BARS_EVERY_MS);
   }
 
   function paint() {
-    frame = 0;
+    soon = 0;
     const stats = queue.stats;
     bar.value = stats.totalBytes > 0 ? stats.sentBytes / stats.totalBytes : stats.busy ? 0 : 1;
     const now = performance.now();

@@ -85,7 +85,7 @@ export function uploadRows(queue, { signal }) {
   function place(item, index, total) {
     let row = rows.get(item.key);
     if (!row) {
-      row = { node: h("li", { class: "file" }, thumbOf(item.file, signal)), state: "", bar: null };
+      row = { node: h("li", { class: "file" }, thumbOf(item.file)), state: "", bar: null };
       rows.set(item.key, row);
       list.append(row.node);
     }

@@ -7,6 +7,7 @@
  *
  * `failed`, with a reason, is reached from any state and left by `retry`.
  */
+import { WHOLE_FILE_LIMIT } from "./hash-file.js";
 import { firstOf, Items } from "./items.js";
 import { Rate } from "./rate.js";
 import { ReceiptDesk } from "./receipt-desk.js";
@@ -20,6 +21,8 @@ import { problemOf, reasonOf } from "./steps.js";
 
 /** A URL lives 15 minutes; one older than this is renewed rather than begun. */
 const TARGET_LIFE_MS = 13 * 60 * 1000;
+/** One is read while another is summed; together they hold no more memory than the largest one. */
+const HASHED_AT_ONCE = 2;
 
 /**
  * One gallery's uploads. Dispatches `change` after anything changed, and `confirmed`, with the
@@ -178,9 +181,19 @@ export class UploadQueue extends EventTarget {
 
   #startHashing() {
     const { waiting, hashing, hashed, asking } = this.items.by;
-    const item = firstOf(waiting);
     // A batch ahead is enough: further ahead, a file would have left the disk cache again.
-    if (!item || hashing.size > 0 || hashed.size + asking.size >= SLOT_BATCH) return;
+    while (hashing.size < HASHED_AT_ONCE && hashed.size + asking.size < SLOT_BATCH) {
+      const item = firstOf(waiting);
+      if (!item) break;
+      let bytes = item.file.size;
+      for (const other of hashing) bytes += other.file.size;
+      if (hashing.size && bytes > WHOLE_FILE_LIMIT) break;
+      this.#hash(item);
+    }
+  }
+
+  /** @param {Item} item */
+  #hash(item) {
     this.items.to(item, "hashing");
     // No photo is empty: this stands for one that could not be opened again.
     const summed = item.file.size

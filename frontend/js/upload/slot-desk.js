@@ -133,8 +133,13 @@ export class SlotDesk {
         this.#again(batch, tries + 1, key);
       });
     } else if (guilty.length > 0) {
-      for (const item of guilty) this.queue.fail(item, reasonOf(problem));
       for (const item of batch) if (!guilty.includes(item)) items.to(item, "hashed");
+      // Where it is their type that is not taken, all of that type are meant: to ask for each would
+      // be one request a file.
+      const types = problem.code === "unsupported-type" ? guilty.map(({ type }) => type) : [];
+      const { waiting, hashed } = items.by;
+      const alike = [...waiting, ...hashed].filter(({ type }) => types.includes(type));
+      for (const item of [...guilty, ...alike]) this.queue.fail(item, reasonOf(problem));
     } else if (only?.photoId && problem.status === 404) {
       only.photoId = ""; // its slot was swept away after a day; a new one will do
       items.to(only, "hashed");
@@ -170,22 +175,18 @@ export class SlotDesk {
 }
 
 /**
- * The files that a refusal names, as `files[3]` or `files.3`. Where it is their type that is not
- * taken, all of that type are meant: asking again for each would be one request a file.
+ * The files that a refusal names, as `files[3]` or `files.3`.
  * @param {import("./steps.js").Answer} problem
  * @param {Item[]} batch
  * @returns {Item[]}
  */
-function namedIn({ status, code, detail = "", errors = [] }, batch) {
+function namedIn({ status, detail = "", errors = [] }, batch) {
   if (isPassing(status) || status === 401) return [];
   const places = [detail, ...errors.map(({ field }) => field)].join(" ");
   const indexes = [...places.matchAll(/\bfiles(?:\[|\.)(\d+)/g)].map(([, digits]) =>
     Number(digits),
   );
-  const named = batch.filter((_, i) => indexes.includes(i));
-  if (code !== "unsupported-type") return named;
-  const types = new Set(named.map(({ type }) => type));
-  return batch.filter(({ type }) => types.has(type));
+  return batch.filter((_, i) => indexes.includes(i));
 }
 
 /**
