@@ -2,6 +2,7 @@
 import { errorText, t, texts } from "../i18n/index.js";
 import { api } from "../lib/api.js";
 import { $, h, say } from "../lib/dom.js";
+import { placeOf } from "../lib/place.js";
 import { navigate, setTitle } from "../lib/router.js";
 import { loadStyles } from "../lib/styles.js";
 import { picture } from "../pages/cards.js";
@@ -247,8 +248,7 @@ function person({ name, handle, bio, city, specialities }) {
         [...name][0] ?? "",
       ),
       h("span", { class: "person__name", dir: "auto" }, name),
-      city &&
-        h("span", { class: "muted small" }, [city.name, city.country].filter(Boolean).join(", ")),
+      city && h("span", { class: "muted small" }, placeOf(city)),
       specialities &&
         specialities.length > 0 &&
         h("span", { class: "small" }, specialityLine(specialities)),

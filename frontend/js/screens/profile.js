@@ -3,6 +3,7 @@ import { brand, signature, unbrand } from "../gallery/brand.js";
 import { errorText, t, texts } from "../i18n/index.js";
 import { ApiError, api } from "../lib/api.js";
 import { h } from "../lib/dom.js";
+import { placeOf } from "../lib/place.js";
 import { setTitle } from "../lib/router.js";
 import { loadStyles } from "../lib/styles.js";
 import { galleryCard } from "../pages/cards.js";
@@ -66,7 +67,7 @@ export default async function profile(root, params) {
               h(
                 "a",
                 { class: "profile__city", href: `/photographers/${encodeURIComponent(city.id)}` },
-                [city.name, city.country].filter(Boolean).join(", "),
+                placeOf(city),
               ),
             ),
           person.specialities?.length > 0 &&

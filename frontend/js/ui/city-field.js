@@ -3,12 +3,13 @@ import { t, texts } from "../i18n/index.js";
 import { api } from "../lib/api.js";
 import { h, say } from "../lib/dom.js";
 import { ApiError } from "../lib/errors.js";
+import { countryOf, placeOf } from "../lib/place.js";
 import { loadStyles } from "../lib/styles.js";
 import { field } from "./field.js";
 
 texts("cities");
 
-/** @typedef {{id: string, name: string, country: string, admin?: string | null}} City */
+/** @typedef {{id: string, name: string, country: string, country_code: string, admin?: string | null}} City */
 
 const WAIT_MS = 140;
 const MOST = 8;
@@ -31,7 +32,7 @@ export function cityField({ city = null, hint, optional, signal, onChoose }) {
     autocomplete: "off",
     hint,
     optional,
-    value: city ? nameOf(city) : "",
+    value: city ? placeOf(city) : "",
   });
   const { input } = base;
   const list = h("ul", {
@@ -127,7 +128,7 @@ export function cityField({ city = null, hint, optional, signal, onChoose }) {
         on: { pointerdown: press },
       },
       h("bdi", null, each.name),
-      h("span", { class: "muted small" }, [each.admin, each.country].filter(Boolean).join(", ")),
+      h("span", { class: "muted small" }, [each.admin, countryOf(each)].filter(Boolean).join(", ")),
     );
   }
 
@@ -144,7 +145,7 @@ export function cityField({ city = null, hint, optional, signal, onChoose }) {
   function choose(each) {
     if (!each) return;
     chosen = each;
-    input.value = nameOf(each);
+    input.value = placeOf(each);
     base.setError(null);
     close();
     onChoose?.(each);
@@ -178,6 +179,3 @@ export function cityField({ city = null, hint, optional, signal, onChoose }) {
     },
   };
 }
-
-/** @param {City} city */
-const nameOf = ({ name, country }) => [name, country].filter(Boolean).join(", ");

@@ -36,7 +36,9 @@ export function form({ id, fields, body, submit, kind = "filled", after, send, s
     show(null);
     if (!checkFields(Object.values(fields))) return;
     running = true;
-    if (button) button.setAttribute("aria-disabled", "true");
+    // A dialog's button stands outside of its form.
+    const pressed = event.submitter ?? button;
+    pressed?.setAttribute("aria-disabled", "true");
     element.setAttribute("aria-busy", "true");
     try {
       await send();
@@ -53,7 +55,7 @@ export function form({ id, fields, body, submit, kind = "filled", after, send, s
     } finally {
       running = false;
       element.removeAttribute("aria-busy");
-      if (button) button.removeAttribute("aria-disabled");
+      pressed?.removeAttribute("aria-disabled");
     }
   }
 

@@ -1,5 +1,5 @@
 /** One photo of the contact sheet: picture or state, name, marks. */
-import { t } from "../../i18n/index.js";
+import { currentLanguage, t } from "../../i18n/index.js";
 import { h, icon } from "../../lib/dom.js";
 
 /** @typedef {import("./photo-list.js").Photo} Photo */
@@ -12,9 +12,11 @@ import { h, icon } from "../../lib/dom.js";
  */
 export function makeCell(photo, isCover, onStale) {
   const { id, filename, title, status, hidden, section } = photo;
+  // The server tells the reason in English; elsewhere it stands with the opened photo only.
+  const reason = currentLanguage() === "en" && photo.failure;
   const note =
     status === "failed"
-      ? photo.failure || t("studio.failedPhoto")
+      ? reason || t("studio.failedPhoto")
       : status === "processing" && t("studio.preparing");
   // In the order of what is seen, and then what is only drawn.
   const label = [
@@ -49,7 +51,7 @@ export function makeCell(photo, isCover, onStale) {
           "span",
           { class: ["cell__note", `cell__note--${status}`] },
           status === "failed" && icon("warning", { size: 20 }),
-          note,
+          h("span", null, note),
         ),
     ),
     h("span", { class: "cell__tick", "aria-hidden": "true" }, icon("check", { size: 18 })),

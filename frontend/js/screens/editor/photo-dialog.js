@@ -143,7 +143,7 @@ export function openPhoto(galleryId, first, list, { onRetry, onClose }) {
       "div",
       { class: "photo-dialog__note" },
       h("p", null, t("studio.failedPhotoText")),
-      h("p", { class: "muted" }, photo.failure),
+      h("p", { class: "muted", lang: "en" }, photo.failure),
       button,
     );
   }

@@ -36,8 +36,8 @@ export function tray({ selection, list, signal, onCover, onChange, onMove, onDel
     section,
     () => [
       ...list.sections.map((name) => ({ label: name, run: () => assign(name) })),
-      { label: t("studio.newSection"), icon: /** @type {const} */ ("plus"), run: askSection },
       { label: t("studio.noSection"), run: () => assign("") },
+      { label: t("studio.newSection"), run: askSection },
     ],
     { label: t("studio.section"), signal },
   );
@@ -90,7 +90,7 @@ export function tray({ selection, list, signal, onCover, onChange, onMove, onDel
       send: async () => dialog.close(name.value),
     });
     const dialog = openDialog({
-      title: t("studio.newSection"),
+      title: t("studio.newSection").replace(/\s*…$/, ""),
       body,
       actions: [
         { label: t("common.cancel"), kind: "quiet" },

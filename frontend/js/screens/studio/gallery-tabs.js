@@ -54,6 +54,12 @@ export function galleryTabs(galleryId, { current, news = false, onSelect }) {
       if (name === tab) each.setAttribute("aria-current", "page");
       else each.removeAttribute("aria-current");
     }
+    // Once it stands: in a narrow window the line of them may be longer than that.
+    requestAnimationFrame(() => {
+      const nav = links.get(tab)?.parentElement;
+      const { offsetLeft = 0, offsetWidth = 0 } = links.get(tab) ?? {};
+      if (nav) nav.scrollLeft = offsetLeft - nav.offsetLeft - (nav.clientWidth - offsetWidth) / 2;
+    });
   }
 
   return {
