@@ -20,6 +20,12 @@ PTRACE_ATTACH: Final = 16
 LIBC: Final = ctypes.CDLL(None, use_errno=True)
 
 
+def chosen(original: Data, request: Request) -> list[bytes]:
+    """Do what the probe does whose name stands where the type of an original would."""
+    probe: Callable[[Data, Request], list[bytes]] = globals()[request.content_type]
+    return probe(original, request)
+
+
 def escape(_original: Data, _request: Request) -> list[bytes]:
     """Try every way out; answer with a line for each, saying `denied` or `done`."""
     ways: dict[str, Callable[[], object]] = {
