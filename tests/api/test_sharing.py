@@ -22,6 +22,7 @@ def test_a_link_is_shown_to_its_owner_and_its_password_to_nobody(anna, gallery):
     assert link["permissions"] == {"download": "web", "favorites": True, "comments": True}
     assert "open sesame" not in answer.text
     assert answer.headers["cache-control"] == "no-store"
+    assert (link["opened_count"], link["last_opened_at"]) == (0, None)
     listed = anna.get(path)
     assert ok(listed) == {"items": [link], "next_cursor": None}
     assert listed.headers["cache-control"] == "no-store"

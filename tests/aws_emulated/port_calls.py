@@ -61,7 +61,7 @@ PHOTOS = [a_photo(upload) for upload in UPLOADS]
 VIEWER = a_viewer(GALLERY)
 FAVORITES = [a_favorite(VIEWER, photo) for photo in PHOTOS]
 COMMENTS = [a_comment(photo, VIEWER) for photo in PHOTOS]
-VISIT = Visit(gallery_id=GALLERY.id, visitor=VisitorId("lena"), at=T0)
+VISIT = Visit(gallery_id=GALLERY.id, visitor=VisitorId("lena"), at=T0, link_id=LINKS[0].id)
 NEXT_VISIT = evolve(VISIT, at=later(hours=2), before=T0)
 SAVING = Saving(gallery_id=GALLERY.id, photo_id=PHOTOS[0].id, at=T0)
 TALLIES = Tallies(days=(DayTally(day=T0.date(), views=3),), downloads={PHOTOS[0].id: 2})
@@ -289,6 +289,9 @@ CALLS: dict[str, PortCall] = {
         with_gallery, lambda s: s.galleries.grants_of_client(GRANTS[0].email, limit=9)
     ),
     "galleries.note_mailed": world(with_gallery, lambda s: s.galleries.note_mailed(GRANTS[0])),
+    "galleries.mute_grant": world(
+        with_gallery, lambda s: s.galleries.mute_grant(*G, GRANTS[0].email)
+    ),
     "galleries.remove_grant": world(
         with_gallery, lambda s: s.galleries.remove_grant(*G, GRANTS[0].email)
     ),
@@ -360,6 +363,7 @@ CALLS: dict[str, PortCall] = {
     "activity.add_visit": world(nothing, lambda s: s.activity.add_visit(VISIT)),
     "activity.add_visit, again": world(with_visits, lambda s: s.activity.add_visit(NEXT_VISIT)),
     "activity.tallies": world(with_visits, lambda s: s.activity.tallies(GALLERY.id)),
+    "activity.openings": world(with_visits, lambda s: s.activity.openings(GALLERY.id)),
     "activity.put_tallies": world(
         with_visits, lambda s: s.activity.put_tallies(GALLERY.id, TALLIES)
     ),

@@ -7,7 +7,7 @@ from attrs import evolve
 from tests.builders import T0, an_id, later
 from tests.contract.racing import at_once
 
-from galerly.domain.model.activity import DayTally, Saving, Tallies, Visit
+from galerly.domain.model.activity import DayTally, Openings, Saving, Tallies, Visit
 
 DAY = T0.date()
 
@@ -104,6 +104,28 @@ def test_counts_are_of_one_gallery(activity, gallery_id):
     assert activity.last_visit(an_id(), "lena") is None
 
 
+def test_openings_are_counted_for_each_link(activity, gallery_id):
+    link, other = an_id(), an_id()
+    opened = {
+        name: evolve(a_visit(gallery_id, name), link_id=link) for name in ("a", "b", "c", "d", "e")
+    }
+    again = evolve(opened["a"], at=later(hours=3), before=T0)
+
+    counted = at_once([lambda visit=visit: activity.add_visit(visit) for visit in opened.values()])
+    repeated = [activity.add_visit(visit) for visit in (opened["b"], again, again)]
+    activity.add_visit(evolve(a_visit(gallery_id, "f"), link_id=other))
+    activity.add_visit(a_visit(gallery_id, "g"))
+
+    assert counted == [True] * 5
+    assert repeated == [False, True, False]
+    assert activity.openings(gallery_id) == {
+        link: Openings(count=6, last_at=again.at),
+        other: Openings(count=1, last_at=T0),
+    }
+    assert activity.openings(gallery_id) == activity.tallies(gallery_id).links
+    assert activity.openings(an_id()) == {}
+
+
 def test_counts_are_put_in_the_place_of_others(activity, gallery_id):
     activity.add_visit(a_visit(gallery_id))
     activity.add_saving(Saving(gallery_id=gallery_id, photo_id=an_id(), at=T0))
@@ -113,6 +135,7 @@ def test_counts_are_put_in_the_place_of_others(activity, gallery_id):
             for n in range(40)
         ),
         downloads={an_id(): 3, an_id(): 1},
+        links={an_id(): Openings(count=2, last_at=later(days=3))},
     )
 
     activity.put_tallies(gallery_id, counts)
@@ -127,7 +150,8 @@ def test_counts_are_put_in_the_place_of_others(activity, gallery_id):
 
 def test_a_gallery_is_forgotten_bit_by_bit(activity, gallery_id):
     for n in range(3):
-        activity.add_visit(a_visit(gallery_id, f"v{n}", at=later(days=40 * n)))
+        visit = a_visit(gallery_id, f"v{n}", at=later(days=40 * n))
+        activity.add_visit(evolve(visit, link_id=an_id()))
         activity.add_saving(Saving(gallery_id=gallery_id, photo_id=an_id(), at=T0))
     other = an_id()
     activity.add_visit(a_visit(other))
@@ -137,7 +161,7 @@ def test_a_gallery_is_forgotten_bit_by_bit(activity, gallery_id):
         removed.append(gone)
 
     assert max(removed) <= 2
-    assert sum(removed) >= 9
+    assert sum(removed) >= 12
     assert activity.tallies(gallery_id) == Tallies()
     assert activity.last_visit(gallery_id, "v0") is None
     assert activity.last_visit(other, "lena") == T0

@@ -64,6 +64,30 @@ def test_who_comes_back_another_day_is_nobody_new(studio, gallery):
     assert days(studio, gallery) == [(1, 1, 1), (1, 1, 0)]
 
 
+def test_a_link_tells_how_often_it_was_opened_and_when_last(studio, gallery):
+    link, other = studio.link(gallery), studio.link(gallery)
+
+    def told():
+        links = studio.services.share_links.list(gallery.id, by=studio.anna)
+        return [(s.openings.count, s.openings.last_at) if s.openings else None for s in links]
+
+    lena = studio.open(link)
+    for _ in range(2):  # as after a lost answer
+        studio.open(link, viewer_key=lena.viewer_key)
+    first = studio.clock.now()
+    assert told() == [(1, first), None]
+    studio.wait(minutes=59)
+    studio.open(link, viewer_key=lena.viewer_key)
+    studio.services.viewing.visit(viewer_of(lena), gallery.id)
+    assert told() == [(1, first), None]
+    studio.wait(minutes=1)
+    studio.open(link, viewer_key=lena.viewer_key)
+    studio.open(link)
+    studio.open(other)
+
+    assert told() == [(3, studio.clock.now()), (1, studio.clock.now())]
+
+
 def test_clients_visit_by_looking_and_owners_never_do(studio, gallery):
     client = studio.client(gallery)
     owner = Owner(user_id=studio.anna)

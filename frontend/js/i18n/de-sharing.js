@@ -11,6 +11,11 @@ export const sharing = {
   saveSvg: "Als SVG sichern",
   send: "Senden",
   expired: "Abgelaufen",
+  opened: {
+    zero: "Noch nicht geöffnet",
+    one: "Einmal geöffnet, {date}",
+    other: "{count} Mal geöffnet, zuletzt {date}",
+  },
   until: "Bis {date}",
   choosingOver: "Auswahl beendet",
   revokeFinal: "Ein neuer Link bekommt eine andere Adresse; dieser kommt nicht wieder.",

@@ -10,6 +10,11 @@ export const sharing = {
   saveSvg: "Save as SVG",
   send: "Send",
   expired: "Expired",
+  opened: {
+    zero: "Not opened yet",
+    one: "Opened once, {date}",
+    other: "Opened {count} times, last {date}",
+  },
   until: "Until {date}",
   choosingOver: "Choosing over",
   revokeFinal: "A new link gets another address; this one does not come back.",

@@ -11,6 +11,11 @@ export const sharing = {
   saveSvg: "Guardar como SVG",
   send: "Enviar",
   expired: "Caducado",
+  opened: {
+    zero: "Aún sin abrir",
+    one: "Abierto una vez, {date}",
+    other: "Abierto {count} veces, la última {date}",
+  },
   until: "Hasta el {date}",
   choosingOver: "Selección cerrada",
   revokeFinal: "Un enlace nuevo tendrá otra dirección; este no vuelve.",

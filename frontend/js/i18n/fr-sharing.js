@@ -11,6 +11,11 @@ export const sharing = {
   saveSvg: "Enregistrer en SVG",
   send: "Envoyer",
   expired: "Expiré",
+  opened: {
+    zero: "Pas encore ouvert",
+    one: "Ouvert une fois, {date}",
+    other: "Ouvert {count} fois, la dernière {date}",
+  },
   until: "Jusqu’au {date}",
   choosingOver: "Choix clos",
   revokeFinal: "Un nouveau lien reçoit une autre adresse ; celui-ci ne revient pas.",

@@ -11,6 +11,11 @@ export const sharing = {
   saveSvg: "Salva come SVG",
   send: "Invia",
   expired: "Scaduto",
+  opened: {
+    zero: "Non ancora aperto",
+    one: "Aperto una volta, {date}",
+    other: "Aperto {count} volte, l’ultima {date}",
+  },
   until: "Fino al {date}",
   choosingOver: "Scelta chiusa",
   revokeFinal: "Un nuovo link avrà un altro indirizzo; questo non torna.",

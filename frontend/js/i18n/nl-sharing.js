@@ -11,6 +11,11 @@ export const sharing = {
   saveSvg: "Als SVG opslaan",
   send: "Versturen",
   expired: "Verlopen",
+  opened: {
+    zero: "Nog niet geopend",
+    one: "Eén keer geopend, {date}",
+    other: "{count} keer geopend, het laatst {date}",
+  },
   until: "Tot {date}",
   choosingOver: "Kiezen voorbij",
   revokeFinal: "Een nieuwe link krijgt een ander adres; deze komt niet terug.",

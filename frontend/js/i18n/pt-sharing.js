@@ -11,6 +11,11 @@ export const sharing = {
   saveSvg: "Salvar como SVG",
   send: "Enviar",
   expired: "Expirado",
+  opened: {
+    zero: "Ainda não aberto",
+    one: "Aberto uma vez, {date}",
+    other: "Aberto {count} vezes, a última {date}",
+  },
   until: "Até {date}",
   choosingOver: "Escolha encerrada",
   revokeFinal: "Um link novo terá outro endereço; este não volta.",

@@ -138,6 +138,8 @@ def assemble(ports: Ports, site: Site) -> Services:
     )
     share_links = ShareLinkService(
         galleries=ports.galleries,
+        activity=ports.activity,
+        together=ports.together,
         passwords=ports.passwords,
         keyring=ports.keyring,
         clock=ports.clock,

@@ -1,10 +1,11 @@
 """Stored counts of what happens in galleries."""
 
+from collections.abc import Mapping
 from datetime import datetime
 from typing import Protocol
 
-from galerly.domain.model.activity import Saving, Tallies, Visit
-from galerly.domain.model.ids import GalleryId, VisitorId
+from galerly.domain.model.activity import Openings, Saving, Tallies, Visit
+from galerly.domain.model.ids import GalleryId, LinkId, VisitorId
 
 
 class ActivityRepository(Protocol):
@@ -17,7 +18,7 @@ class ActivityRepository(Protocol):
         """Return when a visitor's last visit was counted; None: never."""
 
     def add_visit(self, visit: Visit) -> bool:
-        """Count a visit on its day, and remember it as its visitor's last one.
+        """Count a visit on its day and with its link, and remember it as its visitor's last one.
 
         Return False, and count nothing, if `visit.before` is not their last one any more: it was
         counted before, or another one meanwhile.
@@ -28,6 +29,9 @@ class ActivityRepository(Protocol):
 
     def tallies(self, gallery_id: GalleryId) -> Tallies:
         """Return all that was counted in a gallery."""
+
+    def openings(self, gallery_id: GalleryId) -> Mapping[LinkId, Openings]:
+        """Return how often a gallery's share links were opened; none for one that was not."""
 
     def put_tallies(self, gallery_id: GalleryId, tallies: Tallies) -> None:
         """Store counts in the place of all that a gallery has; its visitors' last visits stay."""

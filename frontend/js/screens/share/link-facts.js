@@ -1,5 +1,5 @@
 /** What is said of a share link: its state in chips, what it allows in a line. */
-import { formatDate, t } from "../../i18n/index.js";
+import { formatDate, formatDateTime, t } from "../../i18n/index.js";
 import { h, icon } from "../../lib/dom.js";
 import { permissionText } from "../studio/permission-fields.js";
 
@@ -43,3 +43,10 @@ export function factsOf({ permissions, sections, selection_limit, selection_dead
     .filter(Boolean)
     .join(" · ");
 }
+
+/** "Opened 3 times, last May 2, 2026, 4:05 PM". @param {ShareLink} link */
+export const openedOf = ({ opened_count, last_opened_at }) =>
+  t("sharing.opened", {
+    count: opened_count,
+    date: last_opened_at ? formatDateTime(last_opened_at) : "",
+  });

@@ -9,7 +9,7 @@ import { confirmDialog } from "../../ui/dialog.js";
 import { menu } from "../../ui/menu.js";
 import { toast } from "../../ui/toast.js";
 import { changePortfolio, withLink } from "../studio/portfolio.js";
-import { chipsOf, factsOf } from "./link-facts.js";
+import { chipsOf, factsOf, openedOf } from "./link-facts.js";
 import { linkForm } from "./link-form.js";
 
 /**
@@ -23,6 +23,8 @@ import { linkForm } from "./link-form.js";
  * @property {string[]} sections only these; empty for all
  * @property {number | null} selection_limit
  * @property {string | null} selection_deadline
+ * @property {number} opened_count once an hour at most by one person
+ * @property {string | null} last_opened_at
  */
 
 /**
@@ -130,7 +132,7 @@ export function linksPanel(panel, first, context) {
         "share" in navigator &&
           textButton(t("sharing.send"), () => send(link), { kind: "quiet", icon: "share" }),
       ),
-      h("p", { class: "small muted" }, factsOf(link)),
+      h("p", { class: "small muted" }, factsOf(link), h("br"), openedOf(link)),
       profileSwitch(link),
     );
   }

@@ -4,11 +4,11 @@ A month is a few items, each with an attribute for each day and kind of count th
 most 31 times 5 small numbers, so no item grows with the age of a gallery or with its photos, and
 ten years are read by one query. Which of a month's items counts is chosen by who looks or by what
 is saved, so that people side by side seldom meet in one transaction. A photo that was ever saved
-has an item of its own.
+has an item of its own; a share link that was ever opened has a few, as a month has.
 """
 
 import zlib
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from datetime import date, datetime
 from itertools import islice
 from typing import ClassVar
@@ -21,8 +21,8 @@ from galerly.adapters.aws.dynamodb_feedback_items import ids_in
 from galerly.adapters.aws.dynamodb_gallery_items import MISSING
 from galerly.adapters.aws.dynamodb_gallery_rows import OnGallery
 from galerly.adapters.aws.dynamodb_items import Item, ItemType, integer, number
-from galerly.domain.model.activity import DayTally, Saving, Tallies, Visit
-from galerly.domain.model.ids import GalleryId, PhotoId, VisitorId
+from galerly.domain.model.activity import DayTally, Openings, Saving, Tallies, Visit
+from galerly.domain.model.ids import GalleryId, LinkId, PhotoId, VisitorId
 from galerly.ports.activity import ActivityRepository
 
 SHARDS = 4
@@ -36,6 +36,7 @@ class _Seen:
 
 
 _SEEN = ItemType(_Seen)
+_OPENINGS = ItemType(Openings)
 
 
 class DynamodbActivity(OnGallery, ActivityRepository):
@@ -59,6 +60,7 @@ class DynamodbActivity(OnGallery, ActivityRepository):
                 [
                     Put(self.table, item, condition=condition, values=values),
                     self._counted(visit.gallery_id, visit.tally, visit.visitor),
+                    *self._opened(visit),
                 ]
             )
         except TransactionFailed:
@@ -74,21 +76,26 @@ class DynamodbActivity(OnGallery, ActivityRepository):
         self.store.transact(actions)
 
     def tallies(self, gallery_id: GalleryId) -> Tallies:
-        months, saved = self.store.at_once(
+        months, saved, links = self.store.at_once(
             [
                 lambda: list(self._beginning(gallery_id, keys.ACTIVITY)),
                 lambda: list(self._beginning(gallery_id, keys.DOWNLOADS)),
+                lambda: list(self._beginning(gallery_id, keys.OPENINGS)),
             ]
         )
         return Tallies(
             days=_days(months),
             downloads={PhotoId(ids_in(i["id"])[0]): integer(i, "downloads") for i in saved},
+            links=_openings(links),
         )
+
+    def openings(self, gallery_id: GalleryId) -> Mapping[LinkId, Openings]:
+        return _openings(self._beginning(gallery_id, keys.OPENINGS))
 
     def put_tallies(self, gallery_id: GalleryId, tallies: Tallies) -> None:
         stored = [
             {"gallery_id": item["gallery_id"], "id": item["id"]}
-            for kind in (keys.ACTIVITY, keys.DOWNLOADS)
+            for kind in (keys.ACTIVITY, keys.DOWNLOADS, keys.OPENINGS)
             for item in self._beginning(gallery_id, kind, project="gallery_id, id")
         ]
         self.store.write_many(self.table, deletes=stored)
@@ -101,11 +108,15 @@ class DynamodbActivity(OnGallery, ActivityRepository):
             {**keys.downloads(gallery_id, photo_id), "downloads": number(count)}
             for photo_id, count in tallies.downloads.items()
         ]
-        self.store.write_many(self.table, puts=[*months.values(), *saved])
+        opened = [
+            {**keys.openings(gallery_id, link_id, 0), **_OPENINGS.attributes(openings)}
+            for link_id, openings in tallies.links.items()
+        ]
+        self.store.write_many(self.table, puts=[*months.values(), *saved, *opened])
 
     def remove_gallery(self, gallery_id: GalleryId, *, limit: int) -> int:
         gone = 0
-        for kind in (keys.VISITORS, keys.ACTIVITY, keys.DOWNLOADS):
+        for kind in (keys.VISITORS, keys.ACTIVITY, keys.DOWNLOADS, keys.OPENINGS):
             left = limit - gone
             if not left:
                 break
@@ -114,6 +125,20 @@ class DynamodbActivity(OnGallery, ActivityRepository):
             self.store.write_many(self.table, deletes=found)
             gone += len(found)
         return gone
+
+    def _opened(self, visit: Visit) -> list[Action]:
+        if visit.link_id is None:
+            return []
+        at = _OPENINGS.attributes(Openings(count=1, last_at=visit.at))["last_at"]
+        return [
+            Update(
+                self.table,
+                keys.openings(visit.gallery_id, visit.link_id, _shard(visit.visitor)),
+                "ADD #count :one SET last_at = :at",
+                {":one": number(1), ":at": at},
+                names={"#count": "count"},
+            )
+        ]
 
     def _counted(self, gallery_id: GalleryId, more: DayTally, by: str) -> Update:
         counts = _attributes(more)
@@ -135,6 +160,17 @@ def _attributes(tally: DayTally) -> dict[str, int]:
     day = tally.day.isoformat()[_DAY]
     counts = asdict(tally, filter=lambda field, count: field.name != "day" and count)
     return {f"{name}{day}": count for name, count in counts.items()}
+
+
+def _openings(items: Iterable[Item]) -> dict[LinkId, Openings]:
+    found: dict[LinkId, Openings] = {}
+    for item in items:
+        link_id, more = LinkId(ids_in(item["id"])[0]), _OPENINGS.of(item)
+        if other := found.get(link_id):
+            last_at = max(more.last_at, other.last_at)
+            more = Openings(count=more.count + other.count, last_at=last_at)
+        found[link_id] = more
+    return found
 
 
 def _days(items: Iterable[Item]) -> tuple[DayTally, ...]:

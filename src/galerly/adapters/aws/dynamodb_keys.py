@@ -237,6 +237,11 @@ def downloads(gallery_id: GalleryId, photo_id: PhotoId) -> Item:
     return _photos(gallery_id, f"{DOWNLOADS}{photo_id}")
 
 
+def openings(gallery_id: GalleryId, link_id: LinkId, shard: int) -> Item:
+    """A part of how often a share link was opened: parts for the same reason."""
+    return _photos(gallery_id, f"{OPENINGS}{link_id}#{shard}")
+
+
 def archive(gallery_id: GalleryId, archive_id: ArchiveId) -> Item:
     """An archive."""
     return _photos(gallery_id, f"{ARCHIVES}{archive_id}")
@@ -266,6 +271,7 @@ REMARKS = "REMARK#"
 VISITORS = "VISITOR#"
 ACTIVITY = "ACTIVITY#"
 DOWNLOADS = "DOWNLOADS#"
+OPENINGS = "OPENINGS#"
 ARCHIVES = "ARCHIVE#"
 FINGERPRINTS = "ARCHIVEKEY#"
 ARCHIVE_FILES = "ARCHIVEFILES#"

@@ -1,12 +1,13 @@
 """Counts of what happens in galleries, in memory."""
 
+from collections.abc import Mapping
 from datetime import datetime
 
 from attrs import asdict, evolve, frozen
 
 from galerly.adapters.memory.store import MemoryStore, forget
-from galerly.domain.model.activity import DayTally, Saving, Tallies, Visit
-from galerly.domain.model.ids import GalleryId, VisitorId
+from galerly.domain.model.activity import DayTally, Openings, Saving, Tallies, Visit
+from galerly.domain.model.ids import GalleryId, LinkId, VisitorId
 from galerly.ports.activity import ActivityRepository
 
 
@@ -26,6 +27,11 @@ class MemoryActivity(ActivityRepository):
                 return False
             self.store.visits.setdefault(visit.gallery_id, {})[visit.visitor] = visit.at
             self._count(visit.gallery_id, visit.tally)
+            if visit.link_id is not None:
+                links = self.store.openings.setdefault(visit.gallery_id, {})
+                before = links.get(visit.link_id)
+                count = before.count + 1 if before else 1
+                links[visit.link_id] = Openings(count=count, last_at=visit.at)
             return True
 
     def add_saving(self, saving: Saving) -> None:
@@ -41,18 +47,25 @@ class MemoryActivity(ActivityRepository):
             return Tallies(
                 days=tuple(days[day] for day in sorted(days)),
                 downloads=dict(self.store.downloads.get(gallery_id, {})),
+                links=self.openings(gallery_id),
             )
+
+    def openings(self, gallery_id: GalleryId) -> Mapping[LinkId, Openings]:
+        with self.store.lock:
+            return dict(self.store.openings.get(gallery_id, {}))
 
     def put_tallies(self, gallery_id: GalleryId, tallies: Tallies) -> None:
         with self.store.lock:
             self.store.days[gallery_id] = {tally.day: tally for tally in tallies.days}
             self.store.downloads[gallery_id] = dict(tallies.downloads)
+            self.store.openings[gallery_id] = dict(tallies.links)
 
     def remove_gallery(self, gallery_id: GalleryId, *, limit: int) -> int:
         with self.store.lock:
             gone = forget(self.store.visits.get(gallery_id, {}), limit)
             gone += forget(self.store.days.get(gallery_id, {}), limit - gone)
-            return gone + forget(self.store.downloads.get(gallery_id, {}), limit - gone)
+            gone += forget(self.store.downloads.get(gallery_id, {}), limit - gone)
+            return gone + forget(self.store.openings.get(gallery_id, {}), limit - gone)
 
     def _count(self, gallery_id: GalleryId, more: DayTally) -> None:
         days = self.store.days.setdefault(gallery_id, {})

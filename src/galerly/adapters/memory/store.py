@@ -8,7 +8,7 @@ from typing import TypeVar
 from attrs import Factory, define, evolve, frozen
 
 from galerly.domain.model.account import User
-from galerly.domain.model.activity import DayTally
+from galerly.domain.model.activity import DayTally, Openings
 from galerly.domain.model.agenda import Appointment
 from galerly.domain.model.archive import Archive, ArchiveFile
 from galerly.domain.model.city import City
@@ -92,6 +92,7 @@ class MemoryStore:
     visits: dict[GalleryId, dict[VisitorId, datetime]] = Factory(dict)
     days: dict[GalleryId, dict[date, DayTally]] = Factory(dict)
     downloads: dict[GalleryId, dict[PhotoId, int]] = Factory(dict)
+    openings: dict[GalleryId, dict[LinkId, Openings]] = Factory(dict)
     agenda: dict[GalleryId, Appointment] = Factory(dict)
     archives: dict[GalleryId, dict[ArchiveId, Archive]] = Factory(dict)
     archive_files: dict[ArchiveId, tuple[ArchiveFile, ...]] = Factory(dict)

@@ -1,12 +1,14 @@
 """Stored counts of what happens in galleries."""
 
+from collections.abc import Iterable, Mapping
 from datetime import date, datetime
+from typing import Any
 
 from galerly.adapters.sqlite.database import OnDatabase
 from galerly.adapters.sqlite.statements import Statements
 from galerly.adapters.sqlite.values import from_micros, to_micros
-from galerly.domain.model.activity import DayTally, Saving, Tallies, Visit
-from galerly.domain.model.ids import GalleryId, PhotoId, VisitorId
+from galerly.domain.model.activity import DayTally, Openings, Saving, Tallies, Visit
+from galerly.domain.model.ids import GalleryId, LinkId, PhotoId, VisitorId
 from galerly.ports.activity import ActivityRepository
 
 _LAST_VISIT = "SELECT seen_at FROM visits WHERE gallery_id = ? AND visitor = ?"
@@ -26,6 +28,12 @@ _COUNT_PHOTO = """
     INSERT INTO photo_downloads (gallery_id, photo_id, downloads) VALUES (?, ?, ?)
     ON CONFLICT DO UPDATE SET downloads = downloads + excluded.downloads
 """
+_COUNT_OPENING = """
+    INSERT INTO link_openings (gallery_id, link_id, count, last_at) VALUES (?, ?, ?, ?)
+    ON CONFLICT DO UPDATE SET
+      count = count + excluded.count, last_at = excluded.last_at
+"""
+_OPENINGS = "SELECT link_id, count, last_at FROM link_openings WHERE gallery_id = ?"
 _DAYS = """
     SELECT day, views, visitors, newcomers, downloads, archives
     FROM activity_days WHERE gallery_id = ? ORDER BY day
@@ -34,6 +42,7 @@ _PHOTOS = "SELECT photo_id, downloads FROM photo_downloads WHERE gallery_id = ?"
 _CLEAR = (
     "DELETE FROM activity_days WHERE gallery_id = ?",
     "DELETE FROM photo_downloads WHERE gallery_id = ?",
+    "DELETE FROM link_openings WHERE gallery_id = ?",
 )
 _REMOVALS = (
     """
@@ -48,11 +57,15 @@ _REMOVALS = (
     DELETE FROM photo_downloads WHERE gallery_id = :gallery_id AND photo_id IN (
       SELECT photo_id FROM photo_downloads WHERE gallery_id = :gallery_id LIMIT :limit)
     """,
+    """
+    DELETE FROM link_openings WHERE gallery_id = :gallery_id AND link_id IN (
+      SELECT link_id FROM link_openings WHERE gallery_id = :gallery_id LIMIT :limit)
+    """,
 )
 
 
 class SqliteActivity(OnDatabase, ActivityRepository):
-    """Counts in the tables `visits`, `activity_days` and `photo_downloads`."""
+    """Counts in `visits`, `activity_days`, `photo_downloads` and `link_openings`."""
 
     def last_visit(self, gallery_id: GalleryId, visitor: VisitorId) -> datetime | None:
         row = self.database.row(_LAST_VISIT, [gallery_id, visitor])
@@ -65,6 +78,9 @@ class SqliteActivity(OnDatabase, ActivityRepository):
                 return False
             write.run(_NOTE_VISIT, [visit.gallery_id, visit.visitor, to_micros(visit.at)])
             _count(write, visit.gallery_id, visit.tally)
+            if visit.link_id is not None:
+                at = to_micros(visit.at)
+                write.run(_COUNT_OPENING, [visit.gallery_id, visit.link_id, 1, at])
         return True
 
     def add_saving(self, saving: Saving) -> None:
@@ -77,6 +93,7 @@ class SqliteActivity(OnDatabase, ActivityRepository):
         with self.database.snapshot() as reader:
             days = reader.rows(_DAYS, [gallery_id])
             photos = reader.rows(_PHOTOS, [gallery_id])
+            links = reader.rows(_OPENINGS, [gallery_id])
         return Tallies(
             days=tuple(
                 DayTally(
@@ -90,7 +107,11 @@ class SqliteActivity(OnDatabase, ActivityRepository):
                 for day, views, visitors, newcomers, downloads, archives in days
             ),
             downloads={PhotoId(photo_id): downloads for photo_id, downloads in photos},
+            links=_openings(links),
         )
+
+    def openings(self, gallery_id: GalleryId) -> Mapping[LinkId, Openings]:
+        return _openings(self.database.rows(_OPENINGS, [gallery_id]))
 
     def put_tallies(self, gallery_id: GalleryId, tallies: Tallies) -> None:
         with self.database.writing() as write:
@@ -101,6 +122,13 @@ class SqliteActivity(OnDatabase, ActivityRepository):
             write.run_many(
                 _COUNT_PHOTO, ([gallery_id, i, count] for i, count in tallies.downloads.items())
             )
+            write.run_many(
+                _COUNT_OPENING,
+                (
+                    [gallery_id, i, opened.count, to_micros(opened.last_at)]
+                    for i, opened in tallies.links.items()
+                ),
+            )
 
     def remove_gallery(self, gallery_id: GalleryId, *, limit: int) -> int:
         gone = 0
@@ -108,6 +136,13 @@ class SqliteActivity(OnDatabase, ActivityRepository):
             for removal in _REMOVALS:
                 gone += write.run(removal, {"gallery_id": gallery_id, "limit": limit - gone})
         return gone
+
+
+def _openings(rows: Iterable[tuple[Any, ...]]) -> dict[LinkId, Openings]:
+    return {
+        LinkId(link_id): Openings(count=count, last_at=from_micros(last_at))
+        for link_id, count, last_at in rows
+    }
 
 
 def _count(write: Statements, gallery_id: GalleryId, more: DayTally) -> None:

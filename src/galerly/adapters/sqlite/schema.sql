@@ -216,6 +216,14 @@ CREATE TABLE photo_downloads (
   PRIMARY KEY (gallery_id, photo_id)
 ) STRICT, WITHOUT ROWID;
 
+CREATE TABLE link_openings (
+  gallery_id TEXT NOT NULL,
+  link_id TEXT NOT NULL,
+  count INTEGER NOT NULL,
+  last_at INTEGER NOT NULL,
+  PRIMARY KEY (gallery_id, link_id)
+) STRICT, WITHOUT ROWID;
+
 CREATE TABLE agenda (
   gallery_id TEXT PRIMARY KEY,
   owner_id TEXT NOT NULL,

@@ -7,7 +7,7 @@ from typing import Self
 from attrs import Factory, field, frozen
 from attrs.validators import ge
 
-from galerly.domain.model.ids import GalleryId, PhotoId, VisitorId
+from galerly.domain.model.ids import GalleryId, LinkId, PhotoId, VisitorId
 
 VIEW_GAP = timedelta(hours=1)
 """A visitor who comes back sooner is still at the same visit."""
@@ -21,6 +21,7 @@ class Visit:
     visitor: VisitorId
     at: datetime
     before: datetime | None = None  # when their last visit was counted; None: never
+    link_id: LinkId | None = None  # of the share link that was opened for it
 
     @property
     def counts(self) -> bool:
@@ -69,17 +70,32 @@ class DayTally:
 
 
 @frozen(kw_only=True)
+class Openings:
+    """How often a share link was opened."""
+
+    count: int
+    last_at: datetime
+
+
+@frozen(kw_only=True)
 class Tallies:
     """All that was counted in a gallery."""
 
     days: tuple[DayTally, ...] = ()  # oldest first; days on which nothing happened are left out
     downloads: Mapping[PhotoId, int] = Factory(dict)  # of single photos, also of removed ones
+    links: Mapping[LinkId, Openings] = Factory(dict)  # also of revoked ones; others were not opened
 
     def within(self, other: Self) -> bool:
         """Return whether no count of these is higher than in `other`."""
         theirs = {tally.day: tally for tally in other.days}
+        opened = {i: found.count for i, found in other.links.items()}
         return all(
             getattr(tally, name) <= getattr(theirs.get(tally.day, DayTally(day=tally.day)), name)
             for tally in self.days
             for name in ("views", "visitors", "newcomers", "downloads", "archives")
-        ) and all(count <= other.downloads.get(i, 0) for i, count in self.downloads.items())
+        ) and all(
+            (
+                *(count <= other.downloads.get(i, 0) for i, count in self.downloads.items()),
+                *(found.count <= opened.get(i, 0) for i, found in self.links.items()),
+            )
+        )

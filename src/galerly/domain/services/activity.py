@@ -9,7 +9,7 @@ from attrs import frozen
 
 from galerly.domain.model.activity import DayTally, Saving, Visit
 from galerly.domain.model.errors import UnavailableError
-from galerly.domain.model.ids import GalleryId, PhotoId, UserId, ViewerId, VisitorId
+from galerly.domain.model.ids import GalleryId, LinkId, PhotoId, UserId, ViewerId, VisitorId
 from galerly.domain.model.photo import Photo
 from galerly.ports.activity import ActivityRepository
 from galerly.ports.clock import Clock
@@ -71,9 +71,17 @@ class ActivityService:
         return self.activity.last_visit(gallery_id, self._visitor(gallery_id, viewer_id))
 
     def visited(
-        self, gallery_id: GalleryId, viewer_id: ViewerId | None, before: datetime | None
+        self,
+        gallery_id: GalleryId,
+        viewer_id: ViewerId | None,
+        before: datetime | None,
+        *,
+        opened: LinkId | None = None,
     ) -> None:
-        """Count a visit; not the owner's, and not one within the hour after `before`, the last."""
+        """Count a visit; not the owner's, and not one within the hour after `before`, the last.
+
+        It counts with a share link too, if that was `opened` for it.
+        """
         if viewer_id is None:
             return
         visit = Visit(
@@ -81,6 +89,7 @@ class ActivityService:
             visitor=self._visitor(gallery_id, viewer_id),
             at=self.clock.now(),
             before=before,
+            link_id=opened,
         )
         if visit.counts:
             with suppress(UnavailableError):

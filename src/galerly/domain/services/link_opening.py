@@ -167,7 +167,7 @@ class LinkOpeningService:
         looked = evolve(access, ahead=ahead)
         issued, *_, cover, photos = self.together.run(
             *writes,
-            lambda: self.activity.visited(gallery.id, viewer_id, ahead.last_visit),
+            lambda: self.activity.visited(gallery.id, viewer_id, ahead.last_visit, opened=link.id),
             lambda: self.viewing.cover(looked),
             lambda: self.viewing.page(looked, limit=first),  # the longest comes last: see `run`
         )

@@ -9,15 +9,18 @@ from attrs import evolve, frozen
 
 from galerly.domain.model import gallery as rules
 from galerly.domain.model import text
+from galerly.domain.model.activity import Openings
 from galerly.domain.model.changes import UNSET, Unset, given
 from galerly.domain.model.errors import IdTakenError, InvalidError
 from galerly.domain.model.gallery import Permissions, ShareLink
 from galerly.domain.model.ids import GalleryId, LinkId, UserId
 from galerly.domain.model.photo import SECTION_MAX_CHARS
 from galerly.domain.model.session import token_hash
+from galerly.ports.activity import ActivityRepository
 from galerly.ports.clock import Clock
 from galerly.ports.galleries import GalleryRepository
 from galerly.ports.secrets import Keyring, Passwords, Tokens
+from galerly.ports.together import Together
 
 TOKEN_BYTES = 24  # 192 bits
 LIMIT_MAX = 50_000
@@ -29,6 +32,7 @@ class SharedLink:
 
     link: ShareLink
     share_token: str
+    openings: Openings | None = None  # None: it was not opened yet
 
 
 @frozen(kw_only=True)
@@ -49,6 +53,8 @@ class ShareLinkService:
     """Making, changing and revoking share links; each method takes the gallery's owner."""
 
     galleries: GalleryRepository
+    activity: ActivityRepository
+    together: Together
     passwords: Passwords
     keyring: Keyring
     clock: Clock
@@ -87,8 +93,12 @@ class ShareLinkService:
         Raises:
             NotFoundError: If the gallery does not exist for this photographer.
         """
-        self.galleries.get(by, gallery_id)
-        return tuple(self._shared(link) for link in self.galleries.links(by, gallery_id))
+        _, links, openings = self.together.run(
+            lambda: self.galleries.get(by, gallery_id),
+            lambda: self.galleries.links(by, gallery_id),
+            lambda: self.activity.openings(gallery_id),
+        )
+        return tuple(self._shared(link, openings.get(link.id)) for link in links)
 
     def update(
         self, gallery_id: GalleryId, link_id: LinkId, fields: LinkFields, *, by: UserId
@@ -101,10 +111,14 @@ class ShareLinkService:
             StaleError: If it was changed at the same time.
         """
         checked = self._checked(fields)
-        link = self.galleries.get_link(by, gallery_id, link_id)
+        link, openings = self.together.run(
+            lambda: self.galleries.get_link(by, gallery_id, link_id),
+            lambda: self.activity.openings(gallery_id),
+        )
         if "password_hash" in checked:
             checked["link_version"] = link.link_version + 1
-        return self._shared(self.galleries.replace_link(evolve(link, **checked)))
+        changed = self.galleries.replace_link(evolve(link, **checked))
+        return self._shared(changed, openings.get(link_id))
 
     def revoke(self, gallery_id: GalleryId, link_id: LinkId, *, by: UserId) -> None:
         """End a link and every session that was opened with it, at once.
@@ -121,8 +135,9 @@ class ShareLinkService:
         mac = self.keyring.mac("share-link", f"{gallery_id}/{link_id}".encode())
         return base64.urlsafe_b64encode(mac[:TOKEN_BYTES]).decode()
 
-    def _shared(self, link: ShareLink) -> SharedLink:
-        return SharedLink(link=link, share_token=self.token_of(link.gallery_id, link.id))
+    def _shared(self, link: ShareLink, openings: Openings | None) -> SharedLink:
+        token = self.token_of(link.gallery_id, link.id)
+        return SharedLink(link=link, share_token=token, openings=openings)
 
     def _checked(self, fields: LinkFields) -> dict[str, Any]:
         checked = given(fields)

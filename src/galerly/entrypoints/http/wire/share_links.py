@@ -67,6 +67,8 @@ class LinkView(View, frozen=True):
     selection_limit: int | None
     selection_deadline: datetime | None
     created_at: datetime
+    opened_count: int  # once an hour at most by one person
+    last_opened_at: datetime | None
 
     @classmethod
     def of(cls, shared: SharedLink, origin: str) -> Self:
@@ -85,4 +87,6 @@ class LinkView(View, frozen=True):
             selection_limit=link.selection_limit,
             selection_deadline=link.selection_deadline,
             created_at=link.created_at,
+            opened_count=shared.openings.count if shared.openings else 0,
+            last_opened_at=shared.openings.last_at if shared.openings else None,
         )
