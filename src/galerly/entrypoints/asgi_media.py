@@ -29,6 +29,7 @@ from galerly.ports.clock import Clock
 ROUTE = "/media/{key}"
 METHODS = ("GET", "HEAD", "PUT", "OPTIONS")
 CHUNK_BYTES = MIB
+FEW_CHUNKS = 16
 THREADS = 64  # transfers that move a chunk at the same moment
 QUERY_MAX_FIELDS = 20
 
@@ -119,23 +120,30 @@ class MediaEndpoint:
         )
         try:
             await self._receive(reception, receive)
-        finally:
+        except BaseException:
             with anyio.CancelScope(shield=True):
                 await self._in_thread(reception.abort)
+            raise
         answer = Response(status=200, headers={**shared, **_HEADERS, "content-length": "0"})
         await send_response(answer, send)
 
     async def _receive(self, reception: Reception, receive: Receive) -> None:
-        waiting = bytearray()
+        waiting: list[bytes] = []
+        waiting_bytes = 0
         async for chunk in body_chunks(receive):
-            waiting += chunk
-            if len(waiting) >= CHUNK_BYTES:
-                full, waiting = bytes(waiting), bytearray()
-                await self._in_thread(lambda full=full: reception.write(full))  # type: ignore[misc]  # a default binds the loop's value
-        await self._in_thread(lambda: reception.write(bytes(waiting)))
+            waiting.append(chunk)
+            waiting_bytes += len(chunk)
+            if waiting_bytes >= CHUNK_BYTES:
+                full, waiting, waiting_bytes = waiting, [], 0
+                await self._in_thread(lambda full=full: _write(reception, full))  # type: ignore[misc]  # a default binds the loop's value
+
+        def finish() -> None:
+            _write(reception, waiting)
+            reception.commit()
+
         # Once all has arrived, it is stored, even if the client is gone before it is told.
         with anyio.CancelScope(shield=True):
-            await self._in_thread(reception.commit)
+            await self._in_thread(finish)
 
     async def _in_thread(self, step: Callable[[], T]) -> T:
         if self._limiter is None:  # it belongs to the event loop that runs now
@@ -158,6 +166,14 @@ class MediaEndpoint:
         return Response(
             status=204, headers={**shared, **_HEADERS, "allow": ", ".join(METHODS), **allowed}
         )
+
+
+def _write(reception: Reception, chunks: list[bytes]) -> None:
+    # Copying is dearer than hashing: only what comes in crumbs, from a slow line, is put together.
+    if len(chunks) > FEW_CHUNKS:
+        chunks = [b"".join(chunks)]
+    for chunk in chunks:
+        reception.write(chunk)
 
 
 def _problem(error: GalerlyError, request_id: str) -> Response:

@@ -91,6 +91,13 @@ class DeadlineProtocol(HttpToolsProtocol):
         """Tell the body from its frames."""
         self._body_bytes += len(body)
         self._frame_bytes -= len(body)
+        # What comes alone is handed on as it is: into a bytearray it would be copied, and out of it
+        # once more. Crumbs gather in one: added to bytes, each would copy all before it.
+        held: bytes | bytearray = self.cycle.body
+        if not held:
+            self.cycle.body = b""  # type: ignore[assignment]  # only added to, measured and read
+        elif isinstance(held, bytes):
+            self.cycle.body = bytearray(held)
         super().on_body(body)
 
     def on_message_complete(self) -> None:
