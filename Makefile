@@ -3,7 +3,8 @@
 # node and npm, and a way to their registries.
 
 .DEFAULT_GOAL := help
-# One thing after the other, whatever -j says, but for the checks: those look and change nothing.
+# One thing after the other, whatever -j says, but for what is told to run side by side: checks,
+# which look and change nothing, and what setup fetches into folders of its own.
 ifndef SIDE_BY_SIDE
 .NOTPARALLEL:
 endif
@@ -32,12 +33,15 @@ VENDOR := frontend/vendor/SHA384SUMS
 PAGE_TOOLS := frontend/node_modules/.tools
 EMULATORS := .cache/emulators/.made
 LAMBDA_WHEELS := .cache/lambda-wheels/.made
+INFRA := .cache/infra/.made
 PAGE_LOCKS := frontend/package.json frontend/package-lock.json frontend/vendor.mjs
 
 help: ## show this list
 	@sed -n 's/^\([a-z]*\):.*## \(.*\)/  make \1\t\2/p' Makefile | expand -t 16
 
-setup: $(TOOLS) $(PROGRAM) $(PAGE_TOOLS) $(VENDOR) $(EMULATORS) $(LAMBDA_WHEELS) ## install all that serving and testing need, Chromium aside
+setup: ## install all that serving and testing need, Chromium aside
+	@$(FETCH) $(PARTS)
+	@$(MAKE) --silent --no-print-directory $(VENDOR)
 
 install: $(PROGRAM) $(VENDOR) ## install all that serving needs, in this folder
 
@@ -48,18 +52,26 @@ CHECKS := check-lint check-format check-types check-imports \
 	check-page-types check-page-lint check-page-format check-template
 SUITES := test-pages test-python test-browser test-alone
 PYTEST := env GALERLY_CHROMIUM="$$(cat .cache/chromium-path)" $(BIN)/pytest -q
-.PHONY: chromium $(CHECKS) $(SUITES)
+.PHONY: ready chromium $(CHECKS) $(SUITES)
+
+# Half of the time these wait for their registries. The libraries of the pages come with their tools.
+PARTS := $(TOOLS) $(PROGRAM) $(PAGE_TOOLS) $(EMULATORS) $(LAMBDA_WHEELS)
+FETCH := $(MAKE) --no-print-directory --jobs 4 SIDE_BY_SIDE=1
+ready:
+	$(STEP) "setup" $(FETCH) $(PARTS) $(INFRA) chromium
+	@$(MAKE) --silent --no-print-directory setup
 
 # All are run and shown, even after a failure.
 LOOKS := $(MAKE) --no-print-directory --keep-going --jobs 2 --output-sync SIDE_BY_SIDE=1
-check: setup .cache/infra/.made ## lint, formats, types and import rules, without tests
+check: setup $(INFRA) ## lint, formats, types and import rules, without tests
 	@$(LOOKS) $(CHECKS)
-test: setup .cache/infra/.made chromium ## everything that must hold: the checks, then every suite, in Chromium too
+test: ready ## everything that must hold: the checks, then every suite, in Chromium too
 	@failed=0; $(LOOKS) $(CHECKS) test-pages || failed=1; \
 	for suite in $(filter-out test-pages,$(SUITES)); do \
 		$(MAKE) --no-print-directory $$suite || failed=1; \
 	done; exit $$failed
-$(CHECKS) $(SUITES): setup
+$(CHECKS) test-pages: setup
+test-python test-browser test-alone: ready
 
 check-lint:
 	$(STEP) "ruff check" $(BIN)/ruff check
@@ -75,26 +87,27 @@ check-page-lint:
 	$(STEP) "page lint" npm --prefix frontend run --silent lint
 check-page-format:
 	$(STEP) "page format" npm --prefix frontend run --silent format
-check-template: .cache/infra/.made
+check-template: $(INFRA)
 	$(STEP) "template" scripts/check-template.sh
 
 test-pages:
 	$(STEP) "page tests" npm --prefix frontend run --silent test
-test-python: chromium
+test-python:
 	$(STEP) "tests" $(PYTEST) --ignore tests/browser -n $(WORKERS) --dist loadfile --no-loadscope-reorder -m "not aws and not alone"
 # In processes of their own: Playwright leaves an event loop running in the thread of the tests,
 # where those that start one of theirs cannot.
-test-browser: chromium
+test-browser:
 	$(STEP) "pages of a release" npm --prefix frontend run --silent slim
 	$(STEP) "browser tests" $(PYTEST) tests/browser -n $(WORKERS) --dist loadfile
 # These measure time or memory, or load the whole machine: nothing runs beside them.
-test-alone: chromium
+test-alone:
 	$(STEP) "tests alone" $(PYTEST) -m alone $$(grep -rlE 'mark\.alone' tests)
 
-chromium: setup
-	$(STEP) "chromium" scripts/install-chromium.sh .cache/chromium-path
+# The tools, because Playwright brings a Chromium where there is no package of one.
+chromium: $(TOOLS)
+	@scripts/install-chromium.sh .cache/chromium-path
 
-bench: setup chromium ## measure: run each script of bench/ in turn
+bench: ready ## measure: run each script of bench/ in turn
 	@set -e; for script in bench/[a-z]*.py; do scripts/step.sh "$$script" $(BIN)/python "$$script"; done
 
 clean: ## remove all that these targets made; data/ stays
@@ -126,8 +139,9 @@ lock: .cache/lock/.made ## raise every Python pin to the newest release that the
 $(PROGRAM): .venv/.runtime pyproject.toml hatch_build.py src/galerly/version.py
 	@$(PIP) --no-build-isolation --no-index --editable . && touch $@
 
-$(TOOLS): .venv/.runtime requirements/aws.txt requirements/dev.txt
-	@echo "setup: tools for tests" && $(LOCKED) -r requirements/aws.txt -r requirements/dev.txt && touch $@
+# After the program: two at a time would write to one folder.
+$(TOOLS): .venv/.runtime requirements/aws.txt requirements/dev.txt | $(PROGRAM)
+	@echo "setup: tools for tests" && $(LOCKED) --no-compile -r requirements/aws.txt -r requirements/dev.txt && touch $@
 
 $(EMULATORS): .venv/.made requirements/emulators.txt tests/emulators/package-lock.json
 	@echo "setup: emulators of AWS" && scripts/install-emulators.sh && touch $@
@@ -150,13 +164,9 @@ $(VENDOR): $(PAGE_LOCKS)
 	@cd frontend && $(NPM_CI) --omit=dev && node vendor.mjs
 
 # In an environment of its own, as the checkers ask for older versions of what Galerly uses.
-.cache/infra/.made: requirements/infra.txt
+$(INFRA): .venv/.made requirements/infra.txt
 	@echo "setup: checkers of the template"
-	@python=$$(scripts/find-python.sh) && $$python -m venv --clear .cache/infra
-	@.cache/infra/bin/python -m pip install --quiet --disable-pip-version-check --no-input \
-		--no-deps --require-hashes --only-binary :all: -r requirements/infra.txt && touch $@
+	@scripts/install-apart.sh .cache/infra requirements/infra.txt && touch $@
 
-.cache/lock/.made: requirements/lock.txt
-	@python=$$(scripts/find-python.sh) && $$python -m venv --clear .cache/lock
-	@.cache/lock/bin/python -m pip install --quiet --disable-pip-version-check --no-deps \
-		--require-hashes --only-binary :all: -r requirements/lock.txt && touch $@
+.cache/lock/.made: .venv/.made requirements/lock.txt
+	@scripts/install-apart.sh .cache/lock requirements/lock.txt && touch $@

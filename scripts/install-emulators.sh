@@ -16,7 +16,4 @@ if [ ! -x "$target"/dynoxide/node_modules/@dynoxide/*/dynoxide ]; then
   exit 1
 fi
 
-python=$(scripts/find-python.sh)
-"$python" -m venv --clear "$target/ministack"
-"$target/ministack/bin/python" -m pip install --quiet --disable-pip-version-check --no-input \
-  --no-deps --require-hashes --only-binary :all: -r requirements/emulators.txt
+scripts/install-apart.sh "$target/ministack" requirements/emulators.txt
