@@ -26,9 +26,9 @@ const LAYERS = /** @type {Record<string, string[]>} */ ({
 const SHARING = Object.entries({
   viewer: /^js\/viewer\//,
   client: /^js\/gallery\//,
+  idle: /^js\/(lib\/shell|ui\/language-menu)\.js$/,
   desk: /^js\/(screens\/(activity|branding|dashboard|design|editor|proofing|settings|share)\b|ui\/tiles|upload\/)/,
-  public:
-    /^js\/(screens\/(home|profile|directory|newsletter|notfound|client|verify)|ui\/language-menu)\.js$/,
+  public: /^js\/(screens\/(home|profile|directory|newsletter|notfound|client|verify))\.js$/,
 });
 
 /** @typedef {Map<string, {now: string[], later: string[]}>} Graph what each module imports */

@@ -1,7 +1,8 @@
 /** The beginning: policy, routes, the line that says "offline". */
 import { t, withTexts } from "./i18n/index.js";
 import { $, h, say } from "./lib/dom.js";
-import { whenIdle } from "./lib/idle.js";
+import { titleFace } from "./lib/faces.js";
+import { goesFirst, whenIdle } from "./lib/idle.js";
 import { startRouter } from "./lib/router.js";
 import { installPolicy } from "./lib/trusted.js";
 
@@ -71,8 +72,12 @@ withTexts().then(
   () => {}, // the router says so
 );
 
-startRouter({
-  routes,
-  notFound: { path: "", load: () => import("./screens/notfound.js") },
-  outlet: main,
-});
+goesFirst(
+  startRouter({
+    routes,
+    notFound: { path: "", load: () => import("./screens/notfound.js") },
+    outlet: main,
+  }),
+);
+
+titleFace().catch(() => {}); // not before, when the line still brings what shows a title

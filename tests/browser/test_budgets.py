@@ -15,7 +15,7 @@ from urllib.parse import urlsplit
 
 import httpx
 import pytest
-from playwright.sync_api import Page, Response, expect
+from playwright.sync_api import Page, Response, Route, expect
 from tests.browser.conftest import DESKTOP, PHONE, sign_in
 from tests.browser.galleries import link_to, published
 from tests.browser.watching import until
@@ -69,6 +69,46 @@ def test_the_first_client_view_is_small(http):
 
     assert any(path.endswith("/js/built/first.js") for path in named)
     assert total <= FIRST_VIEW_BYTES, f"{total} bytes"
+
+
+def test_nothing_stands_in_the_way_of_the_cover(open_tab, anna):
+    gallery_id, _ = published(anna, photos=3)
+    page = open_tab(PHONE)
+    asked: list[str] = []
+    held: list[Route] = []
+
+    def hold(route: Route) -> None:
+        held.append(route)
+
+    page.on("request", lambda request: asked.append(urlsplit(request.url).path))
+    page.route(re.compile(r"/media/|\.woff2$"), hold)
+    page.goto(link_to(anna, gallery_id)["url"], wait_until="commit")
+    expect(page.get_by_role("list", name="Photos").get_by_role("listitem")).to_have_count(3)
+    page.wait_for_timeout(300)  # more than an idle page waits before it does what can wait
+    before = sorted(re.sub(f"^{RELEASE}", "", path) for path in asked if path.startswith("/"))
+    for route in held:
+        route.continue_()
+    page.unroute_all()
+    language = page.get_by_role("combobox", name="Language")
+
+    assert [path for path in before if not path.startswith(("/media/", "/vendor/", "/v1/"))] == [
+        "/css/first.css",
+        "/js/built/first.js",
+        "/js/built/grid.js",
+        "/js/config.js",
+        "/js/i18n/en.js",
+        "/s",
+    ]
+    assert [path.split("/")[-1] for path in before if path.startswith("/v1/")] == [
+        "session",
+        "layout",
+    ]
+    assert len([path for path in before if path.startswith("/media/")]) == 1
+    assert [path.split("/")[2] for path in before if path.startswith("/vendor/")] == [
+        "cormorant-garamond"
+    ]
+    expect(language).to_be_visible()
+    expect(page.locator("html")).not_to_have_class(re.compile("is-plain"))
 
 
 def test_opening_the_viewer_costs_little_more(open_tab, anna):

@@ -9,7 +9,11 @@ import { cover } from "../gallery/cover.js";
 import { t, withTexts } from "../i18n/index.js";
 import { ApiError } from "../lib/api.js";
 import { h, icon } from "../lib/dom.js";
+import { plainFirst } from "../lib/faces.js";
+import { goesFirst } from "../lib/idle.js";
 import { setTitle } from "../lib/router.js";
+
+const PATIENCE_MS = 4000;
 
 /** The page follows `?p=` and `?filter=` by itself. */
 export const ownsQuery = true;
@@ -18,6 +22,7 @@ export const ownsQuery = true;
 export default async function gallery(root, params, url) {
   const life = new AbortController();
   const { signal } = life;
+  const dressed = plainFirst();
   const rest = withTexts(import("../gallery/page.js"));
   // Named here as well, so that the browser asks for all of it at once, not level by level.
   for (const each of [
@@ -40,6 +45,8 @@ export default async function gallery(root, params, url) {
     setTitle(access.gallery.title);
     brand(access.gallery);
     const front = cover({ gallery: access.gallery, onEnter: () => enter(stage) });
+    front.shown.then(dressed);
+    goesFirst(firstPhoto(root, signal));
     const note = h(
       "p",
       { class: "gallery__preview small", role: "note" },
@@ -74,6 +81,7 @@ export default async function gallery(root, params, url) {
   /** @param {unknown} error */
   async function refused(error) {
     if (signal.aborted) return;
+    dressed();
     showing.abort();
     const { pageFor, passwordPage, signInPage } = await withTexts(import("../gallery/states.js"));
     const code = error instanceof ApiError ? error.code : "";
@@ -109,8 +117,26 @@ export default async function gallery(root, params, url) {
   return () => {
     life.abort();
     stopRenewing?.();
+    dressed();
     unbrand();
   };
+}
+
+/**
+ * Return when a photo of the grid is there; not at all, it takes as long as one may wait for it.
+ * @param {HTMLElement} root @param {AbortSignal} signal
+ * @returns {Promise<void>}
+ */
+function firstPhoto(root, signal) {
+  return new Promise((resolve) => {
+    setTimeout(resolve, PATIENCE_MS);
+    root.addEventListener(
+      "load",
+      ({ target }) =>
+        /** @type {Element} */ (target).classList.contains("tile__photo") && resolve(),
+      { capture: true, signal },
+    );
+  });
 }
 
 /** @param {HTMLElement} stage */
