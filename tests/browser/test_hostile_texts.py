@@ -93,7 +93,7 @@ def look_and_answer(phone: Page) -> None:
     phone.get_by_role("button", name="Send to photographer").tap()
     dialog = phone.get_by_role("dialog")
     dialog.get_by_label("A note for the photographer").fill(hostile("note"))
-    dialog.get_by_role("button", name="Send to photographer").tap()
+    dialog.get_by_role("button", name="Send", exact=True).tap()
     expect(dialog).to_be_hidden()
     phone.get_by_role("button", name="Download").tap()
     expect(phone.get_by_role("dialog", name="Download")).to_contain_text(hostile("section")[:100])

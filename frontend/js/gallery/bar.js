@@ -8,6 +8,7 @@ import { h, icon } from "../lib/dom.js";
  * @property {import("./photos.js").Section[]} sections
  * @property {(index: number) => void} onSection
  * @property {boolean} favorites whether hearts are allowed
+ * @property {number | null} limit how many of them may be sent
  * @property {() => void} onFavorites
  * @property {() => void} [onSelect]
  * @property {() => void} [onShare]
@@ -29,21 +30,17 @@ export function bar(options) {
       h("bdi", null, name || t("viewer.unsorted")),
     ),
   );
+  const nav = h("nav", { class: "bar__sections", "aria-label": t("viewer.sections") }, links);
+  let marked = -1;
   const element = h(
     "div",
     { class: "bar" },
-    sections.length
-      ? h("nav", { class: "bar__sections", "aria-label": t("viewer.sections") }, links)
-      : h(
-          "button",
-          {
-            class: "bar__title",
-            type: "button",
-            title: t("viewer.top"),
-            on: { click: options.onTop },
-          },
-          h("bdi", null, options.title),
-        ),
+    h(
+      "button",
+      { class: "bar__title", type: "button", title: t("viewer.top"), on: { click: options.onTop } },
+      h("bdi", null, options.title),
+    ),
+    links.length > 0 && nav,
     h(
       "div",
       { class: "bar__actions" },
@@ -57,17 +54,22 @@ export function bar(options) {
     element,
     /** @param {number} value @param {boolean} filtered */
     setFavorites(value, filtered) {
-      count.textContent = value ? t("common.number", { count: value }) : "";
+      const { limit } = options;
+      const of = limit ? ` / ${limit}` : "";
+      count.textContent = value || limit ? t("common.number", { count: value }) + of : "";
+      count.classList.toggle("is-over", Boolean(limit && value > limit));
       heart.setAttribute("aria-pressed", String(filtered));
-      heart.setAttribute("aria-label", t("viewer.favoritesCount", { count: value }));
+      heart.setAttribute("aria-label", t("viewer.favoritesCount", { count: value }) + of);
       heart.classList.toggle("has-some", value > 0);
     },
-    /** Mark the section that is being looked at. @param {number} current */
+    /** Mark the section that is being looked at, and bring its name into sight. @param {number} current */
     setSection(current) {
-      for (const [index, link] of links.entries()) {
-        if (index === current) link.setAttribute("aria-current", "true");
-        else link.removeAttribute("aria-current");
-      }
+      if (current === marked) return;
+      links[marked]?.removeAttribute("aria-current");
+      marked = current;
+      const link = links[current];
+      link?.setAttribute("aria-current", "true");
+      if (link) nav.scrollLeft = link.offsetLeft - nav.clientWidth / 3;
     },
   };
 }

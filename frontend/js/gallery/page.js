@@ -108,6 +108,7 @@ export async function showGallery({ root, stage, access, coverShown, onLost, sig
     title: gallery.title,
     sections: whole.sections,
     favorites: hearts && layout.count > 0,
+    limit: gallery.selection?.limit ?? null,
     onSection: (index) => {
       if (filtered) setFilter(false);
       grid?.goToSection(index);
@@ -163,7 +164,8 @@ export async function showGallery({ root, stage, access, coverShown, onLost, sig
     body.replaceChildren(holder, ...(extra ? [extra] : []));
     if (!source.count) {
       grid = null;
-      holder.replaceWith(emptyNote(filtered, gallery.photographer?.name ?? ""));
+      const name = gallery.photographer?.name || t("viewer.somebody");
+      holder.replaceWith(emptyNote(name, filtered && (() => setFilter(false))));
       return;
     }
     grid = new Grid(holder, {
@@ -281,19 +283,19 @@ export async function showGallery({ root, stage, access, coverShown, onLost, sig
   });
 }
 
-/** @param {boolean} filtered @param {string} name */
-function emptyNote(filtered, name) {
+/** @param {string} name @param {false | (() => void)} showAll the way out of no favorites */
+function emptyNote(name, showAll) {
   return h(
     "div",
     { class: "gallery__empty" },
-    filtered && icon("heart", { size: 32 }),
-    h("h2", null, t(filtered ? "viewer.favoritesEmpty" : "viewer.empty")),
+    showAll && icon("heart", { size: 32 }),
+    h("h2", null, t(showAll ? "viewer.favoritesEmpty" : "viewer.empty")),
     h(
       "p",
       { class: "muted" },
-      filtered
-        ? t("viewer.favoritesEmptyText")
-        : t("viewer.emptyText", { name: name || t("viewer.somebody") }),
+      t(showAll ? "viewer.favoritesEmptyText" : "viewer.emptyText", { name }),
     ),
+    showAll &&
+      h("button", { class: "button", type: "button", on: { click: showAll } }, t("viewer.showAll")),
   );
 }

@@ -67,7 +67,7 @@ export function fillSubmit(place, context) {
       actions: [
         { label: t("common.cancel"), kind: "quiet" },
         {
-          label: t("gallery.proof.send"),
+          label: t("gallery.comments.send"),
           kind: "filled",
           run: async (dialog) => {
             try {

@@ -16,6 +16,8 @@ export function watchSections(grid, sections, mark, signal) {
     const top = scrollY - (current.root.getBoundingClientRect().top + scrollY) + 140;
     let at = 0;
     for (const [index, y] of ys.entries()) if (y <= top) at = index;
+    // The last may be too short to reach the top.
+    if (scrollY && scrollY + innerHeight >= document.body.scrollHeight - 1) at = ys.length - 1;
     mark(at);
   };
   addEventListener(

@@ -97,7 +97,8 @@ export const viewer = {
   closedAsk: "Ask {name} to open it again.",
   closedAskNobody: "Ask your photographer to open it again.",
   goneTitle: "Nothing to see here",
-  goneText: "This link does not open a gallery. Perhaps it was cut in two, or withdrawn.",
+  goneText:
+    "This link does not open a gallery. Perhaps it was cut in two, withdrawn, or is not open yet. Ask whoever sent it to you.",
   signIn: "Sign in to see this gallery",
   signInText: "It is shared with certain addresses. We mail you a code.",
   signInButton: "Sign in with a code",

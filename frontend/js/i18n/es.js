@@ -98,7 +98,8 @@ export const viewer = {
   closedAsk: "Pide a {name} que la abra de nuevo.",
   closedAskNobody: "Pide a tu estudio de fotografía que la abra de nuevo.",
   goneTitle: "Aquí no hay nada que ver",
-  goneText: "Este enlace no abre ninguna galería. Quizá esté incompleto o lo hayan retirado.",
+  goneText:
+    "Este enlace no abre ninguna galería. Quizá esté incompleto, lo hayan retirado o aún no esté abierto. Pregunta a quien te lo envió.",
   signIn: "Inicia sesión para ver esta galería",
   signInText: "Se comparte con ciertas direcciones. Te enviamos un código por correo.",
   signInButton: "Entrar con un código",

@@ -98,7 +98,8 @@ export const viewer = {
   closedAsk: "Demandez à {name} de la rouvrir.",
   closedAskNobody: "Demandez à votre photographe de la rouvrir.",
   goneTitle: "Rien à voir ici",
-  goneText: "Ce lien n’ouvre aucune galerie. Il a peut-être été coupé ou retiré.",
+  goneText:
+    "Ce lien n’ouvre aucune galerie. Il a peut-être été coupé, retiré, ou n’est pas encore ouvert. Demandez à qui vous l’a envoyé.",
   signIn: "Connectez-vous pour voir cette galerie",
   signInText: "Elle est partagée avec certaines adresses. Nous vous envoyons un code par e-mail.",
   signInButton: "Se connecter avec un code",

@@ -97,7 +97,8 @@ export const viewer = {
   closedAsk: "Chiedi a {name} di riaprirla.",
   closedAskNobody: "Chiedi al tuo studio fotografico di riaprirla.",
   goneTitle: "Qui non c’è niente da vedere",
-  goneText: "Questo link non apre nessuna galleria. Forse è incompleto o è stato ritirato.",
+  goneText:
+    "Questo link non apre nessuna galleria. Forse è incompleto, è stato ritirato o non è ancora attivo. Chiedi a chi te l’ha mandato.",
   signIn: "Accedi per vedere questa galleria",
   signInText: "È condivisa con alcuni indirizzi. Ti mandiamo un codice per e-mail.",
   signInButton: "Accedi con un codice",

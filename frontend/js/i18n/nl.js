@@ -100,7 +100,8 @@ export const viewer = {
   closedAsk: "Vraag {name} om hem weer te openen.",
   closedAskNobody: "Vraag je fotograaf om hem weer te openen.",
   goneTitle: "Hier is niets te zien",
-  goneText: "Deze link opent geen galerij. Misschien is hij onvolledig, of ingetrokken.",
+  goneText:
+    "Deze link opent geen galerij. Misschien is hij onvolledig, ingetrokken of nog niet open. Vraag het degene die hem stuurde.",
   signIn: "Log in om deze galerij te zien",
   signInText: "Hij is met bepaalde adressen gedeeld. We mailen je een code.",
   signInButton: "Inloggen met een code",

@@ -98,7 +98,8 @@ export const viewer = {
   closedAsk: "Peça a {name} que a reabra.",
   closedAskNobody: "Peça ao seu estúdio de fotografia que a reabra.",
   goneTitle: "Não há nada para ver aqui",
-  goneText: "Este link não abre nenhuma galeria. Talvez esteja incompleto ou tenha sido retirado.",
+  goneText:
+    "Este link não abre nenhuma galeria. Talvez esteja incompleto, tenha sido retirado ou ainda não esteja aberto. Pergunte a quem o enviou.",
   signIn: "Entre para ver esta galeria",
   signInText: "Ela é compartilhada com certos endereços. Enviamos um código por e-mail.",
   signInButton: "Entrar com um código",

@@ -46,11 +46,15 @@ export function viewerChrome(options) {
     "previous",
   );
   const next = button("chevron-right", t("photo.next"), options.onNext, null, "next");
-  const details = h("div", { class: "viewer__details pswp__hide-on-close", hidden: true });
+  const words = h("p", { class: "viewer__caption", dir: "auto" });
+  const facts = h("p", { class: "small", hidden: true });
+  const details = h("div", { class: "viewer__details pswp__hide-on-close" }, words, facts);
 
+  /** A caption belongs to its photo; the name of the file and the day are asked for. */
   function toggleDetails() {
-    details.hidden = !details.hidden;
-    info.setAttribute("aria-expanded", String(!details.hidden));
+    facts.hidden = !facts.hidden;
+    info.setAttribute("aria-expanded", String(!facts.hidden));
+    details.classList.toggle("is-whole", !facts.hidden);
   }
 
   return {
@@ -92,15 +96,8 @@ export function viewerChrome(options) {
       // Hidden, not disabled: a button that had the focus must not lose it in the middle.
       previous.classList.toggle("is-off", index === 0);
       next.classList.toggle("is-off", index === options.count - 1);
-      details.replaceChildren(
-        ...(caption ? [h("p", { dir: "auto" }, caption)] : []),
-        h(
-          "p",
-          { class: "small" },
-          h("bdi", null, name),
-          date && ` · ${t("photo.taken", { date })}`,
-        ),
-      );
+      words.textContent = caption;
+      facts.replaceChildren(h("bdi", null, name), date ? ` · ${t("photo.taken", { date })}` : "");
     },
   };
 }

@@ -68,7 +68,7 @@ export async function openViewer(context, index, { push }) {
     close: false,
     zoom: false,
     counter: false,
-    paddingFn: (viewport) => room(viewport.x, aside),
+    paddingFn: (viewport, _, at) => room(viewport.x, aside, Boolean(source.at(at)?.caption)),
     maxZoomLevel: 3,
     errorMsg: t("photo.failed"),
     ...{ preloader: false }, // not in its types
@@ -215,15 +215,17 @@ export async function openViewer(context, index, { push }) {
 /** @typedef {import("../gallery/photos.js").PhotoSource} PhotoSource */
 
 /**
- * Return what is kept free around the photo, px: the bar, and an open sheet.
+ * Return what is kept free around the photo, px: the bar, an open sheet, two lines of a caption
+ * where a photo may be as high as the window.
  * @param {number} width of the window
  * @param {HTMLElement | null} sheet
+ * @param {boolean} captioned
  */
-function room(width, sheet) {
+function room(width, sheet, captioned) {
   const phone = width < 700;
   return {
     top: phone ? 52 : 56,
-    bottom: phone ? (sheet?.offsetHeight ?? 0) : 8,
+    bottom: phone ? (sheet?.offsetHeight ?? 0) : captioned ? 72 : 8,
     left: 0,
     right: phone ? 0 : (sheet?.offsetWidth ?? 0),
   };
