@@ -4,6 +4,8 @@ import pytest
 from tests.api.client import fields, ok, problem
 from tests.api.world import PASSWORD
 
+from galerly.entrypoints.http.routes import auth
+
 NEW = {"email": "boris@example.com", "password": "nine quiet otters", "name": "Boris Baum"}
 
 
@@ -200,6 +202,22 @@ def test_an_export_holds_everything_and_no_secret(world, anna):
     assert "hash" not in answer.text
     assert anna.token not in answer.text
     assert viewer.token not in answer.text
+
+
+def test_a_large_export_comes_from_storage(world, anna, monkeypatch):
+    monkeypatch.setattr(auth, "EXPORT_MAX_BYTES", 1000)
+    world.gallery(anna)
+
+    large = anna.get("/auth/me/export")
+    kept = ok(anna.post("/auth/me/export"))
+
+    assert large.status_code == 303
+    for url in (large.headers["location"], kept["url"]):
+        answer = world.anyone.request("GET", f"/{url}")
+        assert answer.headers["content-disposition"].startswith("attachment; ")
+        assert answer.headers["content-type"] == "application/json"
+        assert ok(answer)["galleries"][0]["gallery"]["title"] == "Lena & Tom"
+    assert kept["bytes"] == len(answer.content)
 
 
 def test_a_deleted_account_is_gone(world, anyone, anna):

@@ -57,6 +57,7 @@ ENTRIES: dict[str, Callable[[Scene], Any]] = {
     "confirm_password_reset": lambda _: {"token": "x" * 43, "new_password": PASSWORD},
     "request_client_code": lambda _: {"email": "nobody@example.com"},
     "open_client_session": lambda _: {"challenge": "0" * 26, "code": "000000"},
+    "keep_export": lambda _: None,
     "list_galleries": lambda _: None,
     "create_gallery": lambda _: {"title": "Mine"},
     "get_gallery": lambda _: None,

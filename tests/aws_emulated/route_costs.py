@@ -202,6 +202,13 @@ def _(scene: Scene) -> Answer:
     return scene.aws.request("GET", "/auth/me/export", token=session["token"])
 
 
+@asks("POST /auth/me/export", "with one gallery of 20 photos")
+def _(scene: Scene) -> Answer:
+    session = done(_register(scene)[1])
+    stored_photos(scene.aws, stored_gallery(scene.aws, session["user"]["id"]), 20)
+    return scene.aws.request("POST", "/auth/me/export", token=session["token"])
+
+
 @asks("POST /auth/password")
 def _(scene: Scene) -> Answer:
     session = done(_register(scene)[1])

@@ -30,6 +30,8 @@ def test_an_export_holds_everything_about_a_photographer_and_nothing_of_another(
     assert [v.name for v in one.viewers] == ["Tom"]
     assert [(f.photo_id, f.viewer_id) for f in one.favorites] == [(photos[0].id, viewer.viewer_id)]
     assert [c.text for c in one.comments] == ["Lovely"]
+    assert [(day.views, day.visitors) for day in one.activity.days] == [(1, 1)]
+    assert [opened.count for opened in one.activity.links.values()] == [1]
 
 
 def test_an_export_of_more_than_a_page_is_complete(studio):
@@ -51,3 +53,19 @@ def test_nothing_is_exported_of_who_is_gone(studio):
 
     with pytest.raises(NotFoundError):
         studio.services.exports.export(studio.anna)
+
+
+def test_a_kept_export_is_gone_after_a_day_or_with_the_account(studio):
+    user = studio.services.accounts.get(studio.anna).user
+    exports = [studio.services.exports.keep(user, b"{}") for _ in range(2)]
+
+    assert {e.filename for e in exports} == {f"galerly-{user.handle}.json"}
+    studio.galerly.sweep()
+    assert len(studio.ports.objects.list("exports/", after=None, limit=9).items) == 2
+    studio.wait(hours=24, seconds=1)
+    studio.galerly.sweep()
+    assert studio.ports.objects.list("exports/", after=None, limit=9).items == ()
+    studio.services.exports.keep(user, b"{}")
+    studio.services.deletion.delete_account(studio.anna)
+    studio.galerly.run_jobs()
+    assert studio.ports.objects.list("exports/", after=None, limit=9).items == ()

@@ -267,6 +267,11 @@ def assemble(ports: Ports, site: Site) -> Services:
             galleries=ports.galleries,
             photos=ports.photos,
             feedback=ports.feedback,
+            activity=ports.activity,
+            objects=ports.objects,
+            media=media,
+            tokens=ports.tokens,
+            clock=ports.clock,
         ),
         deletion=deletion,
         galleries=GalleryService(

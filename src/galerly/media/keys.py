@@ -11,6 +11,7 @@ UNKNOWN_TYPE = "application/octet-stream"
 TYPES: Mapping[str, str] = {
     **{extension: content_type for content_type, extension in EXTENSIONS.items()},
     "zip": "application/zip",
+    "json": "application/json",
 }
 """Extensions of keys with the content type that each stands for; the only types ever served."""
 

@@ -10,7 +10,6 @@ import { field } from "../../ui/field.js";
 import { form } from "../../ui/form.js";
 import { toast } from "../../ui/toast.js";
 import { closeAllUploads } from "../../upload/uploads.js";
-import { saveFile } from "../proofing/export.js";
 import { asPhotographer } from "../studio/session.js";
 import { part } from "./part.js";
 
@@ -18,14 +17,13 @@ import { part } from "./part.js";
  * @param {import("../settings.js").User} user
  * @param {{signal: AbortSignal}} options
  */
-export function accountPart(user, { signal }) {
+export function accountPart(_user, { signal }) {
   const save = textButton(t("studio.exportData"), async () => {
     save.disabled = true;
     try {
       const options = { ...asPhotographer, signal, timeout: 120_000 };
-      const everything = await api.get("/auth/me/export", options);
-      const text = `${JSON.stringify(everything, null, 2)}\n`;
-      saveFile(text, "application/json", `galerly-${user.handle}.json`);
+      const { url, filename } = await api.post("/auth/me/export", {}, options);
+      if (!signal.aborted) h("a", { href: url, download: filename }).click();
     } catch (error) {
       if (!signal.aborted) toast(errorText(error), { kind: "error" });
     } finally {

@@ -6,6 +6,7 @@ from datetime import timedelta
 from attrs import evolve, frozen
 
 from galerly.domain.model.errors import NotFoundError
+from galerly.domain.model.export import export_prefix
 from galerly.domain.model.gallery import Gallery
 from galerly.domain.model.ids import GalleryId, PhotoId, UserId
 from galerly.domain.model.job import JobKind
@@ -170,6 +171,7 @@ class DeletionService:
             f"renditions/{user_id}/",
             f"archives/{user_id}/",
             logo_prefix(user_id),
+            export_prefix(user_id),
         ):
             self.objects.remove_prefix(prefix)
         self.sessions.remove_of_user(user_id)

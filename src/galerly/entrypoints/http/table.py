@@ -124,6 +124,7 @@ ROUTES: tuple[AnyRoute, ...] = (
     Route("PUT", "/auth/me/logo", logos.put_logo, PHOTOGRAPHER, NO, NewLogo, OwnLogoView, ACCEPTED),
     Route("DELETE", "/auth/me/logo", logos.remove_logo, PHOTOGRAPHER, NO, NO, None, EMPTY),
     Route("GET", "/auth/me/export", auth.export_me, PHOTOGRAPHER, NO, NO, ExportView),
+    Route("POST", "/auth/me/export", auth.keep_export, PHOTOGRAPHER, NO, NO, TicketView),
     Route("POST", "/auth/password", auth.change_password, PHOTOGRAPHER, NO, account.PasswordChange, None, EMPTY),
     Route("POST", "/auth/verify-email", auth.verify_email, ANYONE, NO, account.MailedSecret, None, EMPTY),
     Route("POST", "/auth/verify-email/resend", auth.resend_verification, PHOTOGRAPHER, NO, NO, None, ACCEPTED),

@@ -1,10 +1,14 @@
 """Accounts, and the sessions of photographers and clients."""
 
+from http import HTTPStatus
 from typing import Any
+
+import msgspec
 
 from galerly.domain.model.errors import UnauthenticatedError
 from galerly.domain.model.ids import ChallengeId, CityId, SessionId
 from galerly.domain.model.languages import DEFAULT
+from galerly.domain.model.limits import MIB
 from galerly.domain.model.session import PhotographerSession
 from galerly.entrypoints.http.paging import listing, page_of_all, position
 from galerly.entrypoints.http.router import Call, Nothing, Reply
@@ -30,8 +34,13 @@ from galerly.entrypoints.http.wire.accounts import (
     SignedIn,
     UserView,
 )
+from galerly.entrypoints.http.wire.downloads import TicketView
 from galerly.entrypoints.http.wire.exports import ExportView
 from galerly.entrypoints.http.wire.lists import PageQuery
+
+# A larger one comes from storage: Lambda hands on 6 MiB (`lambda_events`), and of two bytes in
+# UTF-8 its JSON may make six.
+EXPORT_MAX_BYTES = 2 * MIB
 
 
 def _user_agent(call: Call[Any, Any]) -> str:
@@ -133,12 +142,26 @@ def update_me(call: Call[Nothing, ProfilePatch]) -> Reply:
 
 
 def export_me(call: Call[Nothing, Nothing]) -> Reply:
-    """Get everything that is held about the own account."""
+    """Get everything that is held about the own account; much of it by another address."""
     export = call.services.exports.export(call.user_id)
+    view = ExportView.of(export)
+    document = msgspec.json.encode(view)
+    if len(document) > EXPORT_MAX_BYTES:
+        ticket = call.services.exports.keep(export.account.user, document)
+        location = call.absolute(ticket.presigned.url)
+        return Reply(status=HTTPStatus.SEE_OTHER, headers={"location": location})
     return Reply(
-        value=ExportView.of(export),
+        value=view,
         headers={"content-disposition": 'attachment; filename="galerly.json"'},
     )
+
+
+def keep_export(call: Call[Nothing, Nothing]) -> Reply:
+    """Have everything that is held about the own account written down, and get its URL."""
+    export = call.services.exports.export(call.user_id)
+    document = msgspec.json.format(msgspec.json.encode(ExportView.of(export)), indent=1)
+    ticket = call.services.exports.keep(export.account.user, document)
+    return Reply(value=TicketView.of(ticket, call.absolute(ticket.presigned.url)))
 
 
 def delete_me(call: Call[Nothing, PasswordProof]) -> Reply:

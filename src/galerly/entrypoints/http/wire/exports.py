@@ -1,8 +1,9 @@
 """Everything that is held about an account, on the wire: for its photographer alone."""
 
-from datetime import datetime
+from datetime import date, datetime
 from typing import Self
 
+from galerly.domain.model.activity import Tallies
 from galerly.domain.model.feedback import Comment, Favorite
 from galerly.domain.model.gallery import ShareLink
 from galerly.domain.services.exports import AccountExport, GalleryExport
@@ -95,6 +96,55 @@ class ExportedComment(View, frozen=True):
         )
 
 
+class ExportedDay(View, frozen=True):
+    """What was counted on one day, in UTC."""
+
+    day: date
+    views: int
+    viewers: int
+    newcomers: int
+    downloads: int
+    archives: int
+
+
+class ExportedOpenings(View, frozen=True):
+    """How often a share link was opened."""
+
+    link_id: str
+    count: int
+    last_at: datetime
+
+
+class ExportedActivity(View, frozen=True):
+    """All that was counted in a gallery; nobody is named in it."""
+
+    days: list[ExportedDay]
+    downloads: dict[str, int]  # by photo, also of removed ones
+    links: list[ExportedOpenings]
+
+    @classmethod
+    def of(cls, tallies: Tallies) -> Self:
+        """Return the counts as they are stored."""
+        return cls(
+            days=[
+                ExportedDay(
+                    day=tally.day,
+                    views=tally.views,
+                    viewers=tally.visitors,
+                    newcomers=tally.newcomers,
+                    downloads=tally.downloads,
+                    archives=tally.archives,
+                )
+                for tally in tallies.days
+            ],
+            downloads=dict(sorted(tallies.downloads.items())),
+            links=[
+                ExportedOpenings(link_id=link_id, count=opened.count, last_at=opened.last_at)
+                for link_id, opened in sorted(tallies.links.items())
+            ],
+        )
+
+
 class ExportedGallery(View, frozen=True):
     """A gallery with all that belongs to it."""
 
@@ -105,6 +155,7 @@ class ExportedGallery(View, frozen=True):
     viewers: list[ViewerView]
     favorites: list[ExportedFavorite]
     comments: list[ExportedComment]
+    activity: ExportedActivity
 
     @classmethod
     def of(cls, export: GalleryExport) -> Self:
@@ -117,6 +168,7 @@ class ExportedGallery(View, frozen=True):
             viewers=[ViewerView.of(viewer) for viewer in export.viewers],
             favorites=[ExportedFavorite.of(favorite) for favorite in export.favorites],
             comments=[ExportedComment.of(comment) for comment in export.comments],
+            activity=ExportedActivity.of(export.activity),
         )
 
 
