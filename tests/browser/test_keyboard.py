@@ -1,8 +1,12 @@
 """From sign-up to the photo viewer without a pointer."""
 
 import json
+from datetime import UTC, datetime
 
 from playwright.sync_api import Page, expect
+from tests.authenticator import code_shown
+from tests.browser.conftest import sign_in
+from tests.browser.galleries import published
 from tests.browser.shoot import write_photos
 from tests.browser.watching import until
 
@@ -45,6 +49,7 @@ def test_a_gallery_is_made_shared_and_looked_at_by_keyboard_alone(open_tab, tmp_
     page.keyboard.press("Enter")
     expect(page.get_by_role("heading", level=1, name="By hand")).to_be_focused()
 
+    page.evaluate("() => { delete globalThis.showDirectoryPicker; }")
     with page.expect_file_chooser() as chooser:
         press(page, "Choose a folder")
     chooser.value.set_files(tmp_path / "shoot")
@@ -113,6 +118,79 @@ def look(page: Page, url: str) -> None:
     page.keyboard.press("?")
     expect(page.get_by_role("dialog", name="Keyboard")).to_be_visible()
     page.keyboard.press("Escape")
+
+
+def test_a_gallery_and_an_account_are_arranged_by_keyboard_alone(open_tab, anna):
+    gallery_id, _ = published(anna, photos=3)
+    page = open_tab()
+    sign_in(page, anna)
+    page.goto(f"/studio/g/{gallery_id}")
+    put_into_a_section(page)
+    delete_and_take_back(page)
+
+    press(page, "Design", back=True)
+    page.wait_for_url("**/design")
+    tab_to(page, "None")
+    page.keyboard.press("ArrowRight")
+    expect(page.get_by_role("radio", name="Text", exact=True)).to_be_checked()
+    tab_to(page, "Text of the watermark")
+    page.keyboard.press("Control+a")
+    page.keyboard.type("By hand")
+    press(page, "Save")
+    expect(page.get_by_text("All 3 photos are up to date.")).to_be_visible()
+
+    page.goto("/studio/settings")
+    press(page, "Open branding")
+    tab_to(page, "Lena & TomCormorant")
+    page.keyboard.press("ArrowRight")
+    press(page, "Save")
+    expect(page.get_by_text("Saved", exact=True).first).to_be_visible()
+    press(page, "Settings", back=True)
+    tab_to(page, "Tell me when a client")
+    page.keyboard.press("Space")
+    expect(page.get_by_label("Tell me when a client")).not_to_be_checked()
+    switch_on_a_second_factor(page)
+
+
+def put_into_a_section(page: Page) -> None:
+    photos = page.get_by_role("listbox", name="Photos")
+    tab_to(page, "GLY_0001.jpg")
+    page.keyboard.press("x")
+    page.keyboard.press("ArrowRight")
+    page.keyboard.press("x")
+    press(page, "Section")
+    expect(page.get_by_role("menuitem").first).to_be_focused()
+    page.keyboard.press("End")
+    page.keyboard.press("Enter")
+    expect(page.get_by_label("Name of the section")).to_be_focused()
+    page.keyboard.type("Church")
+    page.keyboard.press("Enter")
+    expect(page.get_by_text("2 photos changed")).to_be_visible()
+    expect(photos.get_by_role("option", name="GLY_0002.jpg")).to_be_focused()
+
+
+def delete_and_take_back(page: Page) -> None:
+    photos = page.get_by_role("listbox", name="Photos").get_by_role("option")
+    page.keyboard.press("x")
+    page.keyboard.press("ArrowRight")
+    page.keyboard.press("x")
+    page.keyboard.press("Delete")
+    expect(photos).to_have_count(1)
+    expect(photos).to_be_focused()
+    press(page, "Undo")
+    expect(photos).to_have_count(3)
+    expect(photos.nth(0)).to_be_focused()
+
+
+def switch_on_a_second_factor(page: Page) -> None:
+    press(page, "Switch on…")
+    dialog = page.get_by_role("dialog", name="Set up the second factor")
+    secret = dialog.locator("code").inner_text().replace(" ", "")
+    tab_to(page, "Code")
+    page.keyboard.type(code_shown(secret, at=datetime.now(UTC)))
+    page.keyboard.press("Enter")
+    press(page, "I have kept them")
+    expect(page.get_by_role("button", name="Switch off…")).to_be_focused()
 
 
 def press(page: Page, name: str, *, back: bool = False) -> None:

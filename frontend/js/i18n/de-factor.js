@@ -45,8 +45,8 @@ export const factor = {
   askRecovery:
     "Geben Sie einen der Wiederherstellungscodes ein, die Sie aufbewahrt haben. Er gilt einmal.",
   recovery: "Wiederherstellungscode",
-  noPhone: "Stattdessen Wiederherstellungscode verwenden",
-  withApp: "Stattdessen die Authenticator-App verwenden",
+  noPhone: "Wiederherstellungscode verwenden",
+  withApp: "Authenticator-App verwenden",
   signInWrong:
     "Der Code stimmt nicht oder wurde schon benutzt. Warten Sie auf den nächsten und versuchen Sie es noch einmal.",
   recoveryWrong: "Der Code stimmt nicht oder wurde schon benutzt.",

@@ -37,7 +37,7 @@ export function form({ id, fields, body, submit, kind = "filled", after, send, s
     if (!checkFields(Object.values(fields))) return;
     running = true;
     // A dialog's button stands outside of its form.
-    const pressed = event.submitter ?? button;
+    const pressed = event.submitter ?? (button || null);
     pressed?.setAttribute("aria-disabled", "true");
     element.setAttribute("aria-busy", "true");
     try {

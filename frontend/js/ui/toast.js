@@ -6,6 +6,9 @@ import { iconButton } from "./button.js";
 const SHORT_MS = 5000;
 const ACTION_MS = 10_000;
 
+/** Where the focus was before it came to a message, and goes back to. @type {any} */
+let before = null;
+
 /**
  * Show `text`, and read it out. It leaves after 5 s (10 s with an action), but never while the
  * pointer or the focus is on it.
@@ -24,7 +27,14 @@ export function toast(text, { action, onAction, kind = "info" } = {}) {
   let timer;
   const element = h(
     "div",
-    { class: ["toast", `toast--${kind}`] },
+    {
+      class: ["toast", `toast--${kind}`],
+      on: {
+        focusin: (/** @type {any} */ { relatedTarget }) => {
+          if (!host?.contains(relatedTarget)) before = relatedTarget;
+        },
+      },
+    },
     h("span", { class: "toast__text" }, text),
     action &&
       h(
@@ -58,6 +68,7 @@ export function toast(text, { action, onAction, kind = "info" } = {}) {
   };
   function close() {
     clearTimeout(timer);
+    if (element.contains(document.activeElement)) before?.focus();
     element.remove();
     if (!host?.childElementCount) host?.remove();
   }

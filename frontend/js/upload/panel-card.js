@@ -107,7 +107,10 @@ export function uploadCard(gallery, queue, { onClose }) {
       saidAt = now;
       say(t("studio.uploadedOf", { count: stats.done, total: stats.total - stats.duplicate }));
     }
-    if (isTurning && !stats.busy) say(title.textContent ?? "");
+    if (isTurning && !stats.busy) {
+      say(title.textContent ?? "");
+      if (stats.failed > 0) setFolded(false); // which ones, and why
+    }
     wasBusy = stats.busy;
   }
 
