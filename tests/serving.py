@@ -11,6 +11,9 @@ from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path
 
+from galerly.entrypoints.bootstrap import geonames_version
+from galerly.entrypoints.city_import import MARKER
+
 READY = re.compile(r"^Galerly is ready on (http://\S+)$")
 START_TIMEOUT_S = 60
 
@@ -88,6 +91,16 @@ class Server:
         if self.process.stdout:
             self.process.stdout.close()
         return code
+
+
+def without_cities(data: Path) -> Path:
+    """Return a data folder whose first server takes the cities for stored.
+
+    Importing them costs as much as many tests, and is none of their matter.
+    """
+    data.mkdir(mode=0o700, exist_ok=True)
+    (data / MARKER).write_text(geonames_version())
+    return data
 
 
 @contextmanager

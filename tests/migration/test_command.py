@@ -21,7 +21,7 @@ from galerly.entrypoints.settings import Settings
 def demo(tmp_path_factory: pytest.TempPathFactory) -> Path:
     """The data of an installation with a gallery of real pictures."""
     data = tmp_path_factory.mktemp("migrate") / "data"
-    done = galerly(data, {}, "demo", "--photos", "3")
+    done = galerly(data, {}, "demo", "--photos", "2")
     assert done.returncode == 0, done.stderr
     return data
 
