@@ -20,11 +20,13 @@ from tests.emulators.servers import REGION, Emulator, tables_in
 from tests.plain_codec import PlainCodec
 
 from galerly.adapters.aws.clients import Clients
+from galerly.adapters.bcrypt.passwords import BcryptPasswords
 from galerly.adapters.memory.jobs import MemoryJobs
 from galerly.adapters.memory.mail import MemoryMailer
 from galerly.adapters.memory.passwords import FastPasswords
 from galerly.adapters.memory.store import MemoryStore
 from galerly.adapters.memory.system import MemoryKeyring, SteeredClock
+from galerly.entrypoints.assembly import assemble
 from galerly.entrypoints.bootstrap import aws, embedded
 from galerly.entrypoints.ports import Ports
 from galerly.entrypoints.settings import Settings
@@ -60,7 +62,10 @@ def memory_world(
 
 @contextmanager
 def embedded_world(portal: BlockingPortal, data: Path) -> Iterator[World]:
-    """The application over SQLite, the local disk, libvips and bcrypt, in real time."""
+    """The application over SQLite, the local disk, libvips and bcrypt, in real time.
+
+    bcrypt takes the least work that it can; how much it takes otherwise, its own tests show.
+    """
 
     def mails(address: str) -> list[str]:
         found = []
@@ -72,7 +77,10 @@ def embedded_world(portal: BlockingPortal, data: Path) -> Iterator[World]:
                 found.append(plain.get_content())
         return found
 
-    with embedded(Settings(data=data, public_url=ORIGIN, cors_origins=(FRIEND,))) as system:
+    with embedded(Settings(data=data, public_url=ORIGIN, cors_origins=(FRIEND,))) as opened:
+        quick = BcryptPasswords(bytes(32), cost=4)
+        ports = evolve(opened.ports, passwords=quick)
+        system = evolve(opened, ports=ports, services=assemble(ports, opened.settings.site))
 
         def client(system: System) -> Client:
             return Client(asgi(system), portal)
