@@ -1,6 +1,7 @@
 """The server of one machine: pages, API and storage in this process, jobs in its workers."""
 
 import errno
+import logging
 import resource
 import signal
 import socket
@@ -18,6 +19,7 @@ from galerly.entrypoints.bootstrap import opened
 from galerly.entrypoints.data_lock import sole_server
 from galerly.entrypoints.deadlines import DeadlineProtocol
 from galerly.entrypoints.disk_failure import end_process
+from galerly.entrypoints.existing import installed
 from galerly.entrypoints.logs import configure_logs
 from galerly.entrypoints.settings import SettingError, Settings
 from galerly.entrypoints.supervisor import Supervisor
@@ -31,6 +33,9 @@ GRACE_S = 10  # for requests at hand when the server stops
 # Connections and files at once. Most systems let a process have 1,024 until it asks for more, and
 # so many lines, held open by one who sends nothing, would keep everybody else out.
 OPEN_FILES = 16_384
+
+
+logger = logging.getLogger(__name__)
 
 
 class _Announcing(uvicorn.Server):
@@ -65,7 +70,10 @@ def run(settings: Settings) -> None:
     with alone, _listening(settings) as listener:
         port = listener.getsockname()[1]
         bound = evolve(settings, port=port, data=settings.data.resolve())
+        is_new = not installed(bound)
         with opened(bound, on_disk_failure=end_process) as system:
+            if is_new:  # perhaps the folder was mistyped
+                logger.warning("new installation in %s", bound.data)
             # uvicorn stops on a signal, and then sends it once more to whoever handled it before.
             for number in (signal.SIGTERM, signal.SIGINT):
                 signal.signal(number, _do_nothing)

@@ -16,9 +16,9 @@ def recover(address: str) -> None:
     Make sure first that it is they who ask: from now on the password alone opens the account.
     They are told by mail.
     """
-    from galerly.entrypoints.bootstrap import opened
+    from galerly.entrypoints.existing import existing
     from galerly.entrypoints.settings import Settings
 
-    with opened(Settings.from_environment()) as system:
+    with existing(Settings.from_environment()) as system:
         was_on = system.services.second_factor.take_off(address)
         click.echo("the second factor is off" if was_on else "no second factor was set")

@@ -30,10 +30,11 @@ def backup(folder: Path) -> None:
     """
     from galerly.entrypoints.backup.making import KEYS, Backup
     from galerly.entrypoints.bootstrap import copy_database
+    from galerly.entrypoints.existing import NoInstallationError, installed
 
     settings = _settings()
-    if not (settings.data / "galerly.db").exists():
-        raise click.UsageError(f"there is no installation in {settings.data}; set GALERLY_DATA")
+    if not installed(settings):
+        raise NoInstallationError(settings.data)
     manifest = Backup(
         data=settings.data,
         folder=folder,

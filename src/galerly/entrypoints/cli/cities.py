@@ -14,9 +14,9 @@ def import_() -> None:
 
     The server does this by itself at its first start.
     """
-    from galerly.entrypoints.bootstrap import opened
     from galerly.entrypoints.city_import import import_cities
+    from galerly.entrypoints.existing import existing
     from galerly.entrypoints.settings import Settings
 
-    with opened(Settings.from_environment()) as system:
+    with existing(Settings.from_environment()) as system:
         click.echo(f"stored {import_cities(system):,} cities")

@@ -20,9 +20,12 @@ def demo(photos: int) -> None:
     from galerly.domain.services.share_links import LinkFields
     from galerly.domain.services.uploads import FileToUpload
     from galerly.entrypoints.bootstrap import demo_picture, opened
+    from galerly.entrypoints.existing import installed
     from galerly.entrypoints.settings import Settings
 
     settings = Settings.from_environment()
+    if not installed(settings):
+        click.echo(f"New installation in {settings.data.resolve()}", err=True)
     with opened(settings) as system:
         services = system.services
         known = services.accounts.find(EMAIL)

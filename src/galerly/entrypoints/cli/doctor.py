@@ -42,16 +42,19 @@ class Finding:
 @click.option("--json", "as_json", is_flag=True, help="One JSON object, for programs.")
 def doctor(*, as_json: bool) -> None:
     """Check database, photos, disk, queue, mail, pages, public URL, clock and versions."""
-    from galerly.entrypoints.bootstrap import opened
+    from galerly.entrypoints.existing import NoInstallationError, existing, installed
     from galerly.entrypoints.versions import versions
 
     settings = Settings.from_environment()
-    findings = list(_before(settings))
+    is_there = installed(settings)
+    findings = list(_before(settings, is_there=is_there))
     try:
-        with opened(settings) as system:
+        with existing(settings) as system:
             findings += _findings(system)
             found = versions()
         findings.append(_finding("versions", "ok", ", ".join(f"{k} {v}" for k, v in found.items())))
+    except NoInstallationError as error:
+        findings.append(_finding("data", "fail", str(error)))
     except SettingError as error:
         findings.append(_finding("settings", "fail", str(error)))
     except Exception as error:  # noqa: BLE001 - whatever an installation suffers from, tell it
@@ -65,9 +68,10 @@ def doctor(*, as_json: bool) -> None:
         sys.exit(1)
 
 
-def _before(settings: Settings) -> Iterator[Finding]:
+def _before(settings: Settings, *, is_there: bool) -> Iterator[Finding]:
     if settings.backend == "embedded":
-        yield from _disk(settings)
+        if is_there:  # else nothing is made there, not even a folder
+            yield from _disk(settings)
         yield _pages(settings)
     yield _public_url(settings)
     now = datetime.now(UTC)
@@ -76,7 +80,6 @@ def _before(settings: Settings) -> Iterator[Finding]:
 
 
 def _disk(settings: Settings) -> Iterator[Finding]:
-    settings.data.mkdir(parents=True, exist_ok=True, mode=0o700)
     free = shutil.disk_usage(settings.data).free
     verdict: Verdict = (
         "fail" if free < ROOM_MIN_BYTES else "warn" if free < ROOM_WARN_BYTES else "ok"

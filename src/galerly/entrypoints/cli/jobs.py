@@ -15,10 +15,10 @@ def jobs() -> None:
 @jobs.command("list")
 def list_() -> None:
     """Show jobs that were given up, oldest first."""
-    from galerly.entrypoints.bootstrap import opened
+    from galerly.entrypoints.existing import existing
     from galerly.entrypoints.settings import Settings
 
-    with opened(Settings.from_environment()) as system:
+    with existing(Settings.from_environment()) as system:
         parked = system.jobs.parked(limit=SHOWN)
         for item in parked:
             click.echo(
@@ -35,10 +35,10 @@ def retry(job_id: str | None, *, every: bool) -> None:
     """Let a job that was given up be done again."""
     if every == bool(job_id):
         raise click.UsageError("name one job, or say --all")
-    from galerly.entrypoints.bootstrap import opened
+    from galerly.entrypoints.existing import existing
     from galerly.entrypoints.settings import Settings
 
-    with opened(Settings.from_environment()) as system:
+    with existing(Settings.from_environment()) as system:
         now = system.clock.now()
         if job_id:
             if not system.jobs.unpark(job_id, now=now):

@@ -35,7 +35,7 @@ def migrate(source: str, target: str, *, leave_work: bool) -> None:
 
     if source == target:
         raise click.UsageError("--from and --to must differ")
-    with _opened(source) as here, _opened(target) as there:
+    with _opened(source, is_source=True) as here, _opened(target) as there:
         total = sum(usage.photos for usage in map(here.ports.galleries.usage, _accounts(here)))
         with click.progressbar(
             length=max(total, 1), label="photos", file=sys.stderr, show_pos=True
@@ -50,10 +50,11 @@ def migrate(source: str, target: str, *, leave_work: bool) -> None:
 
 
 @contextmanager
-def _opened(backend: str) -> Iterator["System"]:
+def _opened(backend: str, *, is_source: bool = False) -> Iterator["System"]:
     """Open one side; that on this machine only if no server runs on it."""
     from galerly.entrypoints.bootstrap import opened
     from galerly.entrypoints.data_lock import sole_server
+    from galerly.entrypoints.existing import existing
     from galerly.entrypoints.settings import Settings
 
     # Nothing is mailed, and what mails one side may mean nothing to the other.
@@ -62,7 +63,7 @@ def _opened(backend: str) -> Iterator["System"]:
     with ExitStack() as stack:
         if backend == "embedded":
             stack.enter_context(sole_server(settings.data))
-        yield stack.enter_context(opened(settings))
+        yield stack.enter_context(existing(settings) if is_source else opened(settings))
 
 
 def _accounts(system: "System") -> Iterator[UserId]:

@@ -17,9 +17,9 @@ def remake(gallery: str | None) -> None:
 
     Photos that failed are tried again.
     """
-    from galerly.entrypoints.bootstrap import opened
+    from galerly.entrypoints.existing import existing
     from galerly.entrypoints.settings import Settings
 
-    with opened(Settings.from_environment()) as system:
+    with existing(Settings.from_environment()) as system:
         count = system.services.remaking.all(GalleryId(gallery) if gallery else None)
         click.echo(f"queued: {count} photos; a running server makes them")
