@@ -6,6 +6,8 @@ from functools import partial
 from typing import Any
 
 from attrs import define, field, frozen
+from botocore.exceptions import ClientError
+from tests.emulators.guarded import Guarded
 
 from galerly.adapters.aws.dynamodb_store import Store
 from galerly.adapters.aws.s3_objects import S3Objects
@@ -14,7 +16,7 @@ from galerly.domain.model.job import Job
 from galerly.ports.jobs import JobQueue
 from galerly.ports.together import Together
 
-_READS = {"BatchGetItem", "GetItem", "Query", "TransactGetItems"}
+_READS = {"batch_get_item", "get_item", "query", "transact_get_items"}
 
 
 @frozen(kw_only=True)
@@ -44,12 +46,6 @@ class Meter(Together):
     read_units: float = 0.0
     write_units: float = 0.0
     _in_pool: bool = field(default=False, init=False)
-
-    def watch_dynamodb(self, client: Any) -> None:
-        """Count a client's requests, with the capacity that the service says they took."""
-        events = client.meta.events
-        events.register("provide-client-params.dynamodb", _ask_for_capacity)
-        events.register("after-call.dynamodb", self._note_capacity)
 
     def watch_s3(self, client: Any) -> None:
         """Count a client's requests."""
@@ -103,13 +99,14 @@ class Meter(Together):
             )
         )
 
-    def _note_capacity(self, parsed: dict[str, Any], model: Any, **_: object) -> None:
+    def note_dynamodb(self, operation: str, answer: dict[str, Any]) -> None:
+        """Count a request, with the capacity that the service says it took."""
         self.dynamodb += 1
         self.trips += 1
-        consumed = parsed.get("ConsumedCapacity") or []
+        consumed = answer.get("ConsumedCapacity") or []
         tables = consumed if isinstance(consumed, list) else [consumed]
         units = sum(table["CapacityUnits"] for table in tables)
-        if model.name in _READS:
+        if operation in _READS:
             self.read_units += units
         else:
             self.write_units += units
@@ -123,8 +120,26 @@ class Meter(Together):
         self.trips += 1
 
 
-def _ask_for_capacity(params: dict[str, Any], **_: object) -> dict[str, Any]:
-    return {**params, "ReturnConsumedCapacity": "TOTAL"}
+class MeteredClient(Guarded):
+    """A client of DynamoDB whose requests are counted, also those that are refused."""
+
+    def __init__(self, client: Any, meter: Meter) -> None:
+        super().__init__(client)
+        self._meter = meter
+
+    def _guarded(self, operation: str, call: Callable[..., Any]) -> Callable[..., Any]:
+        guarded = super()._guarded(operation, call)
+
+        def metered(**request: Any) -> Any:
+            try:
+                answer = guarded(**request, ReturnConsumedCapacity="TOTAL")
+            except ClientError as error:
+                self._meter.note_dynamodb(operation, dict(error.response))
+                raise
+            self._meter.note_dynamodb(operation, answer)
+            return answer
+
+        return metered
 
 
 @frozen(eq=False, kw_only=True)

@@ -182,5 +182,5 @@ def _ready(photo: Photo) -> Photo:
 
 def done(answer: Any) -> Any:
     """Return the JSON of an answer that has to be a success."""
-    assert answer.status < 300, (answer.status, answer.json)
+    assert answer.status < 400, (answer.status, answer.json)
     return answer.json

@@ -17,10 +17,10 @@ from attrs import define, field
 from tests.aws_emulated.port_calls import CALLS, COUNTING, Call
 from tests.contract.conftest import over_dynamodb
 from tests.emulators.faults import Fault, answering, json_error, lost, timeout
-from tests.emulators.servers import new_tables
-from tests.emulators.tables import drop_tables
+from tests.emulators.servers import Emulator, new_store
+from tests.emulators.tables import names_of
 
-from galerly.adapters.aws.dynamodb_store import Store
+from galerly.adapters.aws.dynamodb_store import WRITE_AT_ONCE, Store
 from galerly.adapters.aws.dynamodb_tables import TABLES
 from galerly.domain.model.errors import GalerlyError, UnavailableError
 
@@ -102,7 +102,7 @@ class Strike:
     struck: int = 0
     lock: Any = field(factory=Lock)
 
-    def meet(self, request: Any, event_name: str, **_: object) -> Any:
+    def meet(self, request: Any, event_name: str) -> Any:
         with self.lock:
             number = len(self.operations)
             self.operations.append(event_name.rpartition(".")[2])
@@ -114,47 +114,71 @@ class Strike:
         return self.at <= number < self.at + len(self.faults)
 
 
+Row = tuple[str, str]  # the table, and the key as JSON
+
+
 class Tables:
-    """The tables of one world, looked at and put back past the code under test."""
+    """The tables of one world, looked at and put back past the code under test.
 
-    def __init__(self, emulator: Any, store: Store) -> None:
+    It looks at those alone that the code ever asked: the others are empty.
+    """
+
+    def __init__(self, emulator: Emulator, store: Store) -> None:
         self.store = store
+        self.strike: Strike | None = None
         self._client = emulator.shared("dynamodb", quick=True)
-        self._seen: dict[tuple[str, str], dict[str, Any]] = {}
-        self._names = [table.name(store.tables.prefix) for table in TABLES]
-        self._keys = [
-            {key.name for key in (table.hash, table.range) if key is not None} for table in TABLES
-        ]
+        self._seen: dict[Row, dict[str, Any]] = {}
+        self._keys = {
+            name: {key.name for key in (table.hash, table.range) if key is not None}
+            for name, table in zip(names_of(store.tables), TABLES, strict=True)
+        }
 
-    def rows(self) -> dict[tuple[str, str], dict[str, Any]]:
+    def rows(self) -> dict[Row, dict[str, Any]]:
         """Return all items, by table and key."""
         found = {}
-        for table, keys in zip(self._names, self._keys, strict=True):
+        for table in sorted(self.store.connect().named):
             for item in self._client.scan(TableName=table, ConsistentRead=True)["Items"]:
-                key = json.dumps({name: item[name] for name in keys}, sort_keys=True)
+                key = json.dumps({name: item[name] for name in self._keys[table]}, sort_keys=True)
                 found[table, key] = item
         self._seen = found
         return found
 
-    def put_back(self, before: dict[tuple[str, str], dict[str, Any]]) -> None:
+    def put_back(self, before: dict[Row, dict[str, Any]]) -> None:
         """Let the tables hold what they held; nobody wrote since the last look at them."""
         now = self._seen
-        for (table, key), item in before.items():
-            if now.get((table, key)) != item:
-                self._client.put_item(TableName=table, Item=item)
-        for table, key in now.keys() - before.keys():
-            self._client.delete_item(TableName=table, Key=json.loads(key))
+        changes: list[tuple[str, dict[str, Any]]] = [
+            (row[0], {"PutRequest": {"Item": item}})
+            for row, item in before.items()
+            if now.get(row) != item
+        ]
+        changes += [
+            (table, {"DeleteRequest": {"Key": json.loads(key)}})
+            for table, key in now.keys() - before.keys()
+        ]
+        for start in range(0, len(changes), WRITE_AT_ONCE):
+            asked: dict[str, list[dict[str, Any]]] = {}
+            for table, change in changes[start : start + WRITE_AT_ONCE]:
+                asked.setdefault(table, []).append(change)
+            answer = self._client.batch_write_item(RequestItems=asked)
+            assert not answer.get("UnprocessedItems"), answer
+
+    def meet(self, request: Any, event_name: str, **_: object) -> Any:
+        """Strike a request, if one is to be struck now."""
+        return self.strike.meet(request, event_name) if self.strike else None
 
 
 @pytest.fixture
 def tables(dynoxide):
     # Nobody waits here: what is throttled for a while is let through at once afterwards.
-    steady = new_tables(dynoxide)
-    store = Store(steady.connect, steady.tables, pause=lambda _: None)
-    yield Tables(dynoxide, store)
-    steady.close()
-    store.close()
-    drop_tables(store.connect(), store.tables)
+    with new_store(dynoxide) as steady:
+        store = Store(steady.connect, steady.tables, pause=lambda _: None)
+        tables = Tables(dynoxide, store)
+        events = store.connect().meta.events
+        # Once for all strikes of a test: botocore forgets at each what it knew of its events.
+        events.register("before-send.dynamodb", tables.meet)
+        yield tables
+        events.unregister("before-send.dynamodb", tables.meet)
+        store.close()
 
 
 def outcome(call: Call) -> tuple[str, Any]:
@@ -166,13 +190,11 @@ def outcome(call: Call) -> tuple[str, Any]:
 
 def struck(tables, call, faults=(), at=0):
     """Return the outcome of a call whose requests meet faults, and the strike."""
-    client = tables.store.connect()
-    strike = Strike(client, list(faults), at)
-    client.meta.events.register("before-send.dynamodb", strike.meet)
+    tables.strike = strike = Strike(tables.store.connect(), list(faults), at)
     try:
         return outcome(call), strike
     finally:
-        client.meta.events.unregister("before-send.dynamodb", strike.meet)
+        tables.strike = None
 
 
 def meaning(rows):

@@ -89,7 +89,7 @@ def test_a_read_of_what_an_index_does_not_hold_is_found_out(dynoxide_store):
 
     with pytest.raises(AssertionError, match="city-index does not hold"):
         list(query)
-    refuse_what_is_not_projected({"body": json.dumps({"TableName": "galerly-users"})})
+    refuse_what_is_not_projected({"TableName": "galerly-users"})
 
 
 @pytest.mark.parametrize(

@@ -1,8 +1,8 @@
 """The state machine of tests/domain with DynamoDB's repositories as the memory system's rival.
 
 `GALERLY_DYNAMODB_WALKS` (15) and `GALERLY_STEPS` (60) make the walk longer: before a release, 500
-and 100. `GALERLY_DYNAMODB` (dynoxide) names the emulator: ministack is the other one, asked by the
-client that Lambda's functions use.
+and 100. `GALERLY_DYNAMODB` (dynoxide) names the emulator: ministack is the other one. The client is
+the one that Lambda's functions use.
 """
 
 import os
@@ -14,8 +14,7 @@ from attrs import evolve
 from hypothesis import HealthCheck, settings
 from hypothesis.stateful import run_state_machine_as_test
 from tests.domain.systems import Systems
-from tests.emulators.servers import Emulator, new_tables
-from tests.emulators.tables import drop_tables
+from tests.emulators.servers import Emulator, new_store
 
 from galerly.adapters.aws.dynamodb_activity import DynamodbActivity
 from galerly.adapters.aws.dynamodb_agenda import DynamodbAgenda
@@ -39,16 +38,14 @@ from galerly.ports.clock import Clock
 WALKS = int(os.environ.get("GALERLY_DYNAMODB_WALKS", "15"))
 STEPS = int(os.environ.get("GALERLY_STEPS", "60"))
 EMULATOR = os.environ.get("GALERLY_DYNAMODB", "dynoxide")
-QUICK = EMULATOR == "ministack"
 
 
 class OverDynamodb:
     """Repositories in DynamoDB; bytes and jobs, whose suites are elsewhere, stay in memory."""
 
     def __init__(self, emulator: Emulator, _folder: Path, clock: Clock) -> None:
-        self._plain = new_tables(emulator)
-        self._connect = partial(emulator.shared, "dynamodb", quick=QUICK)
-        self._store = Store(self._connect, self._plain.tables)
+        self._tables = new_store(emulator, quick=True)
+        self._store = self._first = self._tables.__enter__()
         self._objects = MemoryObjects(clock)
         self._jobs = MemoryJobs(MemoryStore())
 
@@ -74,15 +71,14 @@ class OverDynamodb:
 
     def crash(self) -> None:
         self._store.close()
-        self._store = Store(self._connect, self._plain.tables)
+        self._store = Store(self._first.connect, self._first.tables)
 
     def check(self) -> None:
         return
 
     def close(self) -> None:
         self._store.close()
-        self._plain.close()
-        drop_tables(self._plain.connect(), self._plain.tables)
+        self._tables.__exit__(None, None, None)
 
 
 @pytest.fixture

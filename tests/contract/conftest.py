@@ -2,6 +2,9 @@
 
 Photos count in galleries and feedback asks about photos, so the repositories come as one bundle
 over one store. A new set of adapters joins by a name in `params` and a fixture `<name>_stores`.
+
+Both emulators of DynamoDB are asked by the client that Lambda's functions use. botocore's, which
+takes five times as long, makes every call of every port in tests/aws_emulated.
 """
 
 from collections.abc import Iterator
@@ -106,8 +109,8 @@ def sqlite_stores(tmp_path: Path) -> Iterator[Stores]:
 
 
 @pytest.fixture
-def dynamodb_stores(dynoxide_store: Store) -> Stores:
-    return over_dynamodb(dynoxide_store)
+def dynamodb_stores(quick_dynoxide_store: Store) -> Stores:
+    return over_dynamodb(quick_dynoxide_store)
 
 
 @pytest.fixture

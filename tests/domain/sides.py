@@ -63,6 +63,14 @@ class RepeatablePasswords(FastPasswords):
         return f"fast1$salt${digest}"
 
 
+class RepeatableKeyring(MemoryKeyring):
+    """Seals the same in the same way each time, so that two systems send the same mails."""
+
+    def seal(self, purpose: str, plain: bytes) -> bytes:
+        self._sealed = 0
+        return super().seal(purpose, plain)
+
+
 class ClockedObjects(DiskObjects):
     """Objects on the disk whose files are as old as a steered clock says."""
 
@@ -165,7 +173,7 @@ class Embedded:
             idempotency=SqliteIdempotency(database),
             objects=ClockedObjects(str(self._folder / "objects"), self._clock),
             zipper=StreamZipper(),
-            keyring=MemoryKeyring(),
+            keyring=RepeatableKeyring(),
         )
 
     def crash(self) -> None:
@@ -193,6 +201,7 @@ class Both:
                 clock=self.clock,
                 tokens=SteeredTokens(),
                 passwords=RepeatablePasswords(),
+                keyring=RepeatableKeyring(),
                 objects=type(harness.ports.objects)(self.clock),  # type: ignore[call-arg]  # MemoryObjects
             )
         )

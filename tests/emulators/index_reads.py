@@ -1,6 +1,5 @@
 """Reads of indexes, held to what the tables' definitions promise: no emulator does it."""
 
-import json
 import re
 from typing import Any
 
@@ -11,9 +10,8 @@ _ALIAS = re.compile(r"#\w+")
 _WORDS = frozenset({"and", "or", "not", "between", "in"})
 
 
-def refuse_what_is_not_projected(params: dict[str, Any], **_: object) -> None:
+def refuse_what_is_not_projected(request: dict[str, Any]) -> None:
     """Fail a query of an index that needs an attribute which the index does not hold."""
-    request = json.loads(params["body"])
     if "IndexName" not in request:
         return
     held = attributes_of(*index_of(request))

@@ -1,15 +1,16 @@
-"""One dynoxide and one ministack for each process of tests; each test has tables of its own."""
+"""One dynoxide and one ministack for each process of tests; each test finds its tables empty."""
 
-from collections.abc import Iterator
+from collections.abc import Collection, Iterator
+from contextlib import contextmanager
 from functools import cache
 from itertools import count
 from typing import Any
 
 import botocore.session
 import pytest
-from tests.emulators.index_reads import refuse_what_is_not_projected
+from tests.emulators.guarded import Guarded
 from tests.emulators.running import PLACE, free_port, running
-from tests.emulators.tables import create_tables, drop_tables
+from tests.emulators.tables import create_tables, empty_tables, names_of
 
 from galerly.adapters.aws.clients import Clients
 from galerly.adapters.aws.dynamodb_store import Store
@@ -25,6 +26,7 @@ class Emulator:
     def __init__(self, url: str, credentials: tuple[str, str]) -> None:
         self.url = url
         self.credentials = credentials
+        self.unused: list[TableNames] = []  # tables that are made and empty
         self._made: dict[tuple[str, bool], Clients] = {}
 
     def clients(self, *services: str, quick: bool = False) -> Clients:
@@ -107,46 +109,55 @@ ALLOW_ALL = """
 
 @pytest.fixture
 def dynoxide_store(dynoxide: Emulator) -> Iterator[Store]:
-    """Six empty tables in dynoxide."""
-    yield from tables_in(dynoxide)
+    """Six empty tables in dynoxide, asked by botocore's client."""
+    with new_store(dynoxide) as store:
+        yield store
+
+
+@pytest.fixture
+def quick_dynoxide_store(dynoxide: Emulator) -> Iterator[Store]:
+    """Six empty tables in dynoxide, asked by the client that Lambda's functions use."""
+    with new_store(dynoxide, quick=True) as store:
+        yield store
 
 
 @pytest.fixture
 def ministack_store(ministack: Emulator) -> Iterator[Store]:
     """Six empty tables in ministack, asked by the client that Lambda's functions use."""
-    plain = new_tables(ministack)
-    store = Store(lambda: ministack.shared("dynamodb", quick=True), plain.tables)
+    with new_store(ministack, quick=True) as store:
+        yield store
+
+
+@contextmanager
+def new_store(emulator: Emulator, *, quick: bool = False) -> Iterator[Store]:
+    """Yield a store over six empty tables; see `Guarded` for what it must not do."""
+    names = unused_tables(emulator)
+    client = Guarded(emulator.shared("dynamodb", quick=quick))
+    store = Store(lambda: client, names)
     yield store
     store.close()
-    plain.close()
-    drop_tables(ministack.shared("dynamodb", quick=True), plain.tables)
+    give_back(emulator, names, client.named)
 
 
 def tables_in(emulator: Emulator) -> Iterator[Store]:
-    """Yield a store with six empty tables, and drop them."""
-    store = new_tables(emulator)
+    """Yield a store over six empty tables, for tests that also ask them past it."""
+    names = unused_tables(emulator)
+    store = Store(lambda: emulator.shared("dynamodb"), names)
     yield store
     store.close()
-    drop_tables(emulator.shared("dynamodb", quick=True), store.tables)
+    give_back(emulator, names, names_of(names))
 
 
-def new_tables(emulator: Emulator) -> Store:
-    """Return a store with six empty tables of new names.
-
-    Scans fail, and so do queries of an index for what it does not hold.
-    """
+def unused_tables(emulator: Emulator) -> TableNames:
+    """Return the names of six empty tables that no other test uses; making some takes a while."""
+    if emulator.unused:
+        return emulator.unused.pop()
     names = TableNames(f"galerly{next(NUMBERS)}")
-    client = emulator.shared("dynamodb")
-    events = client.meta.events
-    events.register("before-call.dynamodb.Scan", refuse_scan, unique_id="scan")
-    events.register(
-        "before-call.dynamodb.Query", refuse_what_is_not_projected, unique_id="projection"
-    )
     create_tables(emulator.shared("dynamodb", quick=True), names)
-    return Store(lambda: client, names)
+    return names
 
 
-def refuse_scan(**_: object) -> None:
-    """Fail whatever reads a whole table."""
-    message = "a table was scanned"
-    raise AssertionError(message)
+def give_back(emulator: Emulator, names: TableNames, used: Collection[str]) -> None:
+    """Keep tables for the next test, empty again; only those `used` can hold anything."""
+    empty_tables(emulator.shared("dynamodb", quick=True), names, used)
+    emulator.unused.append(names)
