@@ -1,6 +1,7 @@
 """Asking storage and queue whether they work, by a cheap real request."""
 
 from datetime import datetime, timedelta
+from threading import Lock
 
 from attrs import define, field, frozen
 
@@ -11,6 +12,7 @@ from galerly.ports.jobs import JobQueue
 from galerly.ports.objects import ObjectStore
 
 SPARE = timedelta(seconds=2)
+PATIENCE = timedelta(seconds=2)  # with a check that is under way
 PROBE_KEY = "health/probe/probe.jpg"  # never written: the store has to look
 
 
@@ -18,26 +20,41 @@ PROBE_KEY = "health/probe/probe.jpg"  # never written: the store has to look
 class Spared(Probe):
     """Asks a back end at most every few seconds, however often it is itself asked.
 
-    Anybody may ask for a deep health check; each real one costs a write to disk.
+    Anybody may ask for a deep health check; each real one costs a write to disk. Whoever comes
+    while one is under way waits for what it finds, though not for long: nothing is well before.
     """
 
     probe: Probe
     clock: Clock
     every: timedelta = SPARE
+    patience: timedelta = PATIENCE
+    _asking: Lock = field(factory=Lock, init=False)
     _asked_at: datetime | None = field(default=None, init=False)
     _trouble: UnavailableError | None = field(default=None, init=False)
 
     def check(self) -> None:
         """Return if the back end answered lately, asked now if that was too long ago."""
+        if not self._asking.acquire(timeout=self.patience.total_seconds()):
+            raise UnavailableError("it was asked a while ago, and has not answered yet")
+        try:
+            self._ask_if_due()
+            trouble = self._trouble
+        finally:
+            self._asking.release()
+        if trouble:
+            raise UnavailableError(str(trouble))
+
+    def _ask_if_due(self) -> None:
         now = self.clock.now()
-        if self._asked_at is None or not timedelta() <= now - self._asked_at < self.every:
-            self._asked_at, self._trouble = now, None
-            try:
-                self.probe.check()
-            except UnavailableError as error:
-                self._trouble = error
-        if self._trouble:
-            raise UnavailableError(str(self._trouble))
+        if self._asked_at is not None and timedelta() <= now - self._asked_at < self.every:
+            return
+        try:
+            self.probe.check()
+        except UnavailableError as error:
+            self._trouble = error
+        else:
+            self._trouble = None
+        self._asked_at = now
 
 
 @frozen(kw_only=True)
