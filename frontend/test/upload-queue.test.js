@@ -57,6 +57,20 @@ test("two files are summed at a time, as long as both fit in the memory of one l
   assert.equal(queue.stats.failed, 0);
 });
 
+test("what was overtaken by another try of the same file is tried again", async () => {
+  const world = new World();
+  const queue = world.queue();
+  queue.add(files(1));
+  await settle();
+  await world.answer(409, { code: "sent-again" });
+  assert.deepEqual(states(queue), ["resting"]);
+  await world.pass(1000);
+  await world.answer(412);
+  await world.finish();
+
+  assert.deepEqual(states(queue), ["done"]);
+});
+
 test("a slot request carries name, type, size and sum", async () => {
   const world = new World();
   world.queue().add([aFile("a.jpg", { size: 77 })]);

@@ -53,6 +53,22 @@ test("folders are read to the bottom, with more names than one call hands out", 
   assert.equal(found.files[499]?.path, "shoot/day 2/deep/249.jpg");
 });
 
+/** The same as handles. @param {string} name @param {any} tree */
+function aHandle(name, tree) {
+  if (typeof tree !== "object") return { name, kind: "file", getFile: async () => aFile(name) };
+  const children = Object.entries(tree).map(([child, sub]) => aHandle(child, sub));
+  return { name, kind: "directory", values: () => children.values() };
+}
+
+test("a folder chosen with a handle has the paths that a dropped one has", async () => {
+  const tree = { "b.jpg": "", "notes.txt": "", "day 1": { "a.jpg": "", ".DS_Store": "" } };
+  const found = await scanEntries([aHandle("shoot", tree)]);
+
+  const paths = found.files.map(({ path }) => path);
+  assert.deepEqual(paths, ["shoot/b.jpg", "shoot/day 1/a.jpg"]);
+  assert.deepEqual(found.leftOut, ["shoot/notes.txt"]);
+});
+
 test("what is no photo is named, the system's clutter is not", async () => {
   const tree = {
     "a.jpg": "",

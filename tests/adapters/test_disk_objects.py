@@ -47,6 +47,18 @@ def upload(objects, body, key=A):
         return reception.commit()
 
 
+def test_a_url_that_is_sent_many_times_at_once_takes_room_once(tmp_path):
+    objects = DiskObjects(str(tmp_path), key=KEY)
+
+    for receive in (lambda: objects.receive(A), lambda: objects.receive_part(A, 1)):
+        begun = [receive() for _ in range(5)]
+        begun[-1].write(b"bytes")
+        (left,) = files_of(tmp_path)
+        assert (tmp_path / left).read_bytes() == b"bytes"
+        begun[-1].abort()
+    assert files_of(tmp_path) == []
+
+
 # --- order: bytes, then the name, then the folders, then the answer ---
 
 

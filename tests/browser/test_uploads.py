@@ -74,7 +74,7 @@ def test_a_reload_in_the_middle_goes_on_with_the_files_that_are_left(open_tab, a
     moved = last.rename(folder.parent / "elsewhere.jpg")
     tray = page.get_by_role("complementary", name="Uploads")
     expect(tray.get_by_text("not sent yet.")).to_be_visible()
-    tray.get_by_role("button", name="Continue").click()
+    tray.get_by_role("button", name="Resume").click()
     lost = panel.get_by_role("listitem").filter(has_text=last.name)
     expect(lost).to_contain_text("Was it moved?", timeout=40_000)
 

@@ -18,6 +18,7 @@ from galerly.media.errors import (
     LengthRequiredError,
     MediaError,
     NoSuchObjectError,
+    SentAgainError,
     WrongChecksumError,
     WrongHeadersError,
     WrongLengthError,
@@ -157,11 +158,11 @@ def test_of_two_uploads_at_once_one_wins(storage):
         key, query = asked(request.url)
         headers, now = sent(request, body), storage.clock.now()
         with storage.media.open_put(key, query, headers, now) as reception:
-            reception.write(body)
             together.wait()
             try:
+                reception.write(body)
                 return reception.commit()
-            except KeyTakenError:
+            except (KeyTakenError, SentAgainError):
                 return None
 
     with ThreadPoolExecutor(len(bodies)) as threads:
@@ -170,6 +171,33 @@ def test_of_two_uploads_at_once_one_wins(storage):
     (won,) = [outcome for outcome in outcomes if outcome]
     assert storage.objects.read(A) == bodies[outcomes.index(won)]
     assert storage.objects.stat(A) == won
+
+
+@pytest.mark.parametrize("size", [None, len(BODY)], ids=["whole", "part"])
+def test_what_is_sent_again_ends_what_is_under_way(storage, size):
+    if size is None:
+        request = slot(storage)
+    else:
+        request = storage.objects.presign_parts(
+            A, content_type=JPEG, sizes={1: size}, now=storage.clock.now(), lifetime=QUARTER_HOUR
+        )[1]
+    key, query = asked(request.url)
+
+    def begin():
+        return storage.media.open_put(key, query, sent(request, BODY), storage.clock.now())
+
+    with begin() as stalled, begin() as finished, begin() as latest:
+        latest.write(BODY[:1])
+        with pytest.raises(SentAgainError) as refused:
+            stalled.write(BODY)
+        finished.abort()
+        latest.write(BODY[1:])
+        latest.commit()
+
+    assert refused.value.status == HTTPStatus.CONFLICT
+    if size is not None:
+        storage.objects.join_parts({A: size})
+    assert storage.objects.read(A) == BODY
 
 
 REFUSED_UPLOADS = [

@@ -154,7 +154,9 @@ def test_of_uploads_at_once_one_wins(door):
         answers = list(threads.map(lambda body: put(door, slot(door, body=body), body), bodies))
 
     statuses = [answer.status for answer in answers]
-    assert sorted(statuses) == [200, 412, 412, 412, 412, 412]
+    # As S3 has it: 409 for what another one overtook on its way, 412 for what came after it.
+    assert statuses.count(200) == 1
+    assert set(statuses) <= {200, 409, 412}
     assert door.objects.read(A) == bodies[statuses.index(200)]
 
 

@@ -86,7 +86,7 @@ export async function offerKept(gallery, { onFound, signal }) {
     { class: "upload upload__head" },
     h("p", { class: "upload__title" }, t("studio.notSent", { count })),
     textButton(
-      t("factor.goOn"),
+      t("studio.resume"),
       async () => {
         const found = await reopened(batches);
         if (found) onFound(found);

@@ -7,7 +7,8 @@ import { thumbOf } from "./file-thumb.js";
 /** @typedef {import("./items.js").Item} Item */
 /** @typedef {import("./items.js").State} State */
 
-const ROW_PX = 52;
+/** As in the styles; larger letters need more of it. */
+const ROW_REM = 3.5;
 const OVERSCAN = 4;
 /** What needs a person comes first, what moves next, what is settled last. */
 /** @type {readonly State[]} */
@@ -31,6 +32,7 @@ const ORDER = [
  * @param {{signal: AbortSignal}} options
  */
 export function uploadRows(queue, { signal }) {
+  const rowPx = ROW_REM * Number.parseFloat(getComputedStyle(document.documentElement).fontSize);
   const list = h("ul", { class: "upload__rows", "aria-label": t("studio.files") });
   const element = h(
     "div",
@@ -64,10 +66,10 @@ export function uploadRows(queue, { signal }) {
   function paint() {
     if (element.offsetParent === null && element.isConnected) return;
     const total = queue.items.list.length;
-    list.style.height = `${total * ROW_PX}px`;
-    const height = element.clientHeight || 5 * ROW_PX;
-    const from = Math.max(0, Math.floor(element.scrollTop / ROW_PX) - OVERSCAN);
-    const to = Math.ceil((element.scrollTop + height) / ROW_PX) + OVERSCAN;
+    list.style.height = `${total * rowPx}px`;
+    const height = element.clientHeight || 5 * rowPx;
+    const from = Math.max(0, Math.floor(element.scrollTop / rowPx) - OVERSCAN);
+    const to = Math.ceil((element.scrollTop + height) / rowPx) + OVERSCAN;
     const items = slice(from, to);
     const keys = new Set(items.map(({ key }) => key));
     for (const [key, { node }] of rows) {
@@ -98,7 +100,7 @@ export function uploadRows(queue, { signal }) {
       node.dataset.state = item.state;
       if (hadFocus) element.focus();
     }
-    node.style.transform = `translateY(${index * ROW_PX}px)`;
+    node.style.transform = `translateY(${index * rowPx}px)`;
     node.setAttribute("aria-posinset", String(index + 1));
     node.setAttribute("aria-setsize", String(total));
   }

@@ -279,8 +279,8 @@ export class UploadQueue extends EventTarget {
     } else if (answer.status === 404) {
       item.photoId = ""; // swept away after a day; a new one will do
       this.#rest(item, answer, "hashed");
-    } else if (answer.status === 409) {
-      this.items.arrived(item); // confirmed already, its receipt was lost: asking again tells it
+    } else if (answer.status === 409 && answer.advanced === undefined) {
+      this.items.arrived(item); // not a part, the upload: confirmed already, its receipt was lost: asking again tells it
     } else {
       return false;
     }

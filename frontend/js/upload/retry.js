@@ -24,7 +24,7 @@ export function waitBefore(tries, random, retryAfterSeconds = null) {
  * What to do after a PUT.
  * - `arrived`: storage has the bytes; 412 says so for a repeat, as a slot takes one PUT only
  * - `renew`: the URL is no longer good (too old, or its slot is gone)
- * - `again`: the network or the server was at fault
+ * - `again`: the network or the server was at fault, or (409) the same was sent once more meanwhile
  * - `refused`: the same bytes would be refused again
  * @param {number} status 0 where no answer came
  * @returns {"arrived" | "renew" | "again" | "refused"}
@@ -32,7 +32,7 @@ export function waitBefore(tries, random, retryAfterSeconds = null) {
 export function afterPut(status) {
   if ((status >= 200 && status < 300) || status === 412) return "arrived";
   if (status === 403) return "renew";
-  if (status === 0 || status === 408 || status === 429 || status >= 500) return "again";
+  if (status === 409 || isPassing(status)) return "again";
   return "refused";
 }
 

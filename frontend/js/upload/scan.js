@@ -19,8 +19,10 @@ import { isClutter, photoType } from "./types.js";
  *   browser has such
  */
 
-/** What scanning reads of a `FileSystemEntry`; tests bring their own trees. */
-/** @typedef {{isFile: boolean, isDirectory: boolean, name: string}} Entry */
+/**
+ * What scanning reads of a `FileSystemEntry`, or of a `FileSystemHandle`; tests bring their own trees.
+ * @typedef {{name: string, isDirectory?: boolean, kind?: string}} Entry
+ */
 
 const byPath = new Intl.Collator("en", { numeric: true, sensitivity: "base" });
 
@@ -56,7 +58,7 @@ export function scanFiles(files) {
 }
 
 /**
- * The photos below these entries, and among these files.
+ * The photos below these entries or handles, and among these files.
  * @param {Entry[]} entries
  * @param {File[]} [files]
  * @returns {Promise<Found>}
@@ -70,9 +72,8 @@ export async function scanEntries(entries, files = []) {
     const { entry, path } = next;
     if (isClutter(entry.name)) continue;
     try {
-      if (entry.isDirectory) {
-        const folder = /** @type {FileSystemDirectoryEntry} */ (/** @type {unknown} */ (entry));
-        for (const child of await childrenOf(folder)) {
+      if (entry.isDirectory || entry.kind === "directory") {
+        for await (const child of childrenOf(entry)) {
           open.push({ entry: child, path: `${path}/${child.name}` });
         }
       } else {
@@ -87,33 +88,34 @@ export async function scanEntries(entries, files = []) {
 }
 
 /**
- * @param {FileSystemDirectoryEntry} folder
- * @returns {Promise<FileSystemEntry[]>}
+ * @param {any} folder
+ * @returns {AsyncGenerator<Entry>}
  */
-async function childrenOf(folder) {
+async function* childrenOf(folder) {
+  if (folder.values) {
+    yield* folder.values();
+    return;
+  }
   const reader = folder.createReader();
-  /** @type {FileSystemEntry[]} */
-  const all = [];
   for (;;) {
     // Chromium hands out at most 100 names a call, and an empty list at the end.
     const some = await new Promise((resolve, reject) => {
       reader.readEntries(resolve, reject);
     });
-    if (some.length === 0) return all;
-    all.push(...some);
+    if (some.length === 0) return;
+    yield* some;
   }
 }
 
 /**
- * @param {Entry} entry
+ * @param {any} leaf
  * @returns {Promise<File>}
  */
-function fileOf(entry) {
-  const leaf = /** @type {FileSystemFileEntry} */ (/** @type {unknown} */ (entry));
-  return new Promise((resolve, reject) => {
+const fileOf = (leaf) =>
+  leaf.getFile?.() ??
+  new Promise((resolve, reject) => {
     leaf.file(resolve, reject);
   });
-}
 
 /** @returns {Found} */
 const nothing = () => ({ files: [], leftOut: [], unreadable: [] });

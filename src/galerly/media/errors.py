@@ -115,3 +115,13 @@ class KeyTakenError(MediaError):
 
     def __init__(self) -> None:
         super().__init__("this file is uploaded already")
+
+
+class SentAgainError(MediaError):
+    """The same upload was begun anew while this one was under way: only the latest goes on."""
+
+    status = HTTPStatus.CONFLICT
+    code = "sent-again"
+
+    def __init__(self) -> None:
+        super().__init__("this file is being sent once more; only the latest attempt goes on")

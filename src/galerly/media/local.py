@@ -51,6 +51,7 @@ class Reception:
 
         Raises:
             BodyTooLargeError: If there are more than promised; the upload is aborted.
+            SentAgainError: If the same was begun anew meanwhile.
             UnavailableError: If there is no room; the upload is aborted.
         """
         if len(chunk) > self._missing_bytes:
@@ -71,6 +72,7 @@ class Reception:
             WrongLengthError: If bytes are missing.
             WrongChecksumError: If they are not the promised ones.
             KeyTakenError: If another upload of the key was first.
+            SentAgainError: If the same was begun anew meanwhile.
             UnavailableError: If it could not be made durable.
         """
         try:

@@ -2,7 +2,7 @@
 import { t } from "../../i18n/index.js";
 import { h, icon } from "../../lib/dom.js";
 import { textButton } from "../../ui/button.js";
-import { scanDrop, scanFiles } from "../../upload/scan.js";
+import { scanDrop, scanEntries, scanFiles } from "../../upload/scan.js";
 import { ACCEPT } from "../../upload/types.js";
 
 /** @typedef {import("../../upload/scan.js").Found} Found */
@@ -73,25 +73,36 @@ export function dropZone({ onFound, signal }) {
     return input;
   }
 
-  /** With handles where the browser has them: these outlive a closed tab. */
-  async function chooseFiles() {
-    const { showOpenFilePicker } = /** @type {any} */ (globalThis);
-    if (!showOpenFilePicker) return files.click();
+  const chooseFiles = () =>
+    choose(files, "showOpenFilePicker", {
+      multiple: true,
+      types: [{ accept: { "image/*": ACCEPT.split(",") } }],
+    });
+  const chooseFolder = () => choose(folder, "showDirectoryPicker");
+
+  /**
+   * Choose with handles where the browser has them: these outlive a closed tab.
+   * @param {HTMLInputElement} input for the others
+   * @param {string} picker
+   * @param {object} [options]
+   */
+  async function choose(input, picker, options) {
+    const open = /** @type {any} */ (globalThis)[picker];
+    if (!open) return input.click();
     try {
-      const types = [{ accept: { "image/*": ACCEPT.split(",") } }];
       /** @type {any[]} */
-      const roots = await showOpenFilePicker({ multiple: true, types });
-      onFound({ ...scanFiles(await Promise.all(roots.map((one) => one.getFile()))), roots });
+      const roots = [await open(options)].flat();
+      onFound({ ...(await scanEntries(roots)), roots });
     } catch (error) {
       // Also where a policy forbids it; closing it is no error.
-      if (/** @type {Error} */ (error).name !== "AbortError") files.click();
+      if (/** @type {Error} */ (error).name !== "AbortError") input.click();
     }
   }
 
   return {
     inputs: [files, folder],
     chooseFiles,
-    chooseFolder: () => folder.click(),
+    chooseFolder,
     /** The invitation that stands where there is no photo yet. */
     empty: () =>
       h(
@@ -104,7 +115,7 @@ export function dropZone({ onFound, signal }) {
           "div",
           { class: "drop-box__actions" },
           textButton(t("studio.chooseFiles"), chooseFiles, { kind: "filled" }),
-          textButton(t("studio.chooseFolder"), () => folder.click()),
+          textButton(t("studio.chooseFolder"), chooseFolder),
         ),
       ),
   };

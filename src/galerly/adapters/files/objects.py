@@ -12,7 +12,7 @@ from typing import IO
 
 from galerly.adapters.files.checksums import Checksums
 from galerly.adapters.files.disk import Disk, reading_errors
-from galerly.adapters.files.incoming import DiskIncoming, stored_object
+from galerly.adapters.files.incoming import Arriving, DiskIncoming, stored_object
 from galerly.adapters.files.opened import CHUNK_BYTES, DiskOpened
 from galerly.adapters.files.parts import Parts
 from galerly.adapters.files.tree import TEMPORARY, Tree
@@ -50,6 +50,7 @@ class DiskObjects(ObjectStore, MediaStore):
         self._disk = disk or Disk()
         self._tree = Tree(root, self._disk)
         self._checksums = Checksums()
+        self._arriving = Arriving()
         self._parts = Parts(self._tree.root, self._disk, self._checksums.put)
 
     def presign_put(  # noqa: PLR0913 - as the port
@@ -179,7 +180,7 @@ class DiskObjects(ObjectStore, MediaStore):
         return os.path.isfile(self._tree.path(checked_key(key)))
 
     def receive(self, key: str) -> Incoming:
-        return self._incoming(checked_key(key), over=False)
+        return self._arriving.begin(key, self._incoming(checked_key(key), over=False))
 
     def receive_part(self, key: str, number: int) -> Incoming:
         return self._parts.receive(checked_key(key), number)

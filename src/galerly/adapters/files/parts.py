@@ -8,7 +8,7 @@ from contextlib import suppress
 from datetime import datetime, timedelta
 
 from galerly.adapters.files.disk import Disk
-from galerly.adapters.files.incoming import DiskIncoming
+from galerly.adapters.files.incoming import Arriving, DiskIncoming
 from galerly.adapters.files.opened import CHUNK_BYTES
 from galerly.adapters.files.tree import Tree
 from galerly.adapters.files.walking import walk
@@ -30,15 +30,17 @@ class Parts:
     ) -> None:
         self._disk = disk
         self._stored = stored
+        self._arriving = Arriving()
         self.tree = Tree(f"{root}/{PARTS}", disk)
 
     def receive(self, key: str, number: int) -> Incoming:
-        """Return a part on its way in; at commit it replaces an earlier one."""
+        """Return a part on its way in, the only one; at commit it replaces an earlier one."""
         if not 1 <= number <= _PARTS_MAX:
             message = f"there is no part {number}"
             raise ValueError(message)
         part = f"{key}/{number:05}"
-        return DiskIncoming(self.tree, self._disk, part, over=True, stored=_forget)
+        incoming = DiskIncoming(self.tree, self._disk, part, over=True, stored=_forget)
+        return self._arriving.begin(part, incoming)
 
     def found(self, key: str) -> tuple[StoredPart, ...]:
         """Return what has arrived, in order of number."""

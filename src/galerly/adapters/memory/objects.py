@@ -5,12 +5,13 @@ import threading
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from contextlib import suppress
 from datetime import datetime, timedelta
+from weakref import WeakValueDictionary
 
 from attrs import frozen
 
 from galerly.domain.model.errors import NotFoundError
 from galerly.domain.model.page import Page, Position
-from galerly.media.errors import KeyTakenError
+from galerly.media.errors import KeyTakenError, SentAgainError
 from galerly.media.keys import (
     check_type,
     checked_folder,
@@ -49,6 +50,7 @@ class MemoryObjects(ObjectStore, MediaStore):
         self._lock = threading.RLock()
         self._held: dict[str, _Held] = {}
         self._parts: dict[str, dict[int, _Held]] = {}
+        self._arriving: WeakValueDictionary[str, _MemoryIncoming] = WeakValueDictionary()
 
     def presign_put(  # noqa: PLR0913 - as the port
         self,
@@ -169,10 +171,18 @@ class MemoryObjects(ObjectStore, MediaStore):
         return self.stat(key) is not None
 
     def receive(self, key: str) -> Incoming:
-        return _MemoryIncoming(self, checked_key(key))
+        return self._begin(_MemoryIncoming(self, checked_key(key)), key)
 
     def receive_part(self, key: str, number: int) -> Incoming:
-        return _MemoryIncoming(self, checked_key(key), number)
+        return self._begin(_MemoryIncoming(self, checked_key(key), number), f"{key}/{number}")
+
+    def _begin(self, incoming: "_MemoryIncoming", name: str) -> Incoming:
+        with self._lock:
+            earlier = self._arriving.get(name)
+            self._arriving[name] = incoming
+        if earlier is not None:
+            earlier.abort()
+        return incoming
 
     def open(self, key: str) -> Opened:
         with self._lock:
@@ -221,18 +231,26 @@ class _MemoryIncoming(Incoming):
         self._key = key
         self._number = number
         self._parts: list[bytes] = []
+        self._ended = False
 
     def write(self, data: bytes) -> None:
+        self._check_latest()
         self._parts.append(bytes(data))
 
     def commit(self, sha256: str) -> StoredObject:  # noqa: ARG002 - measured again, in no time
+        self._check_latest()
         data = b"".join(self._parts)
         if self._number is not None:
             return self._objects._put_part(self._key, self._number, data)  # noqa: SLF001 - one module, one matter
         return self._objects._put(self._key, data, over=False)  # noqa: SLF001 - one module, one matter
 
     def abort(self) -> None:
+        self._ended = True
         self._parts.clear()
+
+    def _check_latest(self) -> None:
+        if self._ended:  # whoever aborts his own writes no more
+            raise SentAgainError
 
 
 class _MemoryOpened(Opened):
