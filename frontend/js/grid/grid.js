@@ -5,6 +5,7 @@
 import { t } from "../i18n/index.js";
 import { h, say } from "../lib/dom.js";
 import { ApiError } from "../lib/errors.js";
+import { afterPaint } from "../lib/idle.js";
 import { gridKeys } from "./keys.js";
 import { layoutRows, rowsBetween } from "./layout.js";
 import { Retries } from "./retries.js";
@@ -58,6 +59,8 @@ export class Grid {
     /** @type {ReturnType<typeof setTimeout> | undefined} */
     this.settle = undefined;
     this.frame = 0;
+    /** The frame after which the rows around the window follow those in it. */
+    this.rest = 0;
 
     const { signal } = options;
     const release = () => {
@@ -96,6 +99,7 @@ export class Grid {
     this.resizer.disconnect();
     clearTimeout(this.settle);
     cancelAnimationFrame(this.frame);
+    cancelAnimationFrame(this.rest);
     this.rows.prune(() => false);
   }
 
@@ -157,10 +161,23 @@ export class Grid {
     }
   }
 
-  /** Bring the rows around the window into the page, and take the others out. */
+  /**
+   * Bring the rows in the window into the page, so that it can be painted; those around it follow.
+   * Of a grid that is not in sight yet, the first row is there at once.
+   */
   #paint() {
     const { layout } = this;
     if (!layout || !this.root.isConnected) return;
+    const top = scrollY - this.#offset();
+    this.#mount(layout, ...rowsBetween(layout, top, Math.max(1, top + innerHeight)));
+    this.rest ||= afterPaint(() => this.#paintRest());
+  }
+
+  /** Bring the rows around the window into the page, and take the others out. */
+  #paintRest() {
+    this.rest = 0;
+    const { layout } = this;
+    if (!layout || !this.root.isConnected || this.options.signal.aborted) return;
     const top = scrollY - this.#offset();
     const [first, end] = rowsBetween(layout, top - innerHeight / 2, top + 2 * innerHeight);
     // The focused tile must stay, or the focus would fall to the page.
@@ -168,11 +185,19 @@ export class Grid {
       ? (layout.rowOf[this.current] ?? 0)
       : -1;
     this.rows.prune((row) => (row >= first && row < end) || row === kept);
-    for (let row = first; row < end; row += 1) {
-      if (!this.rows.has(row)) this.rows.mount(row, layout, this.source.colors);
-    }
+    this.#mount(layout, first, end);
     if (kept < 0 && !this.rows.has(layout.rowOf[this.current] ?? 0)) {
       this.#stopAt(layout.rowFirst[first] ?? 0);
+    }
+  }
+
+  /**
+   * Bring the rows `[first, end)` into the page.
+   * @param {import("./layout.js").Layout} layout @param {number} first @param {number} end
+   */
+  #mount(layout, first, end) {
+    for (let row = first; row < end; row += 1) {
+      if (!this.rows.has(row)) this.rows.mount(row, layout, this.source.colors);
     }
     if (this.fast || first >= end) return;
     const from = layout.rowFirst[first] ?? 0;
@@ -192,8 +217,10 @@ export class Grid {
   #fill(tile) {
     const photo = this.source.at(tile.index);
     if (!photo) return;
-    tile.fill(photo);
-    tile.setFavorite(this.options.isFavorite(photo.id));
+    if (tile.photo !== photo) {
+      tile.fill(photo);
+      tile.setFavorite(this.options.isFavorite(photo.id));
+    }
     if (!this.held && !this.fast) tile.show();
   }
 

@@ -75,9 +75,9 @@ export class Tile {
 
   /** Begin to load the picture, if that has not begun. */
   show() {
+    if (this.element.classList.contains("is-in")) return;
     const url = this.photo && pictureUrl(this.photo, this.height);
-    if (!url || this.img.getAttribute("src") === url || this.element.classList.contains("is-in"))
-      return;
+    if (!url || this.img.getAttribute("src") === url) return;
     const began = performance.now();
     this.img.onload = () => {
       this.element.classList.remove("is-failed");
@@ -98,13 +98,14 @@ export class Tile {
   fail() {
     this.img.removeAttribute("src");
     this.element.classList.add("is-failed");
-    this.link.dataset.message = t("viewer.photoFailed", {
-      name: this.photo?.filename ?? t("viewer.photoOf", { n: this.index + 1, count: this.count }),
-    });
+    const name =
+      this.photo?.filename ?? t("viewer.photoOf", { n: this.index + 1, count: this.count });
+    this.link.dataset.message = `${t("viewer.photoFailed", { name })}\n${t("common.tryAgain")}`;
   }
 
   /** @param {boolean} value */
   setFavorite(value) {
+    if (this.heart.getAttribute("aria-pressed") === String(value)) return;
     this.element.classList.toggle("is-favorite-tile", value);
     this.heart.setAttribute("aria-pressed", String(value));
     this.heart.setAttribute(

@@ -19,3 +19,9 @@ export async function whenIdle(fn) {
   if ("requestIdleCallback" in globalThis) requestIdleCallback(fn, { timeout: 4000 });
   else setTimeout(fn, 1500);
 }
+
+/**
+ * Run `fn` when what was changed just now is on the screen; the returned number takes it back.
+ * @param {() => void} fn
+ */
+export const afterPaint = (fn) => requestAnimationFrame(() => setTimeout(fn));

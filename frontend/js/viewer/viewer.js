@@ -6,6 +6,7 @@ import { isTyping, lettersOn } from "../grid/keys.js";
 import { pictureUrl } from "../grid/tile.js";
 import { formatDateTime, t, texts, withTexts } from "../i18n/index.js";
 import { $, h, say } from "../lib/dom.js";
+import { afterPaint } from "../lib/idle.js";
 import { loadStyles } from "../lib/styles.js";
 import { addressWith, safeMediaUrl } from "../lib/url.js";
 import { loadPhotoSwipe } from "../lib/vendor.js";
@@ -147,10 +148,13 @@ export async function openViewer(context, index, { push }) {
     const at = pswp.currIndex;
     source.load(Math.max(0, at - 2), Math.min(source.count, at + 4)).catch(() => {}); // slides say so
     source.loadPreviews(at - 2, at + 4).catch(() => {}); // what is there already is shown larger
-    const now = source.at(at);
-    if (now) history.replaceState(history.state, "", addressWith({ p: now.id }));
     paint();
-    say(now?.caption || t("viewer.photoOf", { n: at + 1, count: source.count }));
+    afterPaint(() => {
+      if (pswp.currIndex !== at || dialog.classList.contains("is-closing")) return;
+      const now = source.at(at);
+      if (now) history.replaceState(history.state, "", addressWith({ p: now.id }));
+      say(now?.caption || t("viewer.photoOf", { n: at + 1, count: source.count }));
+    });
   });
   source.onLoad((first, end) => refreshSlides(pswp, source, first, end, paint), { signal });
   pswp.on("loadError", ({ slide }) => renew(pswp, source, slide.index));
