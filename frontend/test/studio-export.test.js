@@ -6,6 +6,17 @@ test("names lose their endings, as the raw files at home end differently", () =>
   assert.equal(nameLine(["DSC_1.jpg", "a.b.JPEG", "none"]), "DSC_1, a.b, none");
 });
 
+test("of a name of several words the line holds the one that tells photos apart", () => {
+  const names = [
+    "Smith Wedding-001.jpg",
+    "Smith Wedding-002.jpg",
+    'one, "three".jpg',
+    "!no+yes.jpg",
+  ];
+  assert.equal(nameLine(names), "Wedding-001, Wedding-002, three, yes");
+  assert.equal(nameLine(["a.jpg", "a.nef", " , .jpg"]), "a");
+});
+
 test("a table quotes everything and starts no formula", () => {
   const viewer = { id: "v", name: '=HYPERLINK("x")', email: null };
   const photos = /** @type {any} */ ([{ id: "p", filename: 'one, "two".jpg' }]);

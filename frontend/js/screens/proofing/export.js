@@ -7,12 +7,23 @@ import { toast } from "../../ui/toast.js";
 
 /**
  * One line that Lightroom's text filter takes: names without their endings, as the raw files at
- * home end differently from the JPEGs that were delivered.
+ * home end differently from the JPEGs that were delivered. Of a name of several words, each of which
+ * it would look for by itself, the most telling one: see choices.py.
  * @param {string[]} filenames
  * @returns {string}
  */
 export const nameLine = (filenames) =>
-  filenames.map((name) => name.replace(/\.[^.]+$/, "")).join(", ");
+  [...new Set(filenames.map(wordOf))].filter(Boolean).join(", ");
+
+/** @param {string} filename */
+const wordOf = (filename) =>
+  filename
+    .replace(/\.[^.]+$/, "")
+    .split(/[\s,;"!+]+/)
+    .reduce((best, word) => (telling(word) > telling(best) ? word : best));
+
+/** @param {string} word */
+const telling = (word) => word.replace(/[^0-9]+/g, "").length * 999 + word.length;
 
 /**
  * Copy file names; where the clipboard is refused, show them to be copied by hand.

@@ -2,12 +2,16 @@
 
 import csv
 import io
+import re
 from collections.abc import Sequence
 from pathlib import PurePosixPath
 
 from galerly.domain.services.proofing import Choices
 
 COLUMNS = ("viewer", "email", "submitted_at", "filename", "title", "section", "photo_id", "note")
+# What divides words, and what means "not" or "begins with" beside one.
+_NO_WORD = re.compile(r"[\s,;\"!+]+")
+_NO_DIGIT = re.compile(r"[^0-9]+")
 # What spreadsheets read as the start of a formula (OWASP: CSV injection).
 _FORMULA = ("=", "+", "-", "@", "\t", "\r")
 
@@ -39,10 +43,18 @@ def as_filenames(choices: Sequence[Choices]) -> str:
     """Return each chosen name once, without extension, on one line.
 
     Lightroom's text filter takes it (Any Searchable Field, Contains), also where the catalog
-    holds raw files of the same names.
+    holds raw files of the same names. It takes each word for itself, and knows no way to quote:
+    so of a name of several words, only the most telling one is in the line. That finds the photo,
+    and those that share the word, rather than every one with the word "wedding" in its name.
     """
     names = (PurePosixPath(p.filename).stem for choice in choices for p in choice.photos)
-    return ", ".join(dict.fromkeys(names))
+    words = (max(_NO_WORD.split(name), key=_telling) for name in names)
+    return ", ".join(dict.fromkeys(word for word in words if word))
+
+
+def _telling(word: str) -> tuple[int, int]:
+    """Return how well a word tells photos apart: by its digits, then by its length."""
+    return len(_NO_DIGIT.sub("", word)), len(word)
 
 
 def _plain(cell: str) -> str:
