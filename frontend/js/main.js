@@ -55,6 +55,7 @@ let line = null;
 function offline() {
   line ??= h("div", { class: "offline-line", role: "status" }, t("common.offline"));
   document.body.prepend(line);
+  document.body.style.setProperty("--offline", `${line.offsetHeight}px`); // what sticks stays below
 }
 addEventListener("offline", offline);
 addEventListener("online", () => {

@@ -151,7 +151,10 @@ export async function showGallery({ root, stage, access, coverShown, onLost, sig
     favorites.set(id, value);
     say(t(value ? "viewer.favoriteAdded" : "viewer.favoriteRemoved"));
     if (value && access.link && !access.link.named && !gallery.selection?.submitted_at) {
-      withTexts(import("./identify.js")).then(({ askOnce }) => askOnce(context));
+      withTexts(import("./identify.js")).then(
+        ({ askOnce }) => askOnce(context),
+        () => {}, // without a line, after the next heart
+      );
     }
   }
 

@@ -9,6 +9,7 @@ const NO_MODULE = /import(ed|ing).* module|module script/i;
 export async function keepShell() {
   addEventListener("unhandledrejection", ({ reason }) => {
     if (!(reason instanceof TypeError && NO_MODULE.test(reason.message))) return;
+    if (!navigator.onLine) return void toast(t("common.errors.offline"), { kind: "error" });
     toast(t("common.screenFailed"), {
       action: t("common.tryAgain"),
       onAction: () => location.reload(),

@@ -5,10 +5,12 @@ import { h } from "../lib/dom.js";
 import { setTitle } from "../lib/router.js";
 import { textButton } from "../ui/button.js";
 
+/** @typedef {{href: string, label: string}} Way */
+
 /**
  * @param {HTMLElement} root
  * @param {{path: string, token: string, title: string, lead: string, button: string, done: string,
- *   doneText: string, bad: string, next?: {href: string, label: string}}} options
+ *   doneText: string, bad: string, next?: Way, again?: Way}} options `again`: out of a bad link
  * @returns {() => void} clean-up
  */
 export function oneStep(root, options) {
@@ -16,6 +18,8 @@ export function oneStep(root, options) {
   setTitle(options.title);
   const message = h("p", { class: "field__error", role: "alert", hidden: true });
   const button = textButton(options.button, act, { kind: "filled" });
+  const again = options.again && way(options.again);
+  if (again) again.hidden = Boolean(options.token);
   const box = h(
     "div",
     { class: "notice" },
@@ -23,6 +27,7 @@ export function oneStep(root, options) {
     h("p", null, options.token ? options.lead : options.bad),
     options.token && button,
     message,
+    again,
   );
   root.append(box);
 
@@ -36,9 +41,7 @@ export function oneStep(root, options) {
       box.replaceChildren(
         heading,
         h("p", null, options.doneText),
-        ...(options.next
-          ? [h("a", { class: "button", href: options.next.href }, options.next.label)]
-          : []),
+        ...(options.next ? [way(options.next)] : []),
       );
       heading.focus();
     } catch (error) {
@@ -47,7 +50,11 @@ export function oneStep(root, options) {
       message.textContent = spent ? options.bad : errorText(error);
       message.hidden = false;
       button.disabled = false;
+      if (again) again.hidden = !spent;
     }
   }
   return () => life.abort();
 }
+
+/** @param {Way} way */
+const way = ({ href, label }) => h("a", { class: "button", href }, label);

@@ -24,6 +24,7 @@ export default function newsletter(root, params, url) {
       done: t("pages.newsletter.confirmed"),
       doneText: t("pages.newsletter.confirmedText"),
       bad: t("pages.newsletter.badLink"),
+      again: { href: "/newsletter", label: t("pages.newsletter.title") },
     });
   }
   if (params.step === "unsubscribe") {
