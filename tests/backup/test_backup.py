@@ -14,13 +14,14 @@ from galerly.domain.model.gallery import GalleryState
 from galerly.domain.services.galleries import GalleryChanges
 from galerly.domain.services.share_links import LinkFields
 from galerly.domain.services.uploads import FileToUpload
-from galerly.entrypoints.backup.making import Backup
+from galerly.entrypoints.backup.making import KEYS, Backup
 from galerly.entrypoints.backup.manifest import (
     NAME,
     BackupDamagedError,
     Manifest,
     NotEmptyError,
 )
+from galerly.entrypoints.backup.replaying import replay
 from galerly.entrypoints.backup.restoring import Restore
 from galerly.entrypoints.bootstrap import copy_database, embedded
 from galerly.entrypoints.settings import Settings
@@ -304,3 +305,50 @@ def test_a_backup_does_not_lie_inside_the_data(place):
 
     with pytest.raises(ConflictError, match="inside"):
         inside.make()
+
+
+def test_what_was_deleted_after_the_backup_is_deleted_again(place):
+    with embedded(place.settings) as system:
+        services, me = system.services, anna(system)
+        (gallery,) = services.galleries.page(by=me).items
+        boris, _ = services.accounts.register(email="b@example.com", password=PASSWORD, name="B")
+        gone = services.galleries.create(by=me, title="Gone")
+        stays = services.share_links.create(gallery.id, LinkFields(), by=me).link.id
+        link = services.share_links.create(gallery.id, LinkFields(), by=me).link.id
+        for email in ("lena@example.com", "tom@example.com"):
+            services.clients.invite(gallery.id, email, by=me, notify=False)
+        photo, kept = services.photos.page(gallery.id, by=me).items
+    place.back_up()
+    with embedded(place.settings) as system:
+        services = system.services
+        services.deletion.delete_account(boris.user.id)
+        services.deletion.delete_gallery(gone)
+        services.share_links.revoke(gallery.id, link, by=me)
+        services.clients.withdraw(gallery.id, "lena@example.com", by=me)
+        services.deletion.delete_photos(me, gallery.id, (photo.id,))
+    place.restore()
+    settings = Settings(data=place.other)
+    (place.other / KEYS).rename(place.other / "kept")  # they may come later
+
+    deleted = replay(settings, place.data)
+    again = replay(settings, place.data)
+
+    assert {(each.noun, each.name) for each in deleted} == {
+        ("account", boris.user.id),
+        ("gallery", gone.id),
+        ("share link", link),
+        ("invitation", f"{gallery.id} lena@example.com"),
+        ("photo", photo.id),
+    }
+    assert again == ()
+    assert not (place.other / KEYS).exists()
+    with embedded(settings) as system:
+        services = system.services
+        system.run_jobs()
+        assert services.accounts.find("b@example.com") is None
+        assert [g.id for g in services.galleries.page(by=me).items] == [gallery.id]
+        assert [s.link.id for s in services.share_links.list(gallery.id, by=me)] == [stays]
+        assert [g.email for g in services.clients.list(gallery.id, by=me)] == ["tom@example.com"]
+        assert services.photos.page(gallery.id, by=me).items == (kept,)
+        assert system.integrity() == []
+        assert services.lost_bytes.look().words is None

@@ -335,6 +335,7 @@ def test_a_backup_is_made_and_restored_into_an_empty_place_only(run, demo, tmp_p
     assert made.stderr == ""
     assert (locked.returncode, locked.stderr[:15]) == (65, "error[invalid]:")
     assert restored.stdout.endswith(f"are in {other}, each as it was\n")
+    assert "what was deleted later is there again" in restored.stderr
     assert (again.returncode, again.stderr[:17]) == (4, "error[not-empty]:")
     assert (other / "keys.json").read_bytes() == (demo / "keys.json").read_bytes()
     assert run(other, "doctor").returncode == 0

@@ -14,7 +14,7 @@ import { asPhotographer } from "../studio/session.js";
 import { part } from "./part.js";
 
 /**
- * @param {import("../settings.js").User} user
+ * @param {import("../settings.js").User} _user
  * @param {{signal: AbortSignal}} options
  */
 export function accountPart(_user, { signal }) {

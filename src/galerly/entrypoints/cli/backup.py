@@ -16,6 +16,12 @@ _TO_BE_BROUGHT = """
 THE KEYS WERE NOT IN THIS BACKUP. Put your copy of keys.json into {data} before you start the
 server: it would make new ones, and no password and no share link would be good any more.
 """
+_BACK_AGAIN = """
+THIS IS HOW IT WAS AT {made_at}. What came later is lost, and what was deleted later is there again:
+accounts, galleries and photos, share links that were revoked, invitations that were withdrawn,
+old passwords. If you have the data folder as it was last, restore into an empty place with
+--old FOLDER: that deletes them again. If not, do it by hand before anybody gets in.
+"""
 _FROM_SETTING = "The keys come from GALERLY_SECRET: keep it as safe as the backup, apart from it."
 
 
@@ -52,14 +58,24 @@ def backup(folder: Path) -> None:
 
 @click.command()
 @click.argument("folder", metavar="DIR", type=click.Path(file_okay=False, path_type=Path))
-def restore(folder: Path) -> None:
+@click.option(
+    "--old",
+    metavar="FOLDER",
+    type=click.Path(exists=True, file_okay=False, path_type=Path),
+    help="The data folder as it was last; what was deleted there is deleted again.",
+)
+def restore(folder: Path, old: Path | None) -> None:
     """Put the backup in DIR into the data folder, which must be empty.
 
     Every file is compared with its SHA-256; if one differs, nothing is restored.
     """
+    from galerly.entrypoints.backup.replaying import replay
     from galerly.entrypoints.backup.restoring import Restore
+    from galerly.entrypoints.existing import NoInstallationError, installed
 
     settings = _settings()
+    if old and not installed(Settings(data=old)):
+        raise NoInstallationError(old)
     manifest = Restore(
         folder=folder, data=settings.data, passphrase=settings.backup_passphrase
     ).run()
@@ -71,6 +87,13 @@ def restore(folder: Path) -> None:
         click.echo(_TO_BE_BROUGHT.format(data=settings.data).strip(), err=True)
     elif manifest.keys == "setting":
         click.echo("The keys come from GALERLY_SECRET: set it to what it was.", err=True)
+    if old is None:
+        click.echo(_BACK_AGAIN.format(made_at=manifest.made_at).strip(), err=True)
+        return
+    deleted = replay(settings, old)
+    for each in deleted:
+        click.echo(f"deleted again: {each.noun} {each.name}")
+    click.echo(f"deleted again, as in {old}: {len(deleted):,}")
 
 
 def _settings() -> Settings:
