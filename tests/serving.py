@@ -19,10 +19,16 @@ START_TIMEOUT_S = 60
 
 
 class Server:
-    """`galerly serve` on a free port, over the data of one folder."""
+    """`galerly serve` on a free port, over the data of one folder.
 
-    def __init__(self, data: Path, **environment: str) -> None:
+    `module` may be another one that serves as that does.
+    """
+
+    def __init__(
+        self, data: Path, module: str = "galerly.entrypoints.cli.main", **environment: str
+    ) -> None:
         self.data = data
+        self.module = module
         self.log = data.parent / f"{data.name}.log"
         self._environment = environment
         self.process: subprocess.Popen[str] | None = None
@@ -39,7 +45,7 @@ class Server:
         }
         with self.log.open("a") as log:
             self.process = subprocess.Popen(
-                [sys.executable, "-m", "galerly.entrypoints.cli.main", "serve"],
+                [sys.executable, "-m", self.module, "serve"],
                 env=environment,
                 stdout=subprocess.PIPE,
                 stderr=log,

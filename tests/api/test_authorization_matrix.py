@@ -9,6 +9,7 @@ from contextlib import contextmanager
 from typing import Any
 
 import pytest
+from anyio.from_thread import BlockingPortal
 from tests.api.actors import (
     ACTORS,
     FORMER,
@@ -301,10 +302,26 @@ ALLOWED = {
 }
 
 
-@pytest.mark.parametrize("route", OWN, ids=name)
-def test_the_owner_may(portal, route):
+@pytest.fixture(scope="module")
+def looked_at(portal):
+    """A scene for whoever may look at it; what changes something has one of its own."""
     with memory_world(portal) as world:
-        own = set_scene(world)
+        yield set_scene(world)
+
+
+@contextmanager
+def scene_for(route: AnyRoute, looked_at: Scene, portal: BlockingPortal) -> Iterator[Scene]:
+    """Yield a scene that no other request has changed."""
+    if route.method == "GET":
+        yield looked_at
+        return
+    with memory_world(portal) as world:
+        yield set_scene(world)
+
+
+@pytest.mark.parametrize("route", OWN, ids=name)
+def test_the_owner_may(portal, looked_at, route):
+    with scene_for(route, looked_at, portal) as own:
         body = ENTRIES[route.name](own)
 
         answer = own.owner.request(
@@ -318,10 +335,8 @@ def test_the_owner_may(portal, route):
 
 @pytest.mark.parametrize("actor", GUESTS)
 @pytest.mark.parametrize("route", [r for r in ROUTES if r.access is VIEWERS], ids=name)
-def test_the_guests_may(portal, route, actor):
-    with memory_world(portal) as world:
-        own = set_scene(world)
-
+def test_the_guests_may(portal, looked_at, route, actor):
+    with scene_for(route, looked_at, portal) as own:
         answer = ask(own, route, actor)
 
     assert answer.status_code == int(route.status), answer.text
