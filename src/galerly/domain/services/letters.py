@@ -13,6 +13,7 @@ from galerly.domain.model.mail import Mail
 from galerly.domain.services.mail_words.catalogue import Phrase, Speech
 
 ACCENT = "#1b1a18"
+LONG_TITLE_CHARS = 60  # more take half a phone's screen in the usual size
 
 _SANS = "font-family:-apple-system,'Segoe UI',Roboto,Helvetica,Arial,sans-serif;"
 _SERIF = "font-family:'Cormorant Garamond',Garamond,Georgia,'Times New Roman',serif;"
@@ -20,7 +21,8 @@ _TABLE = 'role="presentation" cellpadding="0" cellspacing="0" border="0"'
 _DARK = """
 :root{color-scheme:light dark;supported-color-schemes:light dark}
 a{text-decoration-thickness:1px}
-@media (max-width:480px){.card{padding:32px 24px!important}.h{font-size:30px!important}}
+@media (max-width:480px){.card{padding:32px 24px!important}.h{font-size:30px!important}
+.long{font-size:25px!important}}
 @media (prefers-color-scheme:dark){
 .page{background:#121211!important}.card{background:#1b1a19!important;border-color:#33312e!important}
 .t,.h,.code{color:#f1efeb!important}.m,.m a{color:#a8a39a!important}
@@ -105,13 +107,14 @@ class Letter:
             f'<p class="m" style="margin:0 0 12px;{small}">{_marked(note)}</p>'
             for note in (*self.notes, self.speech.say("copy"))
         ]
-        rows.append(f'<p class="m" style="margin:0;{small}word-break:break-all">{_link(self.url)}')
+        rows.append(f'<p class="m" style="margin:0;{small}">{_link(self.url)}')
         if self.unsubscribe and self.unsubscribe_url:
             rows.append(
-                f'<p class="m" style="margin:20px 0 0;{small}word-break:break-all">'
+                f'<p class="m" style="margin:20px 0 0;{small}">'
                 f"{_marked(self.unsubscribe)}<br>{_link(self.unsubscribe_url)}"
             )
         sender = escape(self.photographer or "Galerly")
+        is_long = len(str(self.title)) > LONG_TITLE_CHARS
         return (
             f'<!doctype html>\n<html lang="{escape(self.speech.language)}"><head>'
             '<meta charset="utf-8"><meta name="viewport" content="width=device-width">'
@@ -125,8 +128,9 @@ class Letter:
             f"padding:0 12px 24px;{_SANS}font-size:12px;line-height:18px;letter-spacing:2px;"
             f'text-transform:uppercase;color:#67635c">{sender}</td></tr>\n'
             '<tr><td class="card" style="padding:48px;background:#ffffff;border:1px solid #e4e0d9;'
-            f'border-radius:8px"><h1 class="h" dir="auto" style="margin:0 0 24px;{_SERIF}'
-            "font-size:36px;line-height:1.15;font-weight:500;color:#1b1a18;"
+            f'border-radius:8px"><h1 class="h{" long" * is_long}" dir="auto" '
+            f'style="margin:0 0 24px;{_SERIF}'
+            f"font-size:{28 if is_long else 36}px;line-height:1.15;font-weight:500;color:#1b1a18;"
             f'overflow-wrap:anywhere">{_marked(self.title)}</h1>\n'
             + "\n".join(rows)
             + '</td></tr>\n<tr><td align="center" class="m" style="padding:24px 12px 0;'
@@ -154,4 +158,5 @@ def _marked(phrase: Phrase) -> str:
 
 
 def _link(url: str) -> str:
-    return f'<a href="{escape(url)}" style="color:#67635c">{escape(url)}</a></p>'
+    style = "color:#67635c;word-break:break-all"
+    return f'<a href="{escape(url)}" style="{style}">{escape(url)}</a></p>'
