@@ -1,41 +1,53 @@
 """Galleries of many other photographers, to see whether anybody notices."""
 
-import http.client
 import json
-from urllib.parse import urlsplit
+from collections.abc import Iterator, Mapping, Sequence
+from contextlib import contextmanager
+from pathlib import Path
 
-from tests.builders import a_gallery, an_id
-from tests.emulators.servers import Emulator
+from tests.emulators.running import free_port, running
+from tests.emulators.servers import Emulator, dynoxide_program
+from tests.emulators.tables import definition
 
-from galerly.adapters.aws.dynamodb_gallery_items import GALLERY
-from galerly.adapters.aws.dynamodb_store import WRITE_AT_ONCE
-
-# The emulator reads no signature, and signing would take most of the time.
-_HEADERS = {
-    "Content-Type": "application/x-amz-json-1.0",
-    "X-Amz-Target": "DynamoDB_20120810.BatchWriteItem",
-    "X-Amz-Date": "20260101T000000Z",
-    "Authorization": (
-        "AWS4-HMAC-SHA256 Credential=test/20260101/us-east-1/dynamodb/aws4_request, "
-        "SignedHeaders=host, Signature=0"
-    ),
-}
+from galerly.adapters.aws.dynamodb_tables import GALLERIES, TABLES, TableNames
 
 
-def crowd(dynamodb: Emulator, table: str, galleries: int) -> None:
-    """Put so many galleries into the table, as items, without asking any code of ours."""
-    item = {**GALLERY.attributes(a_gallery()), "user_id": {"S": "OWNER"}, "id": {"S": "GALLERY"}}
-    put = json.dumps({"PutRequest": {"Item": item}})
-    connection = http.client.HTTPConnection(urlsplit(dynamodb.url).netloc, timeout=30)
-    for start in range(0, galleries, WRITE_AT_ONCE):
-        puts = ",".join(
-            put.replace("OWNER", an_id()).replace("GALLERY", an_id())
-            for _ in range(min(WRITE_AT_ONCE, galleries - start))
-        )
-        body = f'{{"RequestItems": {{"{table}": [{puts}]}}}}'
-        connection.request("POST", "/", body, _HEADERS)
-        answer = connection.getresponse()
-        told = json.loads(answer.read())
-        assert answer.status == http.client.OK, told
-        assert not told.get("UnprocessedItems"), told
-    connection.close()
+@contextmanager
+def crowded(
+    folder: Path, sizes: Sequence[int]
+) -> Iterator[tuple[Emulator, Mapping[int, TableNames]]]:
+    """Run dynoxide with the tables of an installation for each number of galleries.
+
+    The galleries come from files: through requests, a hundred thousand take four times as long.
+    """
+    names = {size: TableNames(f"among{size}") for size in sizes}
+    tables = [definition(GALLERIES, of.galleries) for of in names.values()]
+    schema = folder / "schema.json"
+    schema.write_text(json.dumps([{"Table": table} for table in tables]))
+    for size, of in names.items():
+        rows = folder / "rows" / of.galleries / "data" / "galleries.json"
+        rows.parent.mkdir(parents=True)
+        with rows.open("w") as out:
+            out.writelines(_row(number) for number in range(size))
+    port = free_port()
+    command = [dynoxide_program(), "import", "--serve", "--port", str(port)]
+    command += ["--schema", str(schema), "--source", str(folder / "rows")]
+    with running(command, port=port, log=folder / "log"):
+        emulator = Emulator(f"http://127.0.0.1:{port}", ("test", "test"))
+        client = emulator.shared("dynamodb", quick=True)
+        for of in names.values():
+            for table in TABLES:
+                if table is not GALLERIES:
+                    client.create_table(**definition(table, table.name(of.prefix)))
+        told = " ".join((folder / "log").read_text().split())
+        assert f"Tables: {len(sizes)} Items: {sum(sizes)} " in told, told
+        yield emulator, names
+        emulator.close()
+
+
+def _row(number: int) -> str:
+    """Return the line of a gallery of somebody's own; nobody should ever read more than its key."""
+    name = f"{number * 7919:026d}"
+    return (
+        f'{{"Item":{{"user_id":{{"S":"{name}"}},"id":{{"S":"{name}"}},"title":{{"S":"Shoot"}}}}}}\n'
+    )

@@ -93,7 +93,7 @@ def anew(scene: Scene) -> str:
 
 def mailed(scene: Scene, address: str, form: str = r"#([A-Za-z0-9_-]{20,})") -> str:
     """Return the secret in the last mail to an address."""
-    scene.aws.run_jobs()
+    scene.aws.send_mails()
     text = scene.aws.harness.mail.to(address)[-1].text
     found = re.search(form, text)
     assert found, text

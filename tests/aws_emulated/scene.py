@@ -1,10 +1,12 @@
 """A photographer's gallery with all that routes ask about, stored through the ports."""
 
 from collections.abc import Sequence
-from datetime import timedelta
+from datetime import UTC, datetime, timedelta
+from hashlib import sha256
 from itertools import count
 from typing import Any
 
+import httpx
 from attrs import evolve, frozen
 from tests.aws_emulated.metered import Metered
 from tests.builders import (
@@ -17,7 +19,8 @@ from tests.builders import (
 
 from galerly.domain.model.gallery import ClientGrant, Download, Gallery, GalleryState, Permissions
 from galerly.domain.model.ids import UserId
-from galerly.domain.model.photo import Photo, PhotoStatus, Rendition, RenditionName
+from galerly.domain.model.photo import Photo, PhotoStatus, Rendition, RenditionName, key_of
+from galerly.ports.objects import ObjectStore
 
 PASSWORD = "seven blue herons"
 CLIENT = "lena@example.com"
@@ -148,10 +151,23 @@ def stored_slots(aws: Metered, gallery: Gallery, number: int) -> list[str]:
     uploads = [an_upload(gallery, size_bytes=len(data), sha256=None) for _ in range(number)]
     late = aws.system.clock.now() + timedelta(hours=1)
     ports.photos.put_uploads([evolve(u, expires_at=late) for u in uploads])
-    for upload in uploads:
-        key = f"{upload.owner_id}/{upload.gallery_id}/{upload.photo_id}.jpg"
-        ports.objects.write(key, [data], content_type="image/jpeg")
+    with httpx.Client(trust_env=False) as storage:
+        for upload in uploads:
+            _send(storage, ports.objects, key_of(upload), data)
     return [upload.photo_id for upload in uploads]
+
+
+def _send(storage: httpx.Client, objects: ObjectStore, key: str, data: bytes) -> None:
+    """Upload a JPEG as a browser does: three times as quick as by the client of S3."""
+    place = objects.presign_put(
+        key,
+        content_type="image/jpeg",
+        size_bytes=len(data),
+        sha256=sha256(data).hexdigest(),
+        now=datetime.now(UTC),  # S3 has a clock of its own
+        lifetime=timedelta(minutes=15),
+    )
+    storage.put(place.url, content=data, headers=dict(place.headers)).raise_for_status()
 
 
 def _ready(photo: Photo) -> Photo:

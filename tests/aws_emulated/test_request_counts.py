@@ -1,10 +1,10 @@
 """How often each route asks AWS for something, and that it asks no more of a large installation."""
 
 import os
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 
 import pytest
-from tests.aws_emulated.crowd import crowd
+from tests.aws_emulated.crowd import crowded
 from tests.aws_emulated.metered import Metered, metered
 from tests.aws_emulated.requests_page import PAGE, page
 from tests.aws_emulated.route_costs import CASES, Cost, measured
@@ -18,6 +18,7 @@ from tests.aws_emulated.scene import (
 from tests.emulators.servers import Emulator
 
 from galerly.adapters.aws.clients import Clients
+from galerly.adapters.aws.dynamodb_tables import TableNames
 from galerly.entrypoints.http.table import ROUTES
 
 SIZES = (10, 1_000, 100_000)
@@ -30,21 +31,26 @@ pytestmark = pytest.mark.timeout(600)
 class Costs:
     """What every route takes, by the number of galleries in the table; counted when asked for."""
 
-    def __init__(self, dynoxide: Emulator, storage_clients: Clients) -> None:
-        self._emulators = dynoxide, storage_clients
+    def __init__(
+        self, dynoxide: Emulator, tables: Mapping[int, TableNames], storage_clients: Clients
+    ) -> None:
+        self._dynoxide = dynoxide
+        self._tables = tables
+        self._storage = storage_clients
         self._counted: dict[int, list[Cost]] = {}
 
     def __getitem__(self, galleries: int) -> list[Cost]:
         if galleries not in self._counted:
-            with metered(*self._emulators) as aws:
-                crowd(self._emulators[0], aws.store.tables.galleries, galleries)
+            tables = self._tables[galleries]
+            with metered(self._dynoxide, self._storage, tables=tables) as aws:
                 self._counted[galleries] = list(measured(set_scene(aws)))
         return self._counted[galleries]
 
 
 @pytest.fixture(scope="module")
-def costs(dynoxide: Emulator, storage_clients: Clients) -> Costs:
-    return Costs(dynoxide, storage_clients)
+def costs(tmp_path_factory: pytest.TempPathFactory, storage_clients: Clients) -> Iterator[Costs]:
+    with crowded(tmp_path_factory.mktemp("crowded"), SIZES) as (dynoxide, tables):
+        yield Costs(dynoxide, tables, storage_clients)
 
 
 @pytest.fixture

@@ -1,5 +1,6 @@
 """One dynoxide and one ministack for each process of tests; each test finds its tables empty."""
 
+import platform
 from collections.abc import Collection, Iterator
 from contextlib import contextmanager
 from functools import cache
@@ -18,6 +19,8 @@ from galerly.adapters.aws.dynamodb_tables import TableNames
 
 REGION = "us-east-1"
 NUMBERS = count(1)
+# Its only program; `make setup` says so too.
+HAS_DYNOXIDE = (platform.system(), platform.machine()) == ("Linux", "x86_64")
 
 
 class Emulator:
@@ -66,15 +69,32 @@ def plain_session() -> botocore.session.Session:
     return botocore.session.Session()
 
 
-@pytest.fixture(scope="session")
-def dynoxide(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Emulator]:
-    """DynamoDB, as one program that keeps all in memory."""
+def dynoxide_program() -> str:
+    """Return where dynoxide is; it listens on 127.0.0.1 alone."""
     [program] = PLACE.glob("dynoxide/node_modules/@dynoxide/*/dynoxide") or [PLACE / "dynoxide"]
+    return str(program)
+
+
+def pytest_terminal_summary(terminalreporter: pytest.TerminalReporter) -> None:
+    """Say at the end what the tests did without."""
+    if not HAS_DYNOXIDE:
+        machine = f"{platform.system()} {platform.machine()}"
+        terminalreporter.write_line(
+            f"dynoxide is not made for {machine}: ministack stood in for DynamoDB in every test"
+        )
+
+
+@pytest.fixture(scope="session")
+def dynoxide(
+    request: pytest.FixtureRequest, tmp_path_factory: pytest.TempPathFactory
+) -> Iterator[Emulator]:
+    """DynamoDB, as one program that keeps all in memory; where there is none, ministack's."""
+    if not HAS_DYNOXIDE:
+        yield request.getfixturevalue("ministack")
+        return
     port = free_port()
     log = tmp_path_factory.mktemp("dynoxide") / "log"
-    with running(
-        [str(program), "serve", "--host", "127.0.0.1", "--port", str(port)], port=port, log=log
-    ):
+    with running([dynoxide_program(), "serve", "--port", str(port)], port=port, log=log):
         emulator = Emulator(f"http://127.0.0.1:{port}", ("test", "test"))
         yield emulator
         emulator.close()
