@@ -306,6 +306,20 @@ def test_sections_of_a_layout_tell_where_each_begins(studio):
     assert [(s.name, s.first, s.count) for s in layout.sections] == [("", 0, 2), ("Party", 2, 2)]
 
 
+def test_a_layout_is_made_once_and_anew_for_whoever_sees_another(studio):
+    gallery = studio.gallery(settings=SettingsChanges(sections=("Party",)))
+    studio.photo(gallery, "a")
+    studio.photo(gallery, "b", section="Party")
+    viewer, guest = studio.viewer(gallery), studio.viewer(gallery, sections=("Party",))
+    viewing = studio.services.viewing
+    layout = viewing.layout(access(studio, viewer, gallery))
+
+    assert viewing.layout(access(studio, viewer, gallery)) is layout
+    assert len(viewing.layout(access(studio, guest, gallery)).entries) == 1
+    studio.photo(gallery, "c")
+    assert len(viewing.layout(access(studio, viewer, gallery)).entries) == 3
+
+
 def test_a_position_of_another_order_is_refused(studio):
     gallery = studio.gallery()
     studio.photos(gallery, 3)

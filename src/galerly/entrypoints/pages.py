@@ -122,7 +122,7 @@ class Pages:
         now = time.monotonic()
         if self._releases and now - self._releases[0][0] < LOOK_AGAIN_S:
             return self._releases[0][1]
-        sources = self._stamps([INDEX, str(SLIM / "SOURCES"), *self._below("", FOLDERS)])
+        sources = self._sources()
         before = self._releases[0][1] if self._releases else None
         release = before if before and before.sources == sources else self._named(sources)
         self._releases[:] = [(now, release)]
@@ -167,6 +167,22 @@ class Pages:
             sent = evolve(sent, map_name=f"{source.name}.map")
         self._kept[path] = sent
         return sent
+
+    def _sources(self) -> dict[str, Stamp]:
+        """Return the stamps of all that pages are made of. Somebody waits: it looks but once."""
+        stamps = self._stamps([INDEX, str(SLIM / "SOURCES")])
+        folders = [*FOLDERS]
+        while folders:
+            folder = folders.pop()
+            with suppress(OSError), os.scandir(self.folder / folder) as entries:
+                for entry in entries:
+                    path = f"{folder}/{entry.name}"
+                    if entry.is_dir():
+                        folders += [] if path == str(SLIM) or entry.is_symlink() else [path]
+                    elif entry.name[0] != ".":
+                        about = entry.stat()
+                        stamps[path] = about.st_mtime_ns, about.st_size
+        return stamps
 
     def _below(self, start: str | PurePosixPath, tops: Iterable[str]) -> Iterator[str]:
         """Yield the files below some folders of the one at `start`, in order."""

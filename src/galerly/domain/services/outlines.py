@@ -69,6 +69,12 @@ class OutlineService:
         self, gallery: Gallery, sections: tuple[str, ...], ahead: Outline | None = None
     ) -> Ordered:
         """Return what viewers may see of a gallery, in its order; do not change the list."""
+        return self.visible_by_key(gallery, sections, ahead)[1]
+
+    def visible_by_key(
+        self, gallery: Gallery, sections: tuple[str, ...], ahead: Outline | None = None
+    ) -> tuple[Hashable, Ordered]:
+        """Return what `visible` does, after what it depends on: another key, another list."""
         outline = self.of(gallery, ahead)
         settings = gallery.settings
         key = (
@@ -80,9 +86,9 @@ class OutlineService:
         )
         kept = self._ordered.find(key)
         if kept is not None:
-            return kept
+            return key, kept
         ordered = outline.visible(sections).ordered(settings, settings.sort)
-        return self._ordered.keep(key, ordered, cost=len(ordered))
+        return key, self._ordered.keep(key, ordered, cost=len(ordered))
 
     def photos_of(
         self, outline: Outline, owner_id: UserId, photo_ids: Sequence[PhotoId]

@@ -1,12 +1,12 @@
 """Looking at a gallery: who may, and the one query of what they see."""
 
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Hashable, Mapping, Sequence
 from datetime import datetime
 from enum import Enum, auto
 from functools import partial
 from typing import Any
 
-from attrs import evolve, field, frozen
+from attrs import Factory, evolve, field, frozen
 
 from galerly.domain.model.access import (
     Action,
@@ -29,8 +29,9 @@ from galerly.domain.model.photo import Photo
 from galerly.domain.model.session import token_hash
 from galerly.domain.services.activity import ActivityService
 from galerly.domain.services.layouts import Layout, layout_of
-from galerly.domain.services.outlines import OutlineService
+from galerly.domain.services.outlines import KEPT_ENTRIES, OutlineService
 from galerly.domain.services.photos import page_of
+from galerly.domain.services.recent import Recent
 from galerly.ports.clock import Clock
 from galerly.ports.feedback import FeedbackRepository
 from galerly.ports.galleries import GalleryRepository
@@ -118,6 +119,7 @@ class ViewingService:
     activity: ActivityService
     together: Together
     clock: Clock
+    _layouts: Recent[Hashable, Layout] = Factory(lambda: Recent(KEPT_ENTRIES))
 
     def access(self, actor: Actor, gallery_id: GalleryId, action: Action = Action.VIEW) -> Access:
         """Return an actor's right to do something with a gallery, from base tables.
@@ -313,7 +315,13 @@ class ViewingService:
 
     def layout(self, access: Access) -> Layout:
         """Return the geometry of the whole gallery, in the order of `page`."""
-        return layout_of(self.ordered(access), access.gallery.settings.sort)
+        gallery = access.gallery
+        key, keyed = self.outlines.visible_by_key(gallery, access.sections, access.ahead.outline)
+        kept = self._layouts.find(key)
+        if kept is not None:
+            return kept
+        layout = layout_of(keyed, gallery.settings.sort)
+        return self._layouts.keep(key, layout, cost=len(layout.entries))
 
     def photographer(self, access: Access) -> User:
         """Return whose gallery it is, or raise NotFoundError if the account is going."""

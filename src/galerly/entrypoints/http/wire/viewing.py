@@ -1,7 +1,6 @@
 """Galleries and photos on the wire, as viewers see them: nothing that is not theirs to know."""
 
 import base64
-import struct
 from collections.abc import Sequence
 from datetime import datetime
 from typing import Annotated, Literal, Self
@@ -12,7 +11,6 @@ from galerly.domain.model.account import User
 from galerly.domain.model.branding import brand_of
 from galerly.domain.model.feedback import Viewer
 from galerly.domain.model.gallery import LayoutStyle, ShareLink, Theme
-from galerly.domain.model.outline import OutlineEntry
 from galerly.domain.model.photo import RenditionName
 from galerly.domain.model.text import EMAIL_MAX_CHARS, NAME_MAX_CHARS
 from galerly.domain.services.layouts import Layout
@@ -23,10 +21,6 @@ from galerly.entrypoints.http.wire.lists import Listing, PageQuery
 from galerly.entrypoints.http.wire.photos import UrlsView
 from galerly.entrypoints.http.wire.values import Body, View
 from galerly.entrypoints.http.wire.watermarks import LogoView
-
-ASPECT_UNKNOWN = 1500  # 3:2, where a photo's size is not known
-UINT16_MAX = 65_535
-
 
 UrlsWanted = Annotated[
     Literal["thumb", "thumb_2x", "preview"] | None,
@@ -262,20 +256,10 @@ class LayoutView(View, frozen=True):
                 LayoutSectionView(name=s.name, first=s.first, count=s.count)
                 for s in layout.sections
             ],
-            aspect=_packed([_aspect(e) for e in layout.entries]),
-            color=_packed([e.color or 0 for e in layout.entries]),
+            aspect=base64.b64encode(layout.aspects).decode("ascii"),
+            color=base64.b64encode(layout.colors).decode("ascii"),
             cursors=list(cursors),
         )
-
-
-def _aspect(entry: OutlineEntry) -> int:
-    if not entry.width_px or not entry.height_px:
-        return ASPECT_UNKNOWN
-    return max(1, min(UINT16_MAX, round(entry.width_px / entry.height_px * 1000)))
-
-
-def _packed(values: Sequence[int]) -> str:
-    return base64.b64encode(struct.pack(f"<{len(values)}H", *values)).decode("ascii")
 
 
 def _earlier(one: datetime | None, other: datetime | None) -> datetime | None:
