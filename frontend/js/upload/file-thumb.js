@@ -44,16 +44,14 @@ async function show(frame, file) {
   const head = new Uint8Array(await file.slice(0, HEAD_BYTES).arrayBuffer());
   const found = findThumbnail(head);
   if (!found && !(SHOWABLE.test(file.type) && file.size <= WHOLE_BYTES)) return;
-  const small = { resizeWidth: PICTURE_PX };
   const picture = await createImageBitmap(
     found ? new Blob([new Uint8Array(found.bytes)], { type: "image/jpeg" }) : file,
-    small,
+    { resizeWidth: PICTURE_PX },
   );
-  const { width, height } = picture;
   const image = h("canvas", {
     class: "file__image",
-    width,
-    height,
+    width: picture.width,
+    height: picture.height,
     dataset: { orientation: found?.orientation ?? 1 },
   });
   image.getContext("bitmaprenderer")?.transferFromImageBitmap(picture);

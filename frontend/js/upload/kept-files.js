@@ -93,7 +93,7 @@ export async function offerKept(gallery, { onFound, signal }) {
       },
       { className: "upload__button" },
     ),
-    iconButton("close", t("studio.closeUploads"), () => {
+    iconButton("close", t("common.close"), () => {
       close();
       forget(gallery).catch(ignored);
     }),

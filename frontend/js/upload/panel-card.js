@@ -36,7 +36,7 @@ export function uploadCard(gallery, queue, { onClose }) {
       () => {}, // declined: the button stays
     );
   });
-  const close = iconButton("close", t("studio.closeUploads"), onClose, { size: 20 });
+  const close = iconButton("close", t("common.close"), onClose, { size: 20 });
   const fold = h(
     "button",
     {
@@ -122,7 +122,7 @@ export function uploadCard(gallery, queue, { onClose }) {
     title.textContent = busy
       ? t("studio.uploadingOf", { count: Math.min(done + arrived + 1, wanted), total: wanted })
       : failed > 0
-        ? t("studio.uploadedSome", { count: done, total: wanted })
+        ? t("studio.uploadedOf", { count: done, total: wanted })
         : done > 0
           ? t("studio.uploadedAll", { count: done })
           : t("studio.uploadedNone");

@@ -153,13 +153,6 @@ export class UploadQueue extends EventTarget {
     this.#pump();
   }
 
-  /** Take off the list every file that needs nothing more. */
-  clear() {
-    const { done, duplicate } = this.items.by;
-    for (const item of [...done, ...duplicate]) this.items.remove(item);
-    this.#changed();
-  }
-
   /** Stop everything for good. */
   close() {
     this.#life.abort();
