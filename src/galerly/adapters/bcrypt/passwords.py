@@ -4,6 +4,8 @@ import base64
 import hmac
 from collections.abc import Callable
 from functools import cache
+from importlib.machinery import PathFinder
+from importlib.util import find_spec, module_from_spec
 
 from galerly.adapters.bcrypt.gate import Gate
 from galerly.domain.model.password import guessed_forms
@@ -84,6 +86,13 @@ def _stored(hashed: str) -> bytes:
 @cache
 def _common() -> frozenset[str]:
     """Return the 30,000 commonest passwords that come with zxcvbn, casefolded."""
-    from zxcvbn.frequency_lists import FREQUENCY_LISTS  # noqa: PLC0415 - large, and rarely needed
-
-    return frozenset(word.casefold() for word in FREQUENCY_LISTS["passwords"])
+    # This one module of it, and not for longer than it is read: importing the package makes tables
+    # of all its lists, which cost 9 MiB and 100 ms more.
+    package = find_spec("zxcvbn")
+    places = package.submodule_search_locations if package else None
+    found = PathFinder.find_spec("frequency_lists", places or [])
+    if found is None or found.loader is None:
+        raise ImportError(name="zxcvbn.frequency_lists")
+    lists = module_from_spec(found)
+    found.loader.exec_module(lists)
+    return frozenset(word.casefold() for word in lists.FREQUENCY_LISTS["passwords"])
