@@ -11,7 +11,7 @@ from contextlib import ExitStack
 import httpx
 import pytest
 from tests.photographer import Photographer
-from tests.serving import Server, served
+from tests.serving import Server, served, without_cities
 
 _addresses = itertools.count(2)
 _names = itertools.count(1)
@@ -21,7 +21,7 @@ NewPhotographer = Callable[[], Photographer]
 
 @pytest.fixture(scope="session")
 def server(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Server]:
-    with served(tmp_path_factory.mktemp("security") / "data") as running:
+    with served(without_cities(tmp_path_factory.mktemp("security") / "data")) as running:
         yield running
 
 

@@ -12,7 +12,7 @@ import pytest
 from tests.contract.racing import at_once
 from tests.photographer import Photographer
 from tests.pictures import jpeg
-from tests.serving import Server, served
+from tests.serving import Server, served, without_cities
 
 MIB = 2**20
 FILE_MAX_BYTES = 32 * MIB
@@ -69,7 +69,7 @@ def cramped(tmp_path) -> Iterator[Server]:
     usual = resource.getrlimit(resource.RLIMIT_FSIZE)
     resource.setrlimit(resource.RLIMIT_FSIZE, (FILE_MAX_BYTES, usual[1]))
     try:
-        with served(tmp_path / "data") as server:
+        with served(without_cities(tmp_path / "data")) as server:
             resource.setrlimit(resource.RLIMIT_FSIZE, usual)
             yield server
     finally:
