@@ -1,18 +1,26 @@
 """What only DynamoDB's limits and lack of long transactions ask of galleries."""
 
-from functools import partial
+from functools import cache, partial
 
 import pytest
-from attrs import evolve
+from attrs import evolve, frozen
 from tests.aws_emulated.faults import crash_before
 from tests.builders import ANNA, a_gallery, a_grant, a_link, an_id, later
 from tests.contract.racing import at_once
+from tests.emulators.servers import new_store
 
 from galerly.adapters.aws import dynamodb_keys as keys
 from galerly.adapters.aws.dynamodb_galleries import DynamodbGalleries
-from galerly.adapters.aws.dynamodb_items import text
+from galerly.adapters.aws.dynamodb_items import Item, text
+from galerly.adapters.aws.dynamodb_store import Store
 from galerly.adapters.aws.outline_parts import PART_MAX_BYTES
-from galerly.domain.model.gallery import CLIENTS_PER_GALLERY, LINKS_PER_GALLERY
+from galerly.domain.model.gallery import (
+    CLIENTS_PER_GALLERY,
+    LINKS_PER_GALLERY,
+    ClientGrant,
+    Gallery,
+    ShareLink,
+)
 from galerly.domain.model.limits import Limits
 from galerly.domain.model.outline import Outline, OutlineEntry
 
@@ -38,23 +46,28 @@ def items_of(store, partition):
 
 def an_outline(gallery, version, count):
     """Return an outline whose names compress badly, as those of phones do."""
-    return Outline(
-        gallery_id=gallery.id,
-        content_version=version,
-        entries=tuple(
-            OutlineEntry(
-                id=an_id(),
-                filename=f"{hash((n, version)) & (2**64 - 1):016x}.jpg",
-                section="Église" if n % 3 else "",
-                position=n * 1024.0,
-                taken_at=later(seconds=n),
-                width_px=6000,
-                height_px=4000,
-                color=n % 4096,
-                visible=n % 7 > 0,
-            )
-            for n in range(count)
-        ),
+    entries = entries_of(version)
+    entries += [an_entry(version, n) for n in range(len(entries), count)]
+    return Outline(gallery_id=gallery.id, content_version=version, entries=tuple(entries[:count]))
+
+
+@cache
+def entries_of(_version):
+    """The entries of a version that were needed so far: making them takes longer than storing."""
+    return []
+
+
+def an_entry(version, n):
+    return OutlineEntry(
+        id=an_id(),
+        filename=f"{hash((n, version)) & (2**64 - 1):016x}.jpg",
+        section="Église" if n % 3 else "",
+        position=n * 1024.0,
+        taken_at=later(seconds=n),
+        width_px=6000,
+        height_px=4000,
+        color=n % 4096,
+        visible=n % 7 > 0,
     )
 
 
@@ -147,33 +160,58 @@ def test_lists_of_more_than_a_megabyte_are_whole(galleries):
     assert found.next_position is not None
 
 
-def test_all_links_and_invitations_that_a_gallery_may_have_are_listed(galleries):
-    gallery = stored(galleries)
-    links, grants = filled(galleries, gallery)
+@frozen
+class Full:
+    """A gallery with all links and invitations that it may have, and the rows of both tables."""
 
-    assert galleries.links(ANNA, gallery.id) == tuple(links)
-    assert {g.email for g in galleries.grants(ANNA, gallery.id)} == {g.email for g in grants}
-    assert galleries.page(ANNA, query="client499", limit=1).items[0].id == gallery.id
+    gallery: Gallery
+    links: list[ShareLink]
+    grants: list[ClientGrant]
+    rows: list[Item]
+
+    def put_into(self, store: Store) -> None:
+        """Store it in empty tables."""
+        store.write_many(store.tables.galleries, puts=self.rows)
+
+
+@pytest.fixture(scope="module")
+def full(dynoxide):
+    """Made once, by the calls that make it: nine hundred transactions."""
+    with new_store(dynoxide, quick=True) as store:
+        galleries = DynamodbGalleries(store)
+        gallery = stored(galleries)
+        links = [a_link(gallery) for _ in range(LINKS_PER_GALLERY)]
+        grants = [a_grant(gallery, f"client{n}@example.com") for n in range(CLIENTS_PER_GALLERY)]
+        for link in links:
+            galleries.add_link(link, most=LINKS_PER_GALLERY)
+        for grant in grants:
+            galleries.put_grant(grant, most=CLIENTS_PER_GALLERY)
+        rows = dynoxide.shared("dynamodb", quick=True).scan(TableName=store.tables.galleries)
+        assert "LastEvaluatedKey" not in rows
+        assert store.connect().named == {store.tables.galleries}
+        yield Full(gallery, links, grants, rows["Items"])
+
+
+def test_all_links_and_invitations_that_a_gallery_may_have_are_listed(
+    galleries, dynoxide_store, full
+):
+    full.put_into(dynoxide_store)
+
+    assert galleries.links(ANNA, full.gallery.id) == tuple(full.links)
+    listed = galleries.grants(ANNA, full.gallery.id)
+    assert {g.email for g in listed} == {g.email for g in full.grants}
+    assert galleries.page(ANNA, query="client499", limit=1).items[0].id == full.gallery.id
 
 
 # --- removal ---
 
 
-def filled(galleries, gallery):
-    """Give a gallery all links and invitations that it may have; return them."""
-    links = [a_link(gallery) for _ in range(LINKS_PER_GALLERY)]
-    grants = [a_grant(gallery, f"client{n}@example.com") for n in range(CLIENTS_PER_GALLERY)]
-    for link in links:
-        galleries.add_link(link, most=LINKS_PER_GALLERY)
-    for grant in grants:
-        galleries.put_grant(grant, most=CLIENTS_PER_GALLERY)
-    return links, grants
-
-
 @pytest.mark.parametrize("crash", [None, 1, 40])
-def test_a_full_gallery_is_removed_completely_whenever_it_crashed(galleries, dynoxide_store, crash):
-    gallery = stored(galleries)
-    links, grants = filled(galleries, gallery)
+def test_a_full_gallery_is_removed_completely_whenever_it_crashed(
+    galleries, dynoxide_store, full, crash
+):
+    gallery = full.gallery
+    full.put_into(dynoxide_store)
     galleries.mark_deleted(evolve(gallery, deleted_at=later()))
 
     if crash:
@@ -185,8 +223,8 @@ def test_a_full_gallery_is_removed_completely_whenever_it_crashed(galleries, dyn
     assert galleries.ids_to_purge(ANNA, limit=9) == ()
     assert items_of(dynoxide_store, f"gallery#{gallery.id}") == []
     table = dynoxide_store.tables.galleries
-    lookups = [keys.share_token(link.token_hash) for link in links]
-    lookups += [keys.client_gallery(grant.email, gallery.id) for grant in grants]
+    lookups = [keys.share_token(link.token_hash) for link in full.links]
+    lookups += [keys.client_gallery(grant.email, gallery.id) for grant in full.grants]
     assert not any(dynoxide_store.get_many([(table, key) for key in lookups]))
 
 
