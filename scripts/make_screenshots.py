@@ -10,7 +10,6 @@ import io
 import os
 import sys
 import tempfile
-import time
 from pathlib import Path
 from typing import Any
 
@@ -39,8 +38,6 @@ def main() -> None:
     with tempfile.TemporaryDirectory() as place:
         shots = pictures(Path(place), PHOTOS, long_edge=LONG_EDGE_PX)
         with served(Path(place) / "data") as server, sync_playwright() as playwright:
-            while not (server.data / "cities-version").exists():  # the profile names a city
-                time.sleep(0.1)
             demo = furnish(server.url, shots)
             browser = playwright.chromium.launch(
                 executable_path=os.environ.get("GALERLY_CHROMIUM") or "/usr/bin/chromium",

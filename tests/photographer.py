@@ -13,6 +13,7 @@ class Photographer:
     def __init__(self, url: str, *, email: str = "anna@example.com") -> None:
         self.email = email
         self.password = "seven blue herons"
+        self.session: dict[str, Any] = {}  # as a browser keeps it
         self.http = httpx.Client(base_url=f"{url}/v1", timeout=30)
 
     def close(self) -> None:
@@ -24,13 +25,13 @@ class Photographer:
         answer: dict[str, Any] = self.post(
             "/auth/register", email=self.email, password=self.password, name="Anna Ambrose"
         )
-        self._use(answer["token"])
+        self._use(answer)
         return answer
 
     def log_in(self) -> None:
         """Sign in."""
         answer = self.post("/auth/login", email=self.email, password=self.password)
-        self._use(answer["token"])
+        self._use(answer)
 
     def move(self, url: str) -> None:
         """Go on at another address, with the same session."""
@@ -114,8 +115,9 @@ class Photographer:
         message = "some photos are still being processed"
         raise TimeoutError(message)
 
-    def _use(self, token: str) -> None:
-        self.http.headers["Authorization"] = f"Bearer {token}"
+    def _use(self, session: dict[str, Any]) -> None:
+        self.session = session
+        self.http.headers["Authorization"] = f"Bearer {session['token']}"
 
     @staticmethod
     def _json(answer: httpx.Response) -> Any:

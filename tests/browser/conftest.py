@@ -1,11 +1,12 @@
 """One Chromium for the run, one server for each file, and every page watched."""
 
 import itertools
+import json
 import os
 import re
 import time
 from collections.abc import Callable, Iterator
-from contextlib import closing
+from contextlib import contextmanager
 from pathlib import Path
 from typing import Any
 
@@ -95,13 +96,20 @@ def cities(server: Server) -> None:
         time.sleep(0.1)
 
 
+@contextmanager
+def registered(server: Server, name: str) -> Iterator[Photographer]:
+    """Make an account of which nobody else knows; `name` shows in its address."""
+    name = re.sub(r"\W+", "-", name)[:40].strip("-")
+    photographer = Photographer(server.url, email=f"{name}-{next(NUMBERS)}@example.com")
+    photographer.register()
+    yield photographer
+    photographer.close()
+
+
 @pytest.fixture
 def anna(server: Server, request: pytest.FixtureRequest) -> Iterator[Photographer]:
     """A photographer of this test alone, who also speaks to the API."""
-    name = re.sub(r"\W+", "-", request.node.name)[:40].strip("-")
-    email = f"{name}-{next(NUMBERS)}@example.com"
-    with closing(Photographer(server.url, email=email)) as photographer:
-        photographer.register()
+    with registered(server, request.node.name) as photographer:
         yield photographer
 
 
@@ -124,28 +132,57 @@ def open_tab(
     contexts: list[BrowserContext] = []
 
     def open_one(screen: dict[str, Any] | None = None, **more: Any) -> Page:
-        # The worker, which answers some requests itself, is let in where a test is about it.
-        options: dict[str, Any] = {
-            "reduced_motion": "reduce",
-            "locale": "en-US",
-            "service_workers": "block",
-        }
-        context = chromium.new_context(
-            base_url=server.url, **(options | (screen or DESKTOP) | more)
-        )
-        context.set_default_timeout(PATIENCE_MS)
+        context = _profile(chromium, server, (screen or DESKTOP) | more)
         watch.add(context)
         contexts.append(context)
         return context.new_page()
 
     yield open_one
     for place, context in enumerate(contexts):
-        for page in context.pages:
-            settle(page)
-            if request.node.stash.get(FAILED, False):
-                name = re.sub(r"\W+", "-", request.node.name).strip("-")
-                page.screenshot(path=RESULTS / "failed" / f"{name}-{place}.png")
+        _finish(context, request.node, place)
         context.close()
+
+
+@pytest.fixture(scope="module")
+def lasting_tab(chromium: Browser, server: Server) -> Iterator[Page]:
+    context = _profile(chromium, server, DESKTOP)
+    yield context.new_page()
+    context.close()
+
+
+@pytest.fixture
+def tab(lasting_tab: Page, watch: Watch, request: pytest.FixtureRequest) -> Iterator[Page]:
+    """One page for all tests of a file that only need one: most of a test's time goes into it.
+
+    It comes as the test before left it, signed out.
+    """
+    watch.add(lasting_tab.context)
+    yield lasting_tab
+    _finish(lasting_tab.context, request.node)
+    lasting_tab.unroute_all()
+    watch.leave(lasting_tab.context)
+    lasting_tab.evaluate("localStorage.clear()")
+
+
+def _profile(chromium: Browser, server: Server, more: dict[str, Any]) -> BrowserContext:
+    # The worker, which answers some requests itself, is let in where a test is about it.
+    options: dict[str, Any] = {
+        "reduced_motion": "reduce",
+        "locale": "en-US",
+        "service_workers": "block",
+    }
+    context = chromium.new_context(base_url=server.url, **(options | more))
+    context.set_default_timeout(PATIENCE_MS)
+    return context
+
+
+def _finish(context: BrowserContext, test: pytest.Item, place: int = 0) -> None:
+    """Let events arrive; keep what was shown when a test failed."""
+    for page in context.pages:
+        settle(page)
+        if test.stash.get(FAILED, False):
+            name = re.sub(r"\W+", "-", test.name).strip("-")
+            page.screenshot(path=RESULTS / "failed" / f"{name}-{place}.png")
 
 
 def sign_in(page: Page, photographer: Photographer) -> None:
@@ -155,6 +192,14 @@ def sign_in(page: Page, photographer: Photographer) -> None:
     page.get_by_label("Password", exact=True).fill(photographer.password)
     page.get_by_role("button", name="Sign in").click()
     page.wait_for_url("**/studio")
+
+
+def enter(page: Page, photographer: Photographer, path: str = "/studio") -> None:
+    """Open a page of the studio as somebody who has signed in before in this browser."""
+    page.goto("/sw.js")  # of the same origin, and shown without running
+    keep = "(session) => localStorage.setItem('galerly.session.photographer', session)"
+    page.evaluate(keep, json.dumps(photographer.session))
+    page.goto(path)
 
 
 def choose_folder(page: Page, folder: Path) -> None:

@@ -10,7 +10,7 @@ ORIGINALS = {"download": "original", "favorites": True, "comments": True}
 
 
 def published(
-    photographer: Photographer, *, title: str = "Marta & Jonas", photos: int = 8
+    photographer: Photographer, *, title: str = "Marta & Jonas", photos: int = 3
 ) -> tuple[str, list[dict[str, Any]]]:
     """Make a published gallery whose renditions are done; return its id and photos."""
     gallery_id = photographer.gallery(title)

@@ -7,7 +7,7 @@ from attrs import frozen
 from playwright.sync_api import Page, expect
 from tests.browser.conftest import drop
 from tests.browser.demo import Demo
-from tests.browser.watching import until
+from tests.browser.watching import still, until
 
 Show = Callable[[Page, Demo], object]
 ASKS_FOR_CODE = {"code": "second-factor-required", "detail": "a code, too"}
@@ -50,7 +50,7 @@ def viewer(page: Page, demo: Demo) -> None:
     gallery(page, demo)
     page.get_by_role("list", name="Photos").get_by_role("link").nth(1).click()
     expect(page.get_by_role("dialog", name="Photo viewer")).to_contain_text("2 of")
-    page.wait_for_timeout(400)
+    still(page)
 
 
 def comments(page: Page, demo: Demo) -> None:

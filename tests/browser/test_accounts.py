@@ -6,7 +6,7 @@ from datetime import UTC, datetime
 import pytest
 from playwright.sync_api import expect
 from tests.authenticator import code_shown
-from tests.browser.conftest import PHONE, sign_in
+from tests.browser.conftest import PHONE, enter, sign_in
 from tests.pictures import jpeg
 
 
@@ -16,7 +16,7 @@ def test_a_client_signs_in_with_a_mailed_code(open_tab, anna, mailbox, watch):
     anna.settled(gallery_id)
     anna.patch(f"/galleries/{gallery_id}", state="published")
     studio = open_tab()
-    sign_in(studio, anna)
+    enter(studio, anna)
     studio.get_by_role("link", name="Kept for Jonas").click()
     studio.get_by_role("button", name="Share").click()
     dialog = studio.get_by_role("dialog", name="Share this gallery")
@@ -104,7 +104,7 @@ def test_a_photographer_is_found_in_the_directory(open_tab, anna):
     link = anna.post(f"/galleries/{gallery_id}/links")
     anna.patch("/auth/me", portfolio=[{"gallery_id": gallery_id, "link_id": link["id"]}])
     page = open_tab()
-    sign_in(page, anna)
+    enter(page, anna)
     page.get_by_role("link", name="Settings").click()
     page.get_by_label("Name").fill("Anna of the Lake")
     page.get_by_label("Handle").fill("anna-lake")
@@ -137,7 +137,7 @@ def test_a_photographer_is_found_in_the_directory(open_tab, anna):
 
 def test_a_guide_leads_to_the_first_delivery(open_tab, anna):
     page = open_tab(PHONE)
-    sign_in(page, anna)
+    enter(page, anna)
     guide = page.get_by_role("region", name="Your first delivery")
     expect(guide.get_by_role("button", name="Make a gallery")).to_be_visible()
 
@@ -293,7 +293,7 @@ def sign_in_again_with_a_code(page, code, password, watch):
 
 def test_signed_out_in_one_tab_is_signed_out_in_all(open_tab, anna):
     here = open_tab()
-    sign_in(here, anna)
+    enter(here, anna)
     there = here.context.new_page()
     there.goto("/studio/settings")
     there.get_by_role("button", name="Delete my account…").click()
@@ -309,7 +309,7 @@ def test_signed_out_in_one_tab_is_signed_out_in_all(open_tab, anna):
 def test_everything_held_about_one_is_saved_as_a_file(open_tab, anna):
     anna.gallery("Mine")
     page = open_tab()
-    sign_in(page, anna)
+    enter(page, anna)
     page.get_by_role("link", name="Settings").click()
 
     with page.expect_download() as waiting:
@@ -325,7 +325,7 @@ def test_a_gallery_and_then_the_account_are_deleted(open_tab, anna, watch):
     anna.upload(gallery_id, {"one.jpg": jpeg()})
     anna.settled(gallery_id)
     page = open_tab()
-    sign_in(page, anna)
+    enter(page, anna)
     page.get_by_role("link", name="Not for long").click()
     page.get_by_role("button", name="More for this gallery").click()
     page.get_by_role("menuitem", name="Delete gallery").click()

@@ -1,30 +1,44 @@
 """Photos get the order that their photographer wants: by mouse, by keys, by menu."""
 
 import time
+from collections.abc import Iterator
+from typing import Any
 
 import pytest
 from playwright.sync_api import Locator, Page, expect
-from tests.browser.conftest import PATIENCE_MS, sign_in
+from tests.browser.conftest import PATIENCE_MS, enter, registered
 from tests.browser.galleries import published
+from tests.photographer import Photographer
+from tests.serving import Server
 
 ORDER = """() => [...document.querySelectorAll(".cell")]
     .sort((a, b) => a.ariaPosInSet - b.ariaPosInSet)
     .map((cell) => cell.querySelector("bdi").textContent.slice(7, 8)).join("")"""
 
 
+@pytest.fixture(scope="module")
+def anna(server: Server) -> Iterator[Photographer]:
+    with registered(server, "arranging") as photographer:
+        yield photographer
+
+
+@pytest.fixture(scope="module")
+def made(anna: Photographer) -> tuple[str, list[dict[str, Any]]]:
+    return published(anna, photos=5)
+
+
 @pytest.fixture
-def gallery_id(anna) -> str:
-    gallery_id, photos = published(anna, photos=5)
+def gallery_id(anna, made) -> str:
+    """The gallery of all these tests, in its first order."""
+    gallery_id, photos = made
     for place, photo in enumerate(photos):
         anna.patch(f"/galleries/{gallery_id}/photos/{photo['id']}", position=place)
-    return gallery_id
+    return str(gallery_id)
 
 
 @pytest.fixture
-def page(open_tab, anna, gallery_id) -> Page:
-    tab: Page = open_tab()
-    sign_in(tab, anna)
-    tab.goto(f"/studio/g/{gallery_id}")
+def page(tab: Page, anna, gallery_id) -> Page:
+    enter(tab, anna, f"/studio/g/{gallery_id}")
     expect(tab.locator(".cell")).to_have_count(5)
     return tab
 

@@ -4,7 +4,7 @@ import io
 
 from PIL import Image
 from playwright.sync_api import expect
-from tests.browser.conftest import DESKTOP, PHONE, sign_in
+from tests.browser.conftest import DESKTOP, PHONE, enter
 from tests.browser.galleries import link_to, published
 
 
@@ -19,8 +19,7 @@ def a_logo() -> dict[str, object]:
 def test_a_look_is_chosen_beside_its_likeness_and_seen_by_clients(open_tab, anna):
     gallery_id, _ = published(anna, photos=2)
     studio = open_tab(DESKTOP)
-    sign_in(studio, anna)
-    studio.goto("/studio/settings/branding")
+    enter(studio, anna, "/studio/settings/branding")
     likeness = studio.get_by_role("region", name="Preview of the gallery")
     studio.locator("input[type=file]").set_input_files(a_logo())
     expect(studio.get_by_alt_text("Your logo")).to_be_visible()

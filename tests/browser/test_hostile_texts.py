@@ -4,7 +4,7 @@ import re
 
 import pytest
 from playwright.sync_api import Page, expect
-from tests.browser.conftest import PHONE, sign_in
+from tests.browser.conftest import PHONE, enter
 from tests.browser.galleries import link_to
 from tests.pictures import jpeg
 
@@ -50,7 +50,7 @@ def test_what_people_write_is_shown_and_never_run(open_tab, anna, gallery_id):
     nothing_ran(phone)
 
     studio = open_tab()
-    sign_in(studio, anna)
+    enter(studio, anna)
     look_through_the_studio(studio, gallery_id)
     nothing_ran(studio)
 
@@ -139,28 +139,26 @@ def look_through_the_studio(studio: Page, gallery_id: str) -> None:
         "/newsletter/confirm#<img src=x onerror=window.ran=1>",
     ],
 )
-def test_an_address_that_would_be_code_is_not_run(open_tab, watch, address):
-    page = open_tab()
+def test_an_address_that_would_be_code_is_not_run(tab, watch, address):
     watch.expect("40[04] (GET|POST) .*/v1/")
 
-    page.goto(address)
-    expect(page.get_by_role("heading", level=1)).to_be_visible()
+    tab.goto(address)
+    expect(tab.get_by_role("heading", level=1)).to_be_visible()
 
-    nothing_ran(page)
+    nothing_ran(tab)
 
 
 @pytest.mark.parametrize(
     "next_place", ["//evil.example", "/\\evil.example", "https://evil.example"]
 )
-def test_signing_in_leads_nowhere_else(open_tab, anna, next_place):
-    page = open_tab()
-    page.goto(f"/login?next={next_place}")
-    page.get_by_label("E-mail address").fill(anna.email)
-    page.get_by_label("Password", exact=True).fill(anna.password)
+def test_signing_in_leads_nowhere_else(tab, anna, next_place):
+    tab.goto(f"/login?next={next_place}")
+    tab.get_by_label("E-mail address").fill(anna.email)
+    tab.get_by_label("Password", exact=True).fill(anna.password)
 
-    page.get_by_role("button", name="Sign in").click()
+    tab.get_by_role("button", name="Sign in").click()
 
-    page.wait_for_url("**/studio")
+    tab.wait_for_url("**/studio")
 
 
 @pytest.mark.parametrize(
@@ -175,14 +173,13 @@ def test_signing_in_leads_nowhere_else(open_tab, anna, next_place):
         "new Worker('data:text/javascript,1')",
     ],
 )
-def test_the_policy_refuses_what_the_pages_never_do(open_tab, watch, attempt):
-    page = open_tab()
-    page.goto("/")
-    expect(page.get_by_role("heading", level=1)).to_be_visible()
+def test_the_policy_refuses_what_the_pages_never_do(tab, watch, attempt):
+    tab.goto("/")
+    expect(tab.get_by_role("heading", level=1)).to_be_visible()
 
     watch.expect("(?i)trusted|content security policy")
     # Later, as the page's own code runs: what a test evaluates directly is above the policy.
-    outcome = page.evaluate(
+    outcome = tab.evaluate(
         f"""() => new Promise((resolve) => setTimeout(() => {{
             try {{ {attempt}; resolve("done"); }}
             catch (error) {{ resolve(error.name); }}
@@ -190,7 +187,7 @@ def test_the_policy_refuses_what_the_pages_never_do(open_tab, watch, attempt):
     )
 
     assert outcome != "done"
-    nothing_ran(page)
+    nothing_ran(tab)
 
 
 def nothing_ran(page: Page) -> None:

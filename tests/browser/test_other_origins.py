@@ -7,7 +7,7 @@ from http.server import SimpleHTTPRequestHandler, ThreadingHTTPServer
 
 import pytest
 from playwright.sync_api import expect
-from tests.browser.conftest import sign_in
+from tests.browser.conftest import enter
 from tests.browser.galleries import link_to
 from tests.pictures import jpeg, with_segment
 
@@ -42,7 +42,7 @@ def test_no_other_page_reads_frames_or_uses_it(open_tab, anna, server, evil_page
     anna.upload(gallery_id, {"a.jpg": jpeg(60, 40)})
     thumb = anna.settled(gallery_id)[0]["urls"]["thumb"]
     page = open_tab()
-    sign_in(page, anna)
+    enter(page, anna)
     api = f"{server.url}/v1"
 
     page.goto(
@@ -75,7 +75,7 @@ def test_no_other_page_reads_frames_or_uses_it(open_tab, anna, server, evil_page
 def test_a_form_of_another_page_changes_nothing(open_tab, anna, server, evil_page, watch):
     watch.expect("401 POST .*/auth/logout")
     page = open_tab()
-    sign_in(page, anna)
+    enter(page, anna)
     action = f"{server.url}/v1/auth/logout"
 
     page.goto(

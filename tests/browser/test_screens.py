@@ -9,9 +9,9 @@ from pathlib import Path
 import pytest
 from playwright.sync_api import Browser, Page
 from tests.browser.conftest import DESKTOP, PATIENCE_MS, PHONE, RESULTS, sign_in
-from tests.browser.demo import Demo, furnish, pictures
+from tests.browser.demo import Demo, dwell, furnish, pictures
 from tests.browser.screens import SCREENS, Screen
-from tests.browser.watching import Watch, painted, settle
+from tests.browser.watching import Watch, painted, settle, still
 from tests.serving import Server
 
 AXE = Path(__file__).parents[2] / "frontend" / "node_modules" / "axe-core" / "axe.min.js"
@@ -28,11 +28,13 @@ Tabs = dict[tuple[str, str], Page]
 
 
 @pytest.fixture(scope="module")
-def demo(server: Server, cities: None, request: pytest.FixtureRequest) -> Iterator[Demo]:  # noqa: ARG001 - they are searched
+def demo(server: Server, request: pytest.FixtureRequest) -> Iterator[Demo]:
     cache = request.config.cache
     assert cache
     shots = pictures(cache.mkdir("demo-pictures"), 11, long_edge=1000)
     furnished = furnish(server.url, shots)
+    request.getfixturevalue("cities")  # which came in meanwhile
+    dwell(furnished.lena)
     yield furnished
     furnished.lena.close()
 
@@ -76,7 +78,7 @@ def test_a_screen_has_no_barrier(
     page.evaluate(AXE.read_text())
     for scheme in ("light", "dark"):
         page.emulate_media(color_scheme=scheme)
-        settle(page, 250)  # colors change over 150 ms
+        still(page)  # colors change over 150 ms
         page.screenshot(path=RESULTS / "screens" / f"{screen.name}-{device}-{scheme}.png")
         found += [f"{scheme}: {violation}" for violation in page.evaluate(RUN_AXE)]
     page.emulate_media(color_scheme="light")

@@ -7,16 +7,16 @@ from datetime import UTC, datetime, timedelta
 import httpx
 import pytest
 from playwright.sync_api import expect
-from tests.browser.conftest import PHONE, sign_in
+from tests.browser.conftest import PHONE, enter, sign_in
 from tests.browser.galleries import link_to, published
 from tests.browser.watching import until
 
 
 def test_an_expired_link_says_when_and_whom_to_ask(open_tab, anna, watch):
     gallery_id, _ = published(anna, photos=2)
-    ends = datetime.now(UTC) + timedelta(seconds=1)
-    link = link_to(anna, gallery_id, expires_at=ends.isoformat())
-    time.sleep(1.2)
+    link = link_to(anna, gallery_id)
+    past = (datetime.now(UTC) - timedelta(minutes=1)).isoformat()
+    anna.patch(f"/galleries/{gallery_id}/links/{link['id']}", expires_at=past)
     page = open_tab(PHONE)
 
     with watch.expecting("410 POST .*/share/"):
@@ -90,6 +90,7 @@ def test_a_tab_of_an_hour_ago_asks_for_new_addresses_and_goes_on(open_tab, anna,
 def test_a_slideshow_runs_to_the_last_photo_and_a_key_stops_it(open_tab, anna):
     gallery_id, _ = published(anna, photos=3)
     page = open_tab()
+    page.clock.install()
     page.goto(link_to(anna, gallery_id)["url"])
     page.get_by_role("list", name="Photos").get_by_role("link").nth(1).click()
     viewer = page.get_by_role("dialog", name="Photo viewer")
@@ -97,6 +98,9 @@ def test_a_slideshow_runs_to_the_last_photo_and_a_key_stops_it(open_tab, anna):
 
     page.keyboard.press("s")
     expect(viewer.get_by_role("button", name="Pause slideshow")).to_be_visible()
+    page.clock.fast_forward(2000)  # half of the time of each
+    expect(viewer).to_contain_text("2 of 3")
+    page.clock.fast_forward(2000)
     expect(viewer).to_contain_text("3 of 3")
     expect(viewer.get_by_role("button", name="Play slideshow")).to_be_visible()
 
@@ -116,8 +120,7 @@ def test_an_empty_gallery_says_so_to_both_sides(open_tab, anna):
     expect(page.get_by_role("button", name="Download")).to_have_count(0)
 
     studio = open_tab()
-    sign_in(studio, anna)
-    studio.goto(f"/studio/g/{gallery_id}")
+    enter(studio, anna, f"/studio/g/{gallery_id}")
     expect(studio.get_by_role("button", name="Choose a folder")).to_be_visible()
     studio.get_by_role("link", name="Proofing").click()
     expect(studio.get_by_text("Nobody has chosen favorites yet.")).to_be_visible()
@@ -270,7 +273,7 @@ def test_an_unknown_page_leads_back(open_tab):
 
 def test_somebody_else_s_gallery_does_not_exist(open_tab, anna, watch):
     page = open_tab()
-    sign_in(page, anna)
+    enter(page, anna)
 
     with watch.expecting("404 GET .*/galleries/"):
         page.goto("/studio/g/00000000000000000000000000")

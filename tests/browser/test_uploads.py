@@ -7,8 +7,9 @@ from contextlib import closing
 from pathlib import Path
 
 import pytest
-from playwright.sync_api import Dialog, Page, expect
-from tests.browser.conftest import choose_folder, drop, sign_in
+from playwright.sync_api import CDPSession, Dialog, Locator, Page, expect
+from tests.browser.conftest import choose_folder, drop, enter
+from tests.browser.watching import settle
 from tests.photographer import Photographer
 from tests.pictures import jpeg
 from tests.serving import served
@@ -49,10 +50,9 @@ def arrived_already(watch):
 def test_a_reload_in_the_middle_goes_on_with_the_files_that_are_left(open_tab, anna, folder):
     gallery_id = anna.gallery("Interrupted")
     page = open_tab()
-    sign_in(page, anna)
-    page.goto(f"/studio/g/{gallery_id}")
+    enter(page, anna, f"/studio/g/{gallery_id}")
     expect(page.get_by_text("No photos yet")).to_be_visible()
-    slow_down(page)
+    line = slow_down(page)
     drop(page, folder)
     panel = page.get_by_role("region", name="Uploads to Interrupted")
     expect_some(page)
@@ -70,6 +70,7 @@ def test_a_reload_in_the_middle_goes_on_with_the_files_that_are_left(open_tab, a
     before = len(anna.photos(gallery_id))
     assert 0 < before < PHOTOS
     expect_some(page)
+    line.detach()
     last = folder / f"GLY_{PHOTOS:04}.jpg"
     moved = last.rename(folder.parent / "elsewhere.jpg")
     tray = page.get_by_role("complementary", name="Uploads")
@@ -91,12 +92,12 @@ def test_uploads_go_on_after_the_server_was_killed(chromium, watch, folder, tmp_
         anna.register()
         gallery_id = anna.gallery("Power cut")
         context = chromium.new_context(base_url=server.url, reduced_motion="reduce")
+        context.clock.install()
         watch.add(context)
         page = context.new_page()
-        sign_in(page, anna)
-        page.goto(f"/studio/g/{gallery_id}")
+        enter(page, anna, f"/studio/g/{gallery_id}")
         expect(page.get_by_text("No photos yet")).to_be_visible()
-        slow_down(page)
+        line = slow_down(page)
         choose_folder(page, folder)
         panel = page.get_by_role("region", name="Uploads to Power cut")
         expect_some(page)
@@ -105,9 +106,9 @@ def test_uploads_go_on_after_the_server_was_killed(chromium, watch, folder, tmp_
             port = server.port
             server.kill()
             page.wait_for_timeout(500)
+            line.detach()
             server.start(port)
-            done = panel.get_by_text("Stored, and every checksum compared.")
-            expect(done).to_be_visible(timeout=60_000)
+            expect_done(page, panel)
 
         expect(panel).to_contain_text(f"{PHOTOS} photos uploaded")
         assert_whole(anna, gallery_id, folder)
@@ -117,10 +118,9 @@ def test_uploads_go_on_after_the_server_was_killed(chromium, watch, folder, tmp_
 def test_pausing_holds_and_resuming_goes_on(open_tab, anna, folder):
     gallery_id = anna.gallery("A break")
     page = open_tab()
-    sign_in(page, anna)
-    page.goto(f"/studio/g/{gallery_id}")
+    enter(page, anna, f"/studio/g/{gallery_id}")
     expect(page.get_by_text("No photos yet")).to_be_visible()
-    slow_down(page)
+    line = slow_down(page)
     drop(page, folder)
     panel = page.get_by_role("region", name="Uploads to A break")
     expect_some(page)
@@ -132,6 +132,7 @@ def test_pausing_holds_and_resuming_goes_on(open_tab, anna, folder):
     page.wait_for_timeout(1000)
     assert len(anna.photos(gallery_id)) == held < PHOTOS
 
+    line.detach()
     panel.get_by_role("button", name="Resume").click()
     expect(panel.get_by_text("Stored, and every checksum compared.")).to_be_visible(timeout=40_000)
     assert_whole(anna, gallery_id, folder)
@@ -144,8 +145,7 @@ def test_a_large_file_goes_on_with_the_part_it_had_come_to(open_tab, anna, tmp_p
     (folder / "scan.jpg").write_bytes(data)
     gallery_id = anna.gallery("Scans")
     page = open_tab()
-    sign_in(page, anna)
-    page.goto(f"/studio/g/{gallery_id}")
+    enter(page, anna, f"/studio/g/{gallery_id}")
     expect(page.get_by_text("No photos yet")).to_be_visible()
     slow_down(page, LARGE_BYTES // 6)
     choose_folder(page, folder)
@@ -180,12 +180,23 @@ def parts_arrived(anna: Photographer, gallery_id: str, *, at_least: int) -> int:
         time.sleep(0.1)
 
 
-def slow_down(page: Page, bytes_s: int = SLOW_BYTES_S) -> None:
-    """Give the page the upload of a slow line."""
+def slow_down(page: Page, bytes_s: int = SLOW_BYTES_S) -> CDPSession:
+    """Give the page the upload of a slow line, until the session that is returned detaches."""
     session = page.context.new_cdp_session(page)
     session.send("Network.enable")
     line = {"offline": False, "latency": 5, "downloadThroughput": -1}
     session.send("Network.emulateNetworkConditions", {**line, "uploadThroughput": bytes_s})
+    return session
+
+
+def expect_done(page: Page, panel: Locator) -> None:
+    """Wait until all is stored; let the pauses before new attempts pass five times as quickly."""
+    done = panel.get_by_text("Stored, and every checksum compared.")
+    deadline = time.monotonic() + 60
+    while not done.is_visible():
+        assert time.monotonic() < deadline, panel.inner_text()
+        page.clock.fast_forward(1000)
+        settle(page, 250)
 
 
 def expect_some(page: Page) -> None:

@@ -28,6 +28,13 @@ class Watch:
         context.on("response", self._response)
         context.on("requestfailed", self._failed)
 
+    def leave(self, context: BrowserContext) -> None:
+        """Watch a context no longer."""
+        context.remove_listener("console", self._console)
+        context.remove_listener("weberror", self._error)
+        context.remove_listener("response", self._response)
+        context.remove_listener("requestfailed", self._failed)
+
     def expect(self, pattern: str) -> None:
         """Let pass what matches, such as `401 POST .*/share/session`, from now to the end."""
         self._expected.append(re.compile(pattern))
@@ -93,6 +100,18 @@ def until(page: Page, script: str, *, within_s: float = 15) -> None:
             message = f"not true within {within_s} s: {script}"
             raise TimeoutError(message)
         settle(page)
+
+
+def still(page: Page) -> None:
+    """Wait until nothing moves or changes its color but what does so for ever."""
+    page.evaluate(
+        """async () => {
+            const ending = () => document.getAnimations().filter(({ playState, effect }) =>
+                playState === "running" && effect?.getComputedTiming().endTime < Infinity);
+            for (let moving = ending(); moving.length > 0; moving = ending())
+                await Promise.allSettled(moving.map(({ finished }) => finished));
+        }"""
+    )
 
 
 def painted(page: Page) -> None:
