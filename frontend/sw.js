@@ -15,7 +15,14 @@ const NO_SCREEN = /^\/(v1|media)\/|\.\w+$/;
 const PATIENCE_MS = 5000; // a line that gives nothing for so long is as good as none
 const RELEASES = 2; // kept: the present one, and the one that open tabs may have
 
-addEventListener("install", () => skipWaiting()); // it holds no state that an open tab could miss
+addEventListener("install", (event) => {
+  skipWaiting(); // it holds no state that an open tab could miss
+  // Where the browser can, it does not even ask about them: photos are many, and large.
+  const source = "network";
+  event.addRoutes?.(
+    ["/v1/*", "/media/*"].map((urlPattern) => ({ condition: { urlPattern }, source })),
+  );
+});
 addEventListener("activate", (event) => event.waitUntil(clients.claim()));
 
 addEventListener("fetch", (event) => {

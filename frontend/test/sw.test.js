@@ -36,6 +36,13 @@ function worker() {
       await Promise.all(waits);
       return given?.text();
     },
+    /** What it wants to pass by it from now on. */
+    passing() {
+      const rules = [];
+      listeners.install({ addRoutes: (given) => rules.push(...given) });
+      listeners.install({}); // a browser that has no such thing
+      return rules.map(({ condition, source }) => [condition.urlPattern, source]);
+    },
     async tell(data, origin = ORIGIN) {
       await new Promise((done) => {
         let waits = false;
@@ -64,6 +71,7 @@ function worker() {
       return answer;
     },
     location: new URL(`${ORIGIN}/sw.js`),
+    skipWaiting: () => {},
     setTimeout: (fn, ms) => setTimeout(fn, ms).unref(),
     URL,
   });
@@ -89,6 +97,10 @@ test("answers of the API, photos and other origins never pass through the worker
   }
   assert.deepEqual(world.asked, []);
   assert.equal(world.kept.size, 0);
+  assert.deepEqual(world.passing(), [
+    ["/v1/*", "network"],
+    ["/media/*", "network"],
+  ]);
 });
 
 test("a release's file is asked for once; what may not be kept is asked for again", async () => {
