@@ -24,6 +24,7 @@ const BUILT = "js/built";
 /** @type {import("esbuild").BuildOptions & {write: false, metafile: true}} */
 const SMALL = {
   bundle: true,
+  charset: "utf8",
   format: "esm",
   legalComments: "none",
   metafile: true,

@@ -14,6 +14,7 @@ import { dirname, join } from "node:path";
 import { fileURLToPath } from "node:url";
 import { promisify } from "node:util";
 import { brotliCompress } from "node:zlib";
+import { transform } from "esbuild";
 import { bundle, SETTINGS } from "./bundle.mjs";
 import { pathOf, sheetOf, sheets } from "./sheets.mjs";
 
@@ -30,13 +31,15 @@ export async function slim(root, target = join(root, "vendor", "slim")) {
   const own = await paths(root, ["css", "js"]);
   const theirs = (await paths(root, ["vendor"])).filter((path) => !/^vendor\/slim\b/.test(path));
   const lines = [];
-  for (const path of ["index.html", ...own, ...theirs].sort()) {
+  for (const path of ["index.html", "sw.js", ...own, ...theirs].sort()) {
     if (path === SETTINGS) continue; // it is sent as it is, and changes where pages are installed
     const sum = createHash("sha256").update(await readFile(join(root, path)));
     lines.push(`${sum.digest("hex")}  ${path}\n`);
   }
   const styles = own.filter((path) => path.endsWith(".css"));
   const made = new Map([...(await bundle(root)), ...(await sheets(root, styles))]);
+  const worker = await transform(await readFile(join(root, "sw.js")), { minify: true });
+  made.set("sw.js", worker.code);
   made.set("index.html", firstPage(await readFile(join(root, "index.html"), "utf8"), made));
   for (const [path, content] of made) await write(join(making, path), content);
   const code = [...made.keys(), ...theirs].filter((path) => /\.(css|js)$/.test(path));

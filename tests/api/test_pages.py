@@ -195,7 +195,7 @@ def build(folder, files):
     lines = [
         f"{hashlib.sha256(path.read_bytes()).hexdigest()}  {path.relative_to(folder).as_posix()}\n"
         for path in [folder / "index.html", *code]
-        if path.relative_to(folder).parts[0] in {"index.html", "css", "js", "vendor"}
+        if path.relative_to(folder).parts[0] in {"index.html", "sw.js", "css", "js", "vendor"}
         and not path.is_symlink()
         and path.name != "config.js"
         and path.name[0] != "."
@@ -210,6 +210,7 @@ def build(folder, files):
 
 BUILT = {
     "index.html": '<!doctype html><script src="/js/built/first.js"></script>',
+    "sw.js": "addEventListener()",
     "css/first.css": "a{}",
     "css/first.css.br": "brotli",
     "js/built/first.js": "export const answer=42;",
@@ -241,6 +242,7 @@ def test_the_built_form_is_sent_with_its_maps(browser):
     assert answer.headers["sourcemap"] == "first.js.map"
     beside = get(browser, "/js/built/first.js.map")
     assert beside.headers["content-type"] == "application/json"
+    assert get(browser, "/sw.js").text == "addEventListener()"
     assert get(browser, f"{release}/js/config.js").text == "export const config = {};"
     assert get(browser, f"{release}/vendor/inter/inter.woff2").text == "font"
     for other in ("/vendor/slim/js/built/first.js", "/js/main.js", "/css/base.css", "/sw.js.map"):
@@ -248,9 +250,11 @@ def test_the_built_form_is_sent_with_its_maps(browser):
 
 
 def test_a_built_form_made_before_an_edit_is_never_sent(built, browser):
-    (built / "js/main.js").write_text("// new")
+    (built / "sw.js").write_text("// new")
 
     assert release_in(browser)
+    assert get(browser, "/sw.js").text == "// new"
+    (built / "js/main.js").write_text("// new")
     assert get(browser, "/js/main.js").text == "// new"
     problem(get(browser, "/js/built/first.js"), 404, "not-found")
 

@@ -45,6 +45,7 @@ _COMPRESSIBLE = frozenset(
 GZIP_FROM_BYTES = 512
 SLIM = PurePosixPath("vendor/slim")  # made by frontend/slim.mjs
 BUILT = "js/built/"  # modules that fit only those of their own release
+WORKER = "sw.js"
 SETTINGS = "js/config.js"  # written where pages are installed, and so no part of another file
 LOOK_AGAIN_S = 1.0
 _CODE = (".css", ".js")
@@ -147,7 +148,8 @@ class Pages:
         if kind is None or not source.is_relative_to(self.folder):
             return None
         slim = self.folder / SLIM / path
-        made = built and path != SETTINGS and (path == INDEX or path.startswith(("css/", "js/")))
+        ours = path in {INDEX, WORKER} or path.startswith(("css/", "js/"))
+        made = built and ours and path != SETTINGS
         if made:
             source = slim
         elif source.suffix == ".map":
@@ -170,7 +172,7 @@ class Pages:
 
     def _sources(self) -> dict[str, Stamp]:
         """Return the stamps of all that pages are made of. Somebody waits: it looks but once."""
-        stamps = self._stamps([INDEX, str(SLIM / "SOURCES")])
+        stamps = self._stamps([INDEX, WORKER, str(SLIM / "SOURCES")])
         folders = [*FOLDERS]
         while folders:
             folder = folders.pop()
