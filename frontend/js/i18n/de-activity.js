@@ -1,7 +1,6 @@
 /** A gallery's activity, in German. */
 
 export const activity = {
-  title: "Aktivität",
   views: "Besuche",
   viewers: "Betrachter",
   favorites: "Favoriten",
@@ -26,11 +25,9 @@ export const activity = {
   saved: "Am meisten heruntergeladen",
   noLoved: "Noch keine Favoriten. Sie stehen hier, sobald Ihre Kunden auf Herzen tippen.",
   noSaved: "Noch wurde kein Foto einzeln heruntergeladen.",
-  favoritesOf: { one: "{count} Favorit", other: "{count} Favoriten" },
   downloadsOf: { one: "{count} Download", other: "{count} Downloads" },
   commentsOf: { one: "{count} Kommentar", other: "{count} Kommentare" },
   showAll: "Alle {count} zeigen",
   nobody: "Noch war niemand hier",
   nobodyText: "Teilen Sie die Galerie: Von da an werden Besuche, Favoriten und Downloads gezählt.",
-  share: "Teilen",
 };

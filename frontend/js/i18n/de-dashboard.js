@@ -12,23 +12,16 @@ export const dashboard = {
   stepDrop: "Fotos hineinlegen",
   stepDropText:
     "Einen Ordner oder Tausende Dateien auf einmal. Originale bleiben, wie sie sind; jedes wird quittiert.",
-  stepDropGo: "Fotos hinzufügen",
   stepShare: "Einen Link teilen",
   stepShareText:
     "Ihre Kunden brauchen kein Konto: Sie schauen, wählen, kommentieren und laden herunter.",
-  stepShareGo: "Teilen",
   stepPublishGo: "Veröffentlichen und teilen",
   allDone: "Ihre erste Galerie ist draußen",
   allDoneText:
     "Was Ihre Kunden wählen und schreiben, steht unter Auswahl; wie oft sie schauen, unter Aktivität.",
-  sort: "Reihenfolge",
   sortNewest: "Neueste zuerst",
   sortShot: "Nach Aufnahmetag",
   sortTitle: "Nach Titel",
   commandsOf: "Mehr zu {title}",
-  share: "Teilen",
-  preview: "Vorschau",
-  publish: "Veröffentlichen",
-  noPhotos: "Noch keine Fotos",
   clear: "Alle Galerien zeigen",
 };

@@ -1,11 +1,8 @@
 /** How galleries look, in German. */
 
 export const design = {
-  title: "Design",
-  brandingTitle: "Auftritt",
   brandingLead:
     "Wie Ihre Galerien und Ihre öffentliche Seite aussehen. Unter Design kann eine Galerie davon abweichen.",
-  back: "Einstellungen",
   cover: "Titelseite",
   layout: "Aufbau",
   layoutFull: "Ganzflächig",
@@ -31,7 +28,6 @@ export const design = {
     "Schrift braucht Kontrast: Auf hellen Seiten wird sie zu {light}, auf dunklen zu {dark}.",
   titles: "Titel",
   face: "Schrift",
-  faceStudio: "Wie in Ihrem Auftritt",
   faceSample: "Lena & Tom",
   logo: "Logo",
   logoHint:
@@ -49,7 +45,6 @@ export const design = {
     "Auf großen Bildern und Web-Downloads. Originale tragen nie eines: Ein Link, der Originale erlaubt, gibt sie ohne.",
   markNone: "Keines",
   markText: "Text",
-  markLogo: "Logo",
   markNeedsLogo: "Laden Sie zuerst unter Einstellungen, Auftritt ein Logo hoch.",
   markWords: "Text des Wasserzeichens",
   markWordsHint: "Lateinische Buchstaben, Ziffern und Zeichen.",
@@ -64,13 +59,9 @@ export const design = {
   markDone: { one: "Das Foto ist aktuell.", other: "Alle {count} Fotos sind aktuell." },
   markWorking:
     "{done} von {count} Fotos sind fertig. Bis dahin sehen Ihre Kunden die anderen klein, nie ohne Zeichen.",
-  preview: "Vorschau",
   previewHint: "So sehen es Ihre Kunden, noch vor dem Speichern.",
   previewPhone: "Telefon",
   previewComputer: "Computer",
   previewPage: "Vorschau der Galerie",
-  sampleTitle: "Lena & Tom",
-  save: "Speichern",
-  saved: "Gespeichert",
   unsaved: "Noch nicht gespeichert",
 };

@@ -20,7 +20,6 @@ export const factor = {
   scan: "Scannen Sie das mit einer Authenticator-App oder mit Ihrem Passwortmanager.",
   qr: "QR-Code für Ihre Authenticator-App",
   byHand: "Oder tippen Sie diesen Schlüssel in die App:",
-  copy: "Kopieren",
   copied: "Kopiert",
   notCopied: "Ihr Browser hat nicht kopiert. Markieren und kopieren Sie es von Hand.",
   thenCode: "Geben Sie dann die sechs Ziffern ein, die die App jetzt zeigt.",

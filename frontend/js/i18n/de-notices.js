@@ -2,7 +2,6 @@
 export const notices = {
   new: "Neu",
   newText: "Neu: Kommentare oder Auswahlen, die Sie noch nicht gesehen haben",
-  favorites: { one: "{count} Favorit", other: "{count} Favoriten" },
   mails: "E-Mails",
   selections: "Mir schreiben, wenn ein Kunde eine Auswahl gesendet hat",
   selectionsHint: "Einmal für jede Auswahl, an Ihre Adresse.",
@@ -13,5 +12,4 @@ export const notices = {
   opensAt: "Öffnet am",
   opensHint:
     "Bis dahin sehen nur Sie sie, und Einladungen warten. Leer: sobald sie veröffentlicht ist.",
-  saved: "Gespeichert",
 };

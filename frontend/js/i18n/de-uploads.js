@@ -20,12 +20,10 @@ export const uploads = {
   uploads: "Uploads",
   uploadsTo: "Uploads zu {title}",
   uploadDetails: "Details",
-  closeUploads: "Schließen",
   files: "Dateien",
   uploadingOf: "{count} von {total} wird hochgeladen",
   uploadedOf: "{count} von {total} hochgeladen",
   uploadedAll: { one: "{count} Foto hochgeladen", other: "{count} Fotos hochgeladen" },
-  uploadedSome: "{count} von {total} hochgeladen",
   uploadedNone: "Nichts hochzuladen",
   notSent: {
     one: "{count} Foto wurde noch nicht gesendet.",

@@ -1,6 +1,5 @@
 /** Texts of a gallery's activity. */
 export const activity = {
-  title: "Activity",
   views: "Views",
   viewers: "Viewers",
   favorites: "Favorites",
@@ -25,11 +24,9 @@ export const activity = {
   saved: "Most downloaded",
   noLoved: "No favorites yet. They stand here once your clients touch hearts.",
   noSaved: "No photo was downloaded by itself yet.",
-  favoritesOf: { one: "{count} favorite", other: "{count} favorites" },
   downloadsOf: { one: "{count} download", other: "{count} downloads" },
   commentsOf: { one: "{count} comment", other: "{count} comments" },
   showAll: "Show all {count}",
   nobody: "Nobody has been here yet",
   nobodyText: "Share the gallery: visits, favorites and downloads are counted from then on.",
-  share: "Share",
 };

@@ -10,22 +10,15 @@ export const dashboard = {
   stepDrop: "Drop your photos",
   stepDropText:
     "A folder, or thousands of files at once. Originals stay as they are; each has a receipt.",
-  stepDropGo: "Add photos",
   stepShare: "Share one link",
   stepShareText: "Your clients need no account: they look, choose, comment and download.",
-  stepShareGo: "Share",
   stepPublishGo: "Publish and share",
   allDone: "Your first gallery is out",
   allDoneText:
     "What your clients choose and write stands under Proofing, how often they look under Activity.",
-  sort: "Order",
   sortNewest: "Newest first",
   sortShot: "By day of the shoot",
   sortTitle: "By title",
   commandsOf: "More for {title}",
-  share: "Share",
-  preview: "Preview",
-  publish: "Publish",
-  noPhotos: "No photos yet",
   clear: "Show all galleries",
 };

@@ -1,10 +1,7 @@
 /** Texts of how galleries look: design of one, branding of all. */
 export const design = {
-  title: "Design",
-  brandingTitle: "Branding",
   brandingLead:
     "How your galleries and your public page look. A gallery may have its own look under Design.",
-  back: "Settings",
   cover: "Cover",
   layout: "Layout",
   layoutFull: "Full",
@@ -29,7 +26,6 @@ export const design = {
   accentShifted: "So that text can be read: {light} on light pages, {dark} on dark ones.",
   titles: "Titles",
   face: "Typeface",
-  faceStudio: "As in your branding",
   faceSample: "Lena & Tom",
   logo: "Logo",
   logoHint:
@@ -47,7 +43,6 @@ export const design = {
     "On large pictures and web downloads. Originals never carry one: a link that allows originals gives them unmarked.",
   markNone: "None",
   markText: "Text",
-  markLogo: "Logo",
   markNeedsLogo: "Upload a logo under Settings, Branding first.",
   markWords: "Text of the watermark",
   markWordsHint: "Latin letters, digits and signs.",
@@ -62,13 +57,9 @@ export const design = {
   markDone: { one: "The photo is up to date.", other: "All {count} photos are up to date." },
   markWorking:
     "{done} of {count} photos are done. Until then your clients see the others small, never unmarked.",
-  preview: "Preview",
   previewHint: "As your clients see it, before you save.",
   previewPhone: "Phone",
   previewComputer: "Computer",
   previewPage: "Preview of the gallery",
-  sampleTitle: "Lena & Tom",
-  save: "Save",
-  saved: "Saved",
   unsaved: "Not saved yet",
 };

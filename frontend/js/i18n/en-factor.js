@@ -19,7 +19,6 @@ export const factor = {
   scan: "Scan this with an authenticator app, or with the password manager that you use.",
   qr: "QR code for your authenticator app",
   byHand: "Or type this key into the app:",
-  copy: "Copy",
   copied: "Copied",
   notCopied: "Your browser did not copy it. Select it and copy it by hand.",
   thenCode: "Then enter the six digits that the app shows now.",

@@ -2,7 +2,6 @@
 export const notices = {
   new: "New",
   newText: "New: comments or choices that you have not seen",
-  favorites: { one: "{count} favorite", other: "{count} favorites" },
   mails: "Mails",
   selections: "Tell me when a client has sent a choice",
   selectionsHint: "Once for each choice, to your address.",
@@ -12,5 +11,4 @@ export const notices = {
   waits: "Mailed when the gallery opens",
   opensAt: "Opens at",
   opensHint: "Until then only you see it, and invitations wait. Empty: as soon as it is published.",
-  saved: "Saved",
 };

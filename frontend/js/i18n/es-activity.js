@@ -1,7 +1,6 @@
 /** A gallery's activity, in Spanish. */
 
 export const activity = {
-  title: "Actividad",
   views: "Visitas",
   viewers: "Visitantes",
   favorites: "Favoritos",
@@ -27,11 +26,9 @@ export const activity = {
   saved: "Las más descargadas",
   noLoved: "Aún no hay favoritos. Aparecen aquí cuando tus clientes tocan los corazones.",
   noSaved: "Aún no se ha descargado ninguna foto suelta.",
-  favoritesOf: { one: "{count} favorito", other: "{count} favoritos" },
   downloadsOf: { one: "{count} descarga", other: "{count} descargas" },
   commentsOf: { one: "{count} comentario", other: "{count} comentarios" },
   showAll: "Mostrar las {count}",
   nobody: "Aún no ha venido nadie",
   nobodyText: "Comparte la galería: desde entonces se cuentan visitas, favoritos y descargas.",
-  share: "Compartir",
 };

@@ -11,22 +11,15 @@ export const dashboard = {
   stepDrop: "Añade tus fotos",
   stepDropText:
     "Una carpeta o miles de archivos a la vez. Los originales quedan intactos y cada uno tiene su recibo.",
-  stepDropGo: "Añadir fotos",
   stepShare: "Comparte un enlace",
   stepShareText: "Tus clientes no necesitan cuenta: miran, eligen, comentan y descargan.",
-  stepShareGo: "Compartir",
   stepPublishGo: "Publicar y compartir",
   allDone: "Tu primera galería está en marcha",
   allDoneText:
     "Lo que tus clientes eligen y escriben está en Selección; cuánto la visitan, en Actividad.",
-  sort: "Orden",
   sortNewest: "Recientes primero",
   sortShot: "Por día de la sesión",
   sortTitle: "Por título",
   commandsOf: "Más sobre {title}",
-  share: "Compartir",
-  preview: "Vista previa",
-  publish: "Publicar",
-  noPhotos: "Aún no hay fotos",
   clear: "Ver todas las galerías",
 };

@@ -1,11 +1,8 @@
 /** How galleries look, in Spanish. */
 
 export const design = {
-  title: "Diseño",
-  brandingTitle: "Marca",
   brandingLead:
     "El aspecto de tus galerías y de tu página pública. Cada galería puede tener el suyo en Diseño.",
-  back: "Ajustes",
   cover: "Portada",
   layout: "Composición",
   layoutFull: "Completa",
@@ -30,7 +27,6 @@ export const design = {
   accentShifted: "El texto necesita contraste: en páginas claras será {light}, en oscuras {dark}.",
   titles: "Títulos",
   face: "Tipografía",
-  faceStudio: "Como en tu marca",
   faceSample: "Lena & Tom",
   logo: "Logotipo",
   logoHint:
@@ -48,7 +44,6 @@ export const design = {
     "En las imágenes grandes y las descargas web. Los originales nunca la llevan: un enlace que permite originales los entrega sin marca.",
   markNone: "Ninguna",
   markText: "Texto",
-  markLogo: "Logotipo",
   markNeedsLogo: "Antes sube un logotipo en Ajustes, Marca.",
   markWords: "Texto de la marca de agua",
   markWordsHint: "Letras latinas, cifras y signos.",
@@ -63,13 +58,9 @@ export const design = {
   markDone: { one: "La foto está al día.", other: "Las {count} fotos están al día." },
   markWorking:
     "{done} de {count} fotos listas. Mientras tanto tus clientes ven las demás en pequeño, nunca sin marca.",
-  preview: "Vista previa",
   previewHint: "Como la ven tus clientes, antes de guardar.",
   previewPhone: "Móvil",
   previewComputer: "Ordenador",
   previewPage: "Vista previa de la galería",
-  sampleTitle: "Lena & Tom",
-  save: "Guardar",
-  saved: "Guardado",
   unsaved: "Sin guardar",
 };

@@ -21,7 +21,6 @@ export const factor = {
   scan: "Escanéalo con una app de autenticación o con el gestor de contraseñas que uses.",
   qr: "Código QR para tu app de autenticación",
   byHand: "O escribe esta clave en la app:",
-  copy: "Copiar",
   copied: "Copiado",
   notCopied: "Tu navegador no lo ha copiado. Selecciónalo y cópialo a mano.",
   thenCode: "Después escribe las seis cifras que la app muestra ahora.",

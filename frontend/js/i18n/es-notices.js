@@ -2,7 +2,6 @@
 export const notices = {
   new: "Nuevo",
   newText: "Nuevo: comentarios o selecciones que aún no has visto",
-  favorites: { one: "{count} favorito", other: "{count} favoritos" },
   mails: "Correos",
   selections: "Avisarme cuando un cliente envíe su selección",
   selectionsHint: "Una vez por selección, a tu dirección.",
@@ -13,5 +12,4 @@ export const notices = {
   opensAt: "Se abre el",
   opensHint:
     "Hasta entonces solo tú la ves y las invitaciones esperan. Vacío: en cuanto se publique.",
-  saved: "Guardado",
 };

@@ -1,7 +1,6 @@
 /** A gallery’s activity, in French. */
 
 export const activity = {
-  title: "Activité",
   views: "Visites",
   viewers: "Visiteurs",
   favorites: "Favoris",
@@ -26,12 +25,10 @@ export const activity = {
   saved: "Les plus téléchargées",
   noLoved: "Pas encore de favoris. Ils apparaîtront ici dès que vos clients toucheront des cœurs.",
   noSaved: "Aucune photo n’a encore été téléchargée seule.",
-  favoritesOf: { one: "{count} favori", other: "{count} favoris" },
   downloadsOf: { one: "{count} téléchargement", other: "{count} téléchargements" },
   commentsOf: { one: "{count} commentaire", other: "{count} commentaires" },
   showAll: "Afficher les {count}",
   nobody: "Personne n’est encore venu",
   nobodyText:
     "Partagez la galerie : visites, favoris et téléchargements seront comptés à partir de là.",
-  share: "Partager",
 };

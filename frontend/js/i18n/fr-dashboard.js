@@ -12,23 +12,16 @@ export const dashboard = {
   stepDrop: "Déposer vos photos",
   stepDropText:
     "Un dossier, ou des milliers de fichiers d’un coup. Les originaux restent intacts ; chacun a son reçu.",
-  stepDropGo: "Ajouter des photos",
   stepShare: "Partager un seul lien",
   stepShareText:
     "Vos clients n’ont pas besoin de compte : ils regardent, choisissent, commentent et téléchargent.",
-  stepShareGo: "Partager",
   stepPublishGo: "Publier et partager",
   allDone: "Votre première galerie est partie",
   allDoneText:
     "Ce que vos clients choisissent et écrivent figure sous Choix, leurs visites sous Activité.",
-  sort: "Ordre",
   sortNewest: "Les plus récentes",
   sortShot: "Par date de séance",
   sortTitle: "Par titre",
   commandsOf: "Plus pour {title}",
-  share: "Partager",
-  preview: "Aperçu",
-  publish: "Publier",
-  noPhotos: "Pas encore de photos",
   clear: "Afficher toutes les galeries",
 };

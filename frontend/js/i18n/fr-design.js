@@ -1,11 +1,8 @@
 /** How galleries look, in French. */
 
 export const design = {
-  title: "Apparence",
-  brandingTitle: "Image de marque",
   brandingLead:
     "L’allure de vos galeries et de votre page publique. Une galerie peut avoir la sienne sous Apparence.",
-  back: "Réglages",
   cover: "Couverture",
   layout: "Mise en page",
   layoutFull: "Pleine",
@@ -31,7 +28,6 @@ export const design = {
     "Le texte a besoin de contraste : {light} sur les pages claires, {dark} sur les sombres.",
   titles: "Titres",
   face: "Police",
-  faceStudio: "Comme votre image de marque",
   faceSample: "Lena & Tom",
   logo: "Logo",
   logoHint:
@@ -49,7 +45,6 @@ export const design = {
     "Sur les grandes images et les téléchargements web. Les originaux n’en portent jamais : un lien qui les autorise les donne sans.",
   markNone: "Aucun",
   markText: "Texte",
-  markLogo: "Logo",
   markNeedsLogo: "Ajoutez d’abord un logo sous Réglages, Image de marque.",
   markWords: "Texte du filigrane",
   markWordsHint: "Lettres latines, chiffres et signes.",
@@ -64,13 +59,9 @@ export const design = {
   markDone: { one: "La photo est à jour.", other: "Les {count} photos sont à jour." },
   markWorking:
     "{done} photos sur {count} sont prêtes. D’ici là, vos clients voient les autres en petit, jamais sans filigrane.",
-  preview: "Aperçu",
   previewHint: "Ce que voient vos clients, avant d’enregistrer.",
   previewPhone: "Téléphone",
   previewComputer: "Ordinateur",
   previewPage: "Aperçu de la galerie",
-  sampleTitle: "Lena & Tom",
-  save: "Enregistrer",
-  saved: "Enregistré",
   unsaved: "Pas encore enregistré",
 };

@@ -21,7 +21,6 @@ export const factor = {
   scan: "Scannez ceci avec une application d’authentification ou votre gestionnaire de mots de passe.",
   qr: "Code QR pour votre application d’authentification",
   byHand: "Ou tapez cette clé dans l’application :",
-  copy: "Copier",
   copied: "Copié",
   notCopied: "Votre navigateur ne l’a pas copié. Sélectionnez et copiez à la main.",
   thenCode: "Saisissez ensuite les six chiffres que l’application affiche.",

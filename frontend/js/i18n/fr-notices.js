@@ -2,7 +2,6 @@
 export const notices = {
   new: "Nouveau",
   newText: "Nouveau : des commentaires ou des choix que vous n’avez pas encore vus",
-  favorites: { one: "{count} favori", other: "{count} favoris" },
   mails: "E-mails",
   selections: "M’écrire quand un client a envoyé son choix",
   selectionsHint: "Une fois par choix, à votre adresse.",
@@ -13,5 +12,4 @@ export const notices = {
   opensAt: "Ouvre le",
   opensHint:
     "D’ici là, vous seul la voyez et les invitations attendent. Vide : dès sa publication.",
-  saved: "Enregistré",
 };

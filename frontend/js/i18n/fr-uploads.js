@@ -21,12 +21,10 @@ export const uploads = {
   uploads: "Envois",
   uploadsTo: "Envois vers {title}",
   uploadDetails: "Détails",
-  closeUploads: "Fermer",
   files: "Fichiers",
   uploadingOf: "Envoi de {count} sur {total}",
   uploadedOf: "{count} sur {total} envoyées",
   uploadedAll: { one: "{count} photo envoyée", other: "{count} photos envoyées" },
-  uploadedSome: "{count} sur {total} envoyées",
   uploadedNone: "Rien à envoyer",
   notSent: {
     one: "{count} photo n’a pas encore été envoyée.",

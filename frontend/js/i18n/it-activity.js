@@ -1,7 +1,6 @@
 /** A gallery’s activity, in Italian. */
 
 export const activity = {
-  title: "Attività",
   views: "Visite",
   viewers: "Visitatori",
   favorites: "Preferiti",
@@ -26,11 +25,9 @@ export const activity = {
   saved: "Le più scaricate",
   noLoved: "Ancora nessun preferito. Compaiono qui quando i tuoi clienti toccano i cuori.",
   noSaved: "Nessuna foto è stata ancora scaricata da sola.",
-  favoritesOf: { one: "{count} preferito", other: "{count} preferiti" },
   downloadsOf: { one: "{count} download", other: "{count} download" },
   commentsOf: { one: "{count} commento", other: "{count} commenti" },
   showAll: "Mostra tutte e {count}",
   nobody: "Non è ancora venuto nessuno",
   nobodyText: "Condividi la galleria: da allora si contano visite, preferiti e download.",
-  share: "Condividi",
 };

@@ -11,23 +11,16 @@ export const dashboard = {
   stepDrop: "Aggiungi le tue foto",
   stepDropText:
     "Una cartella, o migliaia di file insieme. Gli originali restano come sono; ognuno ha la sua ricevuta.",
-  stepDropGo: "Aggiungi foto",
   stepShare: "Condividi un link",
   stepShareText:
     "I tuoi clienti non hanno bisogno di un account: guardano, scelgono, commentano e scaricano.",
-  stepShareGo: "Condividi",
   stepPublishGo: "Pubblica e condividi",
   allDone: "La tua prima galleria è in viaggio",
   allDoneText:
     "Ciò che i clienti scelgono e scrivono è in Selezione; quanto spesso guardano, in Attività.",
-  sort: "Ordine",
   sortNewest: "Prima le recenti",
   sortShot: "Per giorno del servizio",
   sortTitle: "Per titolo",
   commandsOf: "Altro su {title}",
-  share: "Condividi",
-  preview: "Anteprima",
-  publish: "Pubblica",
-  noPhotos: "Ancora nessuna foto",
   clear: "Mostra tutte le gallerie",
 };

@@ -1,11 +1,8 @@
 /** How galleries look, in Italian. */
 
 export const design = {
-  title: "Aspetto",
-  brandingTitle: "Marchio",
   brandingLead:
     "L’aspetto delle tue gallerie e della tua pagina pubblica. Una galleria può averne uno suo in Aspetto.",
-  back: "Impostazioni",
   cover: "Copertina",
   layout: "Disposizione",
   layoutFull: "Intera",
@@ -31,7 +28,6 @@ export const design = {
     "Il testo ha bisogno di contrasto: su pagine chiare diventa {light}, su quelle scure {dark}.",
   titles: "Titoli",
   face: "Carattere",
-  faceStudio: "Come nel tuo marchio",
   faceSample: "Lena & Tom",
   logo: "Logo",
   logoHint:
@@ -49,7 +45,6 @@ export const design = {
     "Sulle immagini grandi e sui download web. Gli originali non la portano mai: un link che permette gli originali li dà senza.",
   markNone: "Nessuna",
   markText: "Testo",
-  markLogo: "Logo",
   markNeedsLogo: "Prima carica un logo in Impostazioni, Marchio.",
   markWords: "Testo della filigrana",
   markWordsHint: "Lettere latine, cifre e segni.",
@@ -64,13 +59,9 @@ export const design = {
   markDone: { one: "La foto è aggiornata.", other: "Tutte le {count} foto sono aggiornate." },
   markWorking:
     "{done} foto su {count} sono pronte. Nel frattempo i clienti vedono le altre in piccolo, mai senza filigrana.",
-  preview: "Anteprima",
   previewHint: "Come la vedono i tuoi clienti, prima di salvare.",
   previewPhone: "Telefono",
   previewComputer: "Computer",
   previewPage: "Anteprima della galleria",
-  sampleTitle: "Lena & Tom",
-  save: "Salva",
-  saved: "Salvato",
   unsaved: "Non ancora salvato",
 };

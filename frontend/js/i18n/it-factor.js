@@ -20,7 +20,6 @@ export const factor = {
   scan: "Inquadralo con un’app di autenticazione o con il gestore di password che usi.",
   qr: "Codice QR per la tua app di autenticazione",
   byHand: "Oppure scrivi questa chiave nell’app:",
-  copy: "Copia",
   copied: "Copiato",
   notCopied: "Il browser non l’ha copiato. Selezionalo e copialo a mano.",
   thenCode: "Poi inserisci le sei cifre che l’app mostra adesso.",

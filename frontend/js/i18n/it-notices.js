@@ -2,7 +2,6 @@
 export const notices = {
   new: "Nuovo",
   newText: "Nuovo: commenti o scelte che non hai ancora visto",
-  favorites: { one: "{count} preferito", other: "{count} preferiti" },
   mails: "E-mail",
   selections: "Avvisami quando un cliente invia la sua scelta",
   selectionsHint: "Una volta per ogni scelta, al tuo indirizzo.",
@@ -12,5 +11,4 @@ export const notices = {
   waits: "Parte quando la galleria apre",
   opensAt: "Apre il",
   opensHint: "Fino ad allora la vedi solo tu e gli inviti aspettano. Vuoto: appena pubblicata.",
-  saved: "Salvato",
 };

@@ -17,12 +17,10 @@ export const uploads = {
   uploads: "Caricamenti",
   uploadsTo: "Caricamenti in {title}",
   uploadDetails: "Dettagli",
-  closeUploads: "Chiudi",
   files: "File",
   uploadingOf: "Caricamento di {count} su {total}",
   uploadedOf: "{count} di {total} caricate",
   uploadedAll: { one: "{count} foto caricata", other: "{count} foto caricate" },
-  uploadedSome: "{count} di {total} caricate",
   uploadedNone: "Niente da caricare",
   notSent: {
     one: "{count} foto non è ancora stata caricata.",

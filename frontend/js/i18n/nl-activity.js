@@ -1,7 +1,6 @@
 /** A gallery’s activity, in Dutch. */
 
 export const activity = {
-  title: "Activiteit",
   views: "Bezoeken",
   viewers: "Bezoekers",
   favorites: "Favorieten",
@@ -26,11 +25,9 @@ export const activity = {
   saved: "Meest gedownload",
   noLoved: "Nog geen favorieten. Ze staan hier zodra je klanten op hartjes tikken.",
   noSaved: "Nog geen foto is los gedownload.",
-  favoritesOf: { one: "{count} favoriet", other: "{count} favorieten" },
   downloadsOf: { one: "{count} download", other: "{count} downloads" },
   commentsOf: { one: "{count} reactie", other: "{count} reacties" },
   showAll: "Alle {count} tonen",
   nobody: "Er is nog niemand geweest",
   nobodyText: "Deel de galerij: vanaf dan tellen bezoeken, favorieten en downloads mee.",
-  share: "Delen",
 };

@@ -1,11 +1,8 @@
 /** How galleries look, in Dutch. */
 
 export const design = {
-  title: "Stijl",
-  brandingTitle: "Huisstijl",
   brandingLead:
     "Hoe je galerijen en je openbare pagina eruitzien. Een galerij kan bij Stijl een eigen uiterlijk krijgen.",
-  back: "Instellingen",
   cover: "Omslag",
   layout: "Indeling",
   layoutFull: "Volledig",
@@ -31,7 +28,6 @@ export const design = {
     "Tekst heeft contrast nodig: op lichte pagina’s wordt het {light}, op donkere {dark}.",
   titles: "Titels",
   face: "Lettertype",
-  faceStudio: "Als in je huisstijl",
   faceSample: "Lena & Tom",
   logo: "Logo",
   logoHint:
@@ -49,7 +45,6 @@ export const design = {
     "Op grote afbeeldingen en webdownloads. Originelen hebben er nooit een: een link die originelen toestaat, geeft ze zonder.",
   markNone: "Geen",
   markText: "Tekst",
-  markLogo: "Logo",
   markNeedsLogo: "Zet eerst een logo bij Instellingen, Huisstijl.",
   markWords: "Tekst van het watermerk",
   markWordsHint: "Latijnse letters, cijfers en tekens.",
@@ -64,13 +59,9 @@ export const design = {
   markDone: { one: "De foto is bijgewerkt.", other: "Alle {count} foto’s zijn bijgewerkt." },
   markWorking:
     "{done} van {count} foto’s zijn klaar. Tot dan zien je klanten de andere klein, nooit zonder watermerk.",
-  preview: "Voorbeeld",
   previewHint: "Zoals je klanten het zien, voor je opslaat.",
   previewPhone: "Telefoon",
   previewComputer: "Computer",
   previewPage: "Voorbeeld van de galerij",
-  sampleTitle: "Lena & Tom",
-  save: "Opslaan",
-  saved: "Opgeslagen",
   unsaved: "Nog niet opgeslagen",
 };

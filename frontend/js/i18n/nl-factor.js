@@ -20,7 +20,6 @@ export const factor = {
   scan: "Scan dit met een authenticator-app, of met de wachtwoordmanager die je gebruikt.",
   qr: "QR-code voor je authenticator-app",
   byHand: "Of typ deze sleutel in de app:",
-  copy: "Kopiëren",
   copied: "Gekopieerd",
   notCopied: "Je browser heeft het niet gekopieerd. Selecteer het en kopieer het zelf.",
   thenCode: "Vul dan de zes cijfers in die de app nu toont.",

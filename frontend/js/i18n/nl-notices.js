@@ -2,7 +2,6 @@
 export const notices = {
   new: "Nieuw",
   newText: "Nieuw: reacties of keuzes die je nog niet hebt gezien",
-  favorites: { one: "{count} favoriet", other: "{count} favorieten" },
   mails: "E-mails",
   selections: "Mail mij als een klant een keuze heeft verstuurd",
   selectionsHint: "Eén keer per keuze, naar jouw adres.",
@@ -12,5 +11,4 @@ export const notices = {
   waits: "Gaat uit als de galerie opent",
   opensAt: "Opent op",
   opensHint: "Tot dan zie alleen jij ze en wachten uitnodigingen. Leeg: zodra ze gepubliceerd is.",
-  saved: "Opgeslagen",
 };

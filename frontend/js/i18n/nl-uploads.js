@@ -20,12 +20,10 @@ export const uploads = {
   uploads: "Uploads",
   uploadsTo: "Uploads naar {title}",
   uploadDetails: "Details",
-  closeUploads: "Sluiten",
   files: "Bestanden",
   uploadingOf: "{count} van {total} uploaden",
   uploadedOf: "{count} van {total} geüpload",
   uploadedAll: { one: "{count} foto geüpload", other: "{count} foto’s geüpload" },
-  uploadedSome: "{count} van {total} geüpload",
   uploadedNone: "Niets te uploaden",
   notSent: {
     one: "{count} foto is nog niet verzonden.",

@@ -1,7 +1,6 @@
 /** A gallery’s activity, in Portuguese. */
 
 export const activity = {
-  title: "Atividade",
   views: "Visitas",
   viewers: "Visitantes",
   favorites: "Favoritas",
@@ -26,11 +25,9 @@ export const activity = {
   saved: "As mais baixadas",
   noLoved: "Ainda não há favoritas. Elas aparecem aqui quando seus clientes tocam nos corações.",
   noSaved: "Nenhuma foto foi baixada sozinha ainda.",
-  favoritesOf: { one: "{count} favorita", other: "{count} favoritas" },
   downloadsOf: { one: "{count} download", other: "{count} downloads" },
   commentsOf: { one: "{count} comentário", other: "{count} comentários" },
   showAll: "Mostrar todas as {count}",
   nobody: "Ninguém veio ainda",
   nobodyText: "Compartilhe a galeria: a partir daí contam visitas, favoritas e downloads.",
-  share: "Compartilhar",
 };

@@ -11,22 +11,15 @@ export const dashboard = {
   stepDrop: "Coloque suas fotos",
   stepDropText:
     "Uma pasta, ou milhares de arquivos de uma vez. Os originais ficam como são; cada um tem seu recibo.",
-  stepDropGo: "Adicionar fotos",
   stepShare: "Compartilhe um link",
   stepShareText: "Seus clientes não precisam de conta: olham, escolhem, comentam e baixam.",
-  stepShareGo: "Compartilhar",
   stepPublishGo: "Publicar e compartilhar",
   allDone: "Sua primeira galeria está no ar",
   allDoneText:
     "O que seus clientes escolhem e escrevem fica em Seleção; quantas vezes olham, em Atividade.",
-  sort: "Ordem",
   sortNewest: "Mais novas primeiro",
   sortShot: "Por dia do ensaio",
   sortTitle: "Por título",
   commandsOf: "Mais sobre {title}",
-  share: "Compartilhar",
-  preview: "Prévia",
-  publish: "Publicar",
-  noPhotos: "Ainda não há fotos",
   clear: "Mostrar todas as galerias",
 };

@@ -1,11 +1,8 @@
 /** How galleries look, in Portuguese. */
 
 export const design = {
-  title: "Visual",
-  brandingTitle: "Marca",
   brandingLead:
     "A aparência das suas galerias e da sua página pública. Cada galeria pode ter a sua em Visual.",
-  back: "Ajustes",
   cover: "Capa",
   layout: "Composição",
   layoutFull: "Inteira",
@@ -31,7 +28,6 @@ export const design = {
     "Texto precisa de contraste: em páginas claras ela vira {light}, em escuras {dark}.",
   titles: "Títulos",
   face: "Tipografia",
-  faceStudio: "Como na sua marca",
   faceSample: "Lena & Tom",
   logo: "Logotipo",
   logoHint:
@@ -49,7 +45,6 @@ export const design = {
     "Nas imagens grandes e nos downloads para web. Os originais nunca a levam: um link que permite originais os entrega sem ela.",
   markNone: "Nenhuma",
   markText: "Texto",
-  markLogo: "Logotipo",
   markNeedsLogo: "Antes, envie um logotipo em Ajustes, Marca.",
   markWords: "Texto da marca-d’água",
   markWordsHint: "Letras latinas, números e sinais.",
@@ -64,13 +59,9 @@ export const design = {
   markDone: { one: "A foto está em dia.", other: "Todas as {count} fotos estão em dia." },
   markWorking:
     "{done} de {count} fotos prontas. Até lá seus clientes veem as outras pequenas, nunca sem marca.",
-  preview: "Prévia",
   previewHint: "Como seus clientes a veem, antes de você salvar.",
   previewPhone: "Celular",
   previewComputer: "Computador",
   previewPage: "Prévia da galeria",
-  sampleTitle: "Lena & Tom",
-  save: "Salvar",
-  saved: "Salvo",
   unsaved: "Ainda não salvo",
 };

@@ -19,7 +19,6 @@ export const factor = {
   scan: "Leia isto com um app autenticador ou com o gerenciador de senhas que você usa.",
   qr: "Código QR para seu app autenticador",
   byHand: "Ou digite esta chave no app:",
-  copy: "Copiar",
   copied: "Copiado",
   notCopied: "Seu navegador não copiou. Selecione e copie à mão.",
   thenCode: "Depois digite os seis números que o app mostra agora.",

@@ -2,7 +2,6 @@
 export const notices = {
   new: "Novo",
   newText: "Novo: comentários ou escolhas que você ainda não viu",
-  favorites: { one: "{count} favorita", other: "{count} favoritas" },
   mails: "E-mails",
   selections: "Avisar-me quando um cliente enviar uma escolha",
   selectionsHint: "Uma vez por escolha, para o seu endereço.",
@@ -11,5 +10,4 @@ export const notices = {
   waits: "Será enviado quando a galeria abrir",
   opensAt: "Abre em",
   opensHint: "Até lá só você a vê e os convites esperam. Vazio: assim que for publicada.",
-  saved: "Salvo",
 };

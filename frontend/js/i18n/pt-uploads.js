@@ -20,12 +20,10 @@ export const uploads = {
   uploads: "Envios",
   uploadsTo: "Envios para {title}",
   uploadDetails: "Detalhes",
-  closeUploads: "Fechar",
   files: "Arquivos",
   uploadingOf: "Enviando {count} de {total}",
   uploadedOf: "{count} de {total} enviadas",
   uploadedAll: { one: "{count} foto enviada", other: "{count} fotos enviadas" },
-  uploadedSome: "{count} de {total} enviadas",
   uploadedNone: "Nada para enviar",
   notSent: {
     one: "{count} foto ainda não foi enviada.",

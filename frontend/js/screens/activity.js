@@ -2,13 +2,12 @@
 import { formatNumber, t, texts, withTexts } from "../i18n/index.js";
 import { api } from "../lib/api.js";
 import { h, icon } from "../lib/dom.js";
-import { setTitle } from "../lib/router.js";
 import { loadStyles } from "../lib/styles.js";
 import { textButton } from "../ui/button.js";
 import { barChart } from "./activity/chart.js";
 import { seriesOf } from "./activity/series.js";
 import { photoTile, ThumbSource } from "./proofing/thumbs.js";
-import { galleryTabs } from "./studio/gallery-tabs.js";
+import { galleryHead } from "./studio/gallery-tabs.js";
 import { asPhotographer } from "./studio/session.js";
 import { failure, openStudio } from "./studio/shell.js";
 
@@ -30,7 +29,7 @@ const SHOWN = 12;
 /** @type {import("../lib/router.js").Screen} */
 export default async function screen(root, params) {
   const styled = loadStyles("/css/studio-activity.css");
-  const studio = await openStudio(root, { title: t("activity.title") });
+  const studio = await openStudio(root, { title: t("studio.activity") });
   if (!studio) return undefined;
   const { body, signal } = studio;
   const path = `/galleries/${encodeURIComponent(params.id ?? "")}`;
@@ -45,22 +44,10 @@ export default async function screen(root, params) {
         api.get(path, options),
         /** @type {Promise<Activity>} */ (api.get(`${path}/activity`, options)),
       ]);
-      setTitle(`${t("activity.title")}: ${gallery.title}`);
       const thumbs = new ThumbSource(path, signal);
       const isQuiet = activity.days.length === 0 && activity.photos.length === 0;
       body.replaceChildren(
-        h(
-          "header",
-          { class: "editor-head" },
-          h(
-            "a",
-            { class: "back-link", href: `/studio/g/${encodeURIComponent(gallery.id)}` },
-            icon("chevron-left", { size: 18 }),
-            h("bdi", null, gallery.title),
-          ),
-          h("h1", null, t("activity.title")),
-        ),
-        galleryTabs(gallery.id, { current: "activity", news: gallery.news }).element,
+        ...galleryHead(gallery, "activity"),
         ...(isQuiet
           ? [nobody(gallery)]
           : [
@@ -83,7 +70,7 @@ function nobody(gallery) {
     { class: "notice studio__notice activity-none" },
     h("h2", { class: "notice__title" }, t("activity.nobody")),
     h("p", null, t("activity.nobodyText")),
-    textButton(t("activity.share"), async () => {
+    textButton(t("studio.share"), async () => {
       const { openShareDialog } = await withTexts(import("./share/dialog.js"));
       openShareDialog(gallery, { sections: gallery.settings.sections ?? [] });
     }),
@@ -216,7 +203,7 @@ function counts({ favorites, downloads, comments }) {
   return h(
     "p",
     { class: "tile-counts" },
-    one("heart", favorites, t("activity.favoritesOf", { count: favorites })),
+    one("heart", favorites, t("studio.favoritesOf", { count: favorites })),
     one("download", downloads, t("activity.downloadsOf", { count: downloads })),
     one("comment", comments, t("activity.commentsOf", { count: comments })),
   );

@@ -18,7 +18,7 @@ const SHOWN = 24;
 /** @type {import("../lib/router.js").Screen} */
 export default async function screen(root) {
   const styled = loadStyles("/css/design.css");
-  const studio = await openStudio(root, { title: t("design.brandingTitle"), current: "settings" });
+  const studio = await openStudio(root, { title: t("studio.branding"), current: "settings" });
   if (!studio) return undefined;
   const { body, signal } = studio;
   const options = { ...asPhotographer, signal };
@@ -41,9 +41,9 @@ export default async function screen(root) {
             "a",
             { class: "back-link", href: "/studio/settings" },
             icon("chevron-left", { size: 18 }),
-            t("design.back"),
+            t("studio.settings"),
           ),
-          h("h1", null, t("design.brandingTitle")),
+          h("h1", null, t("studio.branding")),
           h("p", { class: "muted bench__lead" }, t("design.brandingLead")),
         ),
         workplace(user, logo, gallery, photos),
@@ -58,7 +58,7 @@ export default async function screen(root) {
   async function sample() {
     const { items } = await api.get("/galleries?limit=10", options);
     const some = items.find((/** @type {any} */ each) => each.photo_count > 0) ?? items[0];
-    if (!some) return { gallery: { title: t("design.sampleTitle"), settings: {} }, photos: [] };
+    if (!some) return { gallery: { title: t("design.faceSample"), settings: {} }, photos: [] };
     const path = `/view/galleries/${encodeURIComponent(some.id)}`;
     const [gallery, photos] = await Promise.all([
       api.get(path, options),

@@ -83,7 +83,7 @@ export default async function screen(root) {
     },
   });
   const order = select({
-    label: t("dashboard.sort"),
+    label: t("studio.order"),
     name: "order",
     hideLabel: true,
     value: state.order,
@@ -258,7 +258,7 @@ export default async function screen(root) {
     content.replaceChildren(
       notice({
         title: t("studio.welcome"),
-        text: t("studio.welcomeText"),
+        text: t("dashboard.stepMakeText"),
         action: t("studio.firstGallery"),
         onAction: onCreate,
       }),

@@ -1,15 +1,14 @@
 /** How one gallery looks: cover, colors, titles, watermark, beside a likeness of it. */
 import { t, texts } from "../i18n/index.js";
 import { api } from "../lib/api.js";
-import { h, icon } from "../lib/dom.js";
-import { setTitle } from "../lib/router.js";
+import { h } from "../lib/dom.js";
 import { loadStyles } from "../lib/styles.js";
 import { bench } from "./design/bench.js";
 import { focusChoice } from "./design/focus.js";
 import { likeness } from "./design/likeness.js";
 import { accentChoice, faceChoice, layoutChoice, themeChoice } from "./design/looks.js";
 import { markChoice } from "./design/mark.js";
-import { galleryTabs } from "./studio/gallery-tabs.js";
+import { galleryHead } from "./studio/gallery-tabs.js";
 import { asPhotographer } from "./studio/session.js";
 import { failure, openStudio } from "./studio/shell.js";
 
@@ -22,7 +21,7 @@ const POLL_MOST_MS = 15_000;
 /** @type {import("../lib/router.js").Screen} */
 export default async function screen(root, params) {
   const styled = loadStyles("/css/design.css");
-  const studio = await openStudio(root, { title: t("design.title") });
+  const studio = await openStudio(root, { title: t("studio.design") });
   if (!studio) return undefined;
   const { body, signal } = studio;
   const id = encodeURIComponent(params.id ?? "");
@@ -40,20 +39,8 @@ export default async function screen(root, params) {
         api.get(`/view/galleries/${id}`, options),
         api.get(`/view/galleries/${id}/photos?limit=${SHOWN}`, options),
       ]);
-      setTitle(`${t("design.title")}: ${gallery.title}`);
       body.replaceChildren(
-        h(
-          "header",
-          { class: "editor-head" },
-          h(
-            "a",
-            { class: "back-link", href: `/studio/g/${id}` },
-            icon("chevron-left", { size: 18 }),
-            h("bdi", null, gallery.title),
-          ),
-          h("h1", null, t("design.title")),
-        ),
-        galleryTabs(gallery.id, { current: "design" }).element,
+        ...galleryHead(gallery, "design"),
         workplace({ gallery, user, logo, viewed, photos: photos.items }),
       );
     } catch (error) {

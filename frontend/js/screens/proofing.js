@@ -1,8 +1,7 @@
 /** What clients chose and said. */
 import { errorText, formatDateTime, t } from "../i18n/index.js";
 import { api } from "../lib/api.js";
-import { h, icon } from "../lib/dom.js";
-import { setTitle } from "../lib/router.js";
+import { h } from "../lib/dom.js";
 import { textButton } from "../ui/button.js";
 import { select } from "../ui/choice.js";
 import { confirmDialog } from "../ui/dialog.js";
@@ -10,7 +9,7 @@ import { toast } from "../ui/toast.js";
 import { commentsPart } from "./proofing/comments.js";
 import { copyNames, saveCsv } from "./proofing/export.js";
 import { photoTile, ThumbSource } from "./proofing/thumbs.js";
-import { galleryTabs } from "./studio/gallery-tabs.js";
+import { galleryHead } from "./studio/gallery-tabs.js";
 import { asPhotographer } from "./studio/session.js";
 import { failure, openStudio } from "./studio/shell.js";
 
@@ -39,21 +38,9 @@ export default async function screen(root, params) {
         all(`${path}/favorites`),
         all(`${path}/comments`),
       ]);
-      setTitle(`${t("studio.proofing")}: ${gallery.title}`);
       const thumbs = new ThumbSource(path, signal);
       body.replaceChildren(
-        h(
-          "header",
-          { class: "editor-head" },
-          h(
-            "a",
-            { class: "back-link", href: `/studio/g/${encodeURIComponent(gallery.id)}` },
-            icon("chevron-left", { size: 18 }),
-            h("bdi", null, gallery.title),
-          ),
-          h("h1", null, t("studio.proofing")),
-        ),
-        galleryTabs(gallery.id, { current: "proofing" }).element,
+        ...galleryHead(gallery, "proofing"),
         choicesPart(/** @type {Choice[]} */ (favorites), gallery.title, thumbs),
         commentsPart(comments, { path, signal, thumbs }),
       );

@@ -51,8 +51,8 @@ export function galleryCard(first, signal) {
         [
           gallery.photo_count > 0
             ? t("common.photos", { count: gallery.photo_count })
-            : t("dashboard.noPhotos"),
-          gallery.favorite_count > 0 && t("notices.favorites", { count: gallery.favorite_count }),
+            : t("studio.noPhotos"),
+          gallery.favorite_count > 0 && t("studio.favoritesOf", { count: gallery.favorite_count }),
           formatDate(when),
         ]
           .filter(Boolean)
@@ -65,9 +65,9 @@ export function galleryCard(first, signal) {
   /** @returns {import("../../ui/menu.js").MenuItem[]} */
   function commands() {
     return [
-      { label: t("dashboard.share"), icon: "share", run: share },
+      { label: t("studio.share"), icon: "share", run: share },
       {
-        label: t("dashboard.preview"),
+        label: t("studio.preview"),
         icon: "external",
         run: () => open(`/g/${encodeURIComponent(gallery.id)}`, "_blank", "noopener"),
       },
@@ -75,7 +75,7 @@ export function galleryCard(first, signal) {
         ? []
         : [
             {
-              label: t("dashboard.publish"),
+              label: t("studio.publish"),
               icon: /** @type {const} */ ("eye"),
               run: () => setState("published"),
             },
@@ -97,7 +97,7 @@ export function galleryCard(first, signal) {
       };
       toast(
         said[state],
-        state === "published" ? { action: t("dashboard.share"), onAction: share } : {},
+        state === "published" ? { action: t("studio.share"), onAction: share } : {},
       );
     } catch (error) {
       if (!signal.aborted) toast(errorText(error), { kind: "error" });

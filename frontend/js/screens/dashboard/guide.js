@@ -78,7 +78,7 @@ export async function guide(galleries, { slot, signal, onCreate, onHide, onChang
         state.drop,
         () =>
           now === "drop" &&
-          h("a", { class: "button button--filled", href: place }, t("dashboard.stepDropGo")),
+          h("a", { class: "button button--filled", href: place }, t("studio.addPhotos")),
       ),
       step(
         3,
@@ -89,7 +89,7 @@ export async function guide(galleries, { slot, signal, onCreate, onHide, onChang
           now === "share" &&
           gallery &&
           textButton(
-            t(isOpen ? "dashboard.stepShareGo" : "dashboard.stepPublishGo"),
+            t(isOpen ? "studio.share" : "dashboard.stepPublishGo"),
             () => publishAndShare(gallery),
             { kind: "filled" },
           ),

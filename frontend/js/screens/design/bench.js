@@ -12,7 +12,7 @@ import { toast } from "../../ui/toast.js";
  */
 export function bench({ groups, likeness, save, signal }) {
   const problem = h("p", { class: "form__problem", role: "alert", hidden: true });
-  const button = textButton(t("design.save"), send, { kind: "filled" });
+  const button = textButton(t("common.save"), send, { kind: "filled" });
   const state = h("span", { class: "small muted", role: "status" });
   let changes = 0;
   const element = h(
@@ -38,7 +38,7 @@ export function bench({ groups, likeness, save, signal }) {
       await save();
       if (signal.aborted) return;
       if (changes === before) state.textContent = "";
-      toast(t("design.saved"));
+      toast(t("studio.saved"));
     } catch (error) {
       if (signal.aborted) return;
       if (!(error instanceof ApiError)) throw error;

@@ -49,14 +49,14 @@ export function likeness({ gallery: first, photos, signal }) {
   );
   const element = h(
     "section",
-    { class: "likeness", "aria-label": t("design.preview") },
+    { class: "likeness", "aria-label": t("studio.preview") },
     h(
       "div",
       { class: "likeness__head" },
       h("p", { class: "small muted" }, t("design.previewHint")),
       h(
         "div",
-        { class: "likeness__devices", role: "group", "aria-label": t("design.preview") },
+        { class: "likeness__devices", role: "group", "aria-label": t("studio.preview") },
         ...buttons,
       ),
     ),

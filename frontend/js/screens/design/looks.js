@@ -63,7 +63,9 @@ export function faceChoice(value, { inherits, onChange }) {
     options: [
       ...(inherits === null
         ? []
-        : [{ value: "", text: t("design.faceStudio"), picture: sample(inherits || "cormorant") }]),
+        : [
+            { value: "", text: t("design.accentStudio"), picture: sample(inherits || "cormorant") },
+          ]),
       ...Object.entries(FACES).map(([face, text]) => ({
         value: face,
         text,

@@ -70,7 +70,7 @@ export function markChoice({ mark: first, name, logo, photo, onChange }) {
     options: [
       { value: "none", text: t("design.markNone") },
       { value: "text", text: t("design.markText") },
-      { value: "logo", text: t("design.markLogo"), disabled: !logo && kind !== "logo" },
+      { value: "logo", text: t("design.logo"), disabled: !logo && kind !== "logo" },
     ],
   });
   show();

@@ -126,7 +126,7 @@ export function openPhoto(galleryId, first, list, { onRetry, onClose }) {
       return h("p", { class: "photo-dialog__note" }, t("studio.preparing"));
     }
     const button = textButton(
-      t("studio.retryPhoto"),
+      t("common.tryAgain"),
       async () => {
         stage.focus({ preventScroll: true }); // the button goes
         button.disabled = true;

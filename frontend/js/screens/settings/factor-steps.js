@@ -209,7 +209,7 @@ async function keep(codes, user) {
  */
 function copy(text, shown) {
   return copyButton({
-    label: t("factor.copy"),
+    label: t("studio.copy"),
     done: t("factor.copied"),
     spoken: t("factor.copied"),
     text,

@@ -31,7 +31,7 @@ export function mailsPart({ notifications }, { signal }) {
         try {
           const change = { notifications: { [name]: wanted } };
           await api.patch("/auth/me", change, { ...asPhotographer, signal });
-          toast(t("notices.saved"));
+          toast(t("studio.saved"));
         } catch (error) {
           if (signal.aborted) return;
           input.checked = !wanted;

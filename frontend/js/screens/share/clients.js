@@ -36,7 +36,7 @@ export function clientsPanel(panel, first, context) {
 
   function invite() {
     const email = field({
-      label: t("studio.clientAddress"),
+      label: t("studio.email"),
       name: "email",
       type: "email",
       hint: t("studio.clientHint"),
@@ -45,7 +45,7 @@ export function clientsPanel(panel, first, context) {
       required: true,
     });
     const name = field({
-      label: t("studio.clientName"),
+      label: t("studio.name"),
       name: "name",
       autocomplete: "off",
       maxlength: 100,

@@ -15,7 +15,7 @@ const isOver = (moment) => moment !== null && Date.parse(moment) <= Date.now();
 export function chipsOf({ has_password, expires_at, selection_deadline }) {
   return [
     has_password &&
-      h("span", { class: "chip link__chip" }, icon("lock", { size: 14 }), t("studio.hasPassword")),
+      h("span", { class: "chip link__chip" }, icon("lock", { size: 14 }), t("studio.password")),
     expires_at &&
       (isOver(expires_at)
         ? h("span", { class: "chip state state--warn" }, t("sharing.expired"))

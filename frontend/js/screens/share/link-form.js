@@ -22,7 +22,7 @@ export function linkForm(link, context, { onSaved, onCancel }) {
   const { path, gallery, options, signal } = context;
   const hasPassword = link?.has_password ?? false;
   const name = field({
-    label: t("studio.linkName"),
+    label: t("studio.name"),
     name: "name",
     value: link?.name ?? "",
     hint: t("studio.linkNameHint"),
@@ -30,7 +30,7 @@ export function linkForm(link, context, { onSaved, onCancel }) {
     optional: true,
   });
   const password = field({
-    label: hasPassword ? t("studio.newLinkPassword") : t("studio.linkPassword"),
+    label: hasPassword ? t("studio.newPassword") : t("studio.password"),
     name: "link-password",
     type: "password",
     hint: hasPassword ? t("studio.linkPasswordKeep") : t("studio.linkPasswordHint"),

@@ -1,6 +1,7 @@
 /** The parts of a gallery's workplace: photos and settings on one page, the others on their own. */
 import { t } from "../../i18n/index.js";
-import { h } from "../../lib/dom.js";
+import { h, icon } from "../../lib/dom.js";
+import { setTitle } from "../../lib/router.js";
 import { newsSign } from "./gallery-facts.js";
 
 /** @typedef {"photos" | "settings"} EditorTab */
@@ -55,11 +56,9 @@ export function galleryTabs(galleryId, { current, news = false, onSelect }) {
       else each.removeAttribute("aria-current");
     }
     // Once it stands: in a narrow window the line of them may be longer than that.
-    requestAnimationFrame(() => {
-      const nav = links.get(tab)?.parentElement;
-      const { offsetLeft = 0, offsetWidth = 0 } = links.get(tab) ?? {};
-      if (nav) nav.scrollLeft = offsetLeft - nav.offsetLeft - (nav.clientWidth - offsetWidth) / 2;
-    });
+    requestAnimationFrame(() =>
+      links.get(tab)?.scrollIntoView({ block: "nearest", inline: "center" }),
+    );
   }
 
   return {
@@ -71,4 +70,29 @@ export function galleryTabs(galleryId, { current, news = false, onSelect }) {
     current: /** @type {EditorTab} */ (current === "settings" ? current : "photos"),
     select: mark,
   };
+}
+
+/**
+ * What stands above the parts that are pages of their own; it names the window, too.
+ * @param {import("./gallery-facts.js").Gallery} gallery
+ * @param {"design" | "proofing" | "activity"} part
+ */
+export function galleryHead(gallery, part) {
+  const title = t(`studio.${part}`);
+  setTitle(`${title}: ${gallery.title}`);
+  return [
+    h(
+      "header",
+      { class: "editor-head" },
+      h(
+        "a",
+        { class: "back-link", href: `/studio/g/${encodeURIComponent(gallery.id)}` },
+        icon("chevron-left", { size: 18 }),
+        h("bdi", null, gallery.title),
+      ),
+      h("h1", null, title),
+    ),
+    // Whoever looks at what is new sees it here.
+    galleryTabs(gallery.id, { current: part, news: part !== "proofing" && gallery.news }).element,
+  ];
 }
