@@ -2,7 +2,6 @@ import json
 import re
 
 import pytest
-from openapi_spec_validator import validate
 from tests.api.client import ok
 
 from galerly.entrypoints.http.openapi import statuses
@@ -24,6 +23,9 @@ def operations(document):
 
 
 def test_the_document_is_valid(document):
+    # Here, as it takes long, and every process that collects tests loads this file.
+    from openapi_spec_validator import validate  # noqa: PLC0415
+
     validate(document)
 
 

@@ -34,6 +34,18 @@ def test_importing_galerly_costs_little():
     assert cpu_seconds("import galerly") - cpu_seconds("pass") < BUDGET_SECONDS
 
 
+def test_a_command_that_asks_for_nothing_loads_no_use_case():
+    code = "import sys; from galerly.entrypoints.cli import main; print(*sys.modules)"
+
+    loaded = subprocess.run(
+        [sys.executable, "-c", code], check=True, capture_output=True, text=True
+    ).stdout.split()
+
+    assert "galerly.entrypoints.cli.doctor" in loaded
+    assert not {"galerly.entrypoints.services", "galerly.domain.services.work"} & set(loaded)
+    assert (HEAVY - {"click"}).isdisjoint(loaded)
+
+
 def test_importing_galerly_loads_no_server_database_or_image_library():
     code = "import sys, galerly; galerly.open; print(*(name.split('.')[0] for name in sys.modules))"
 

@@ -12,8 +12,6 @@ from typing import Any
 
 from attrs import frozen
 
-from galerly.domain.services.comparison import SLICE_ROWS
-
 HOURS = 730  # of a month
 GB = 1e9
 PHOTOS_A_REQUEST = 100  # files in a request for URLs, in a confirmation, on a page
@@ -145,6 +143,9 @@ def calls(size: Size) -> Iterator[tuple[str, float]]:
 
 def slices(size: Size) -> float:
     """Return how many jobs a comparison of all photos with their files takes; it is two halves."""
+    # Here, as it brings most of the services with it, and every command loads this file.
+    from galerly.domain.services.comparison import SLICE_ROWS
+
     return 2 + size.photos * (1 + 1 + RENDITIONS) / SLICE_ROWS
 
 

@@ -4,8 +4,6 @@ from secrets import token_urlsafe
 
 import click
 
-from galerly.domain.model.gallery import Download, GalleryState, Permissions
-
 TITLE = "Marta & Jonas, a day at the lake"
 EMAIL = "demo@galerly.example"
 LONG_EDGE_PX = 2048  # as large as the largest rendition
@@ -16,6 +14,7 @@ LINK_PASSWORD = "rowing-boat"  # noqa: S105 - of a gallery of generated pictures
 @click.option("--photos", default=24, show_default=True, type=click.IntRange(1, 500))
 def demo(photos: int) -> None:
     """Make a demo photographer with a gallery of generated pictures, and print its links."""
+    from galerly.domain.model.gallery import Download, GalleryState, Permissions
     from galerly.domain.services.galleries import GalleryChanges
     from galerly.domain.services.share_links import LinkFields
     from galerly.domain.services.uploads import FileToUpload

@@ -9,7 +9,7 @@ import time
 from collections.abc import Callable, Iterator
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
-from typing import Literal
+from typing import TYPE_CHECKING, Literal
 
 import click
 from attrs import asdict, frozen
@@ -17,8 +17,10 @@ from attrs import asdict, frozen
 from galerly.domain.model.errors import UnavailableError
 from galerly.domain.model.limits import GIB, MIB
 from galerly.entrypoints.settings import SettingError, Settings
-from galerly.entrypoints.system import System
 from galerly.version import __version__
+
+if TYPE_CHECKING:
+    from galerly.entrypoints.system import System
 
 ROOM_WARN_BYTES = 5 * GIB
 ROOM_MIN_BYTES = 200 * MIB
@@ -126,7 +128,7 @@ def _public_url(settings: Settings) -> Finding:
     return _finding("public URL", "ok" if safe else "warn", said)
 
 
-def _findings(system: System) -> Iterator[Finding]:
+def _findings(system: "System") -> Iterator[Finding]:
     for name, probe in system.probes.items():
         yield _tried(name, probe.check, "answers")
     if system.settings.backend == "embedded":
@@ -147,7 +149,7 @@ def _findings(system: System) -> Iterator[Finding]:
     yield _finding("cities", "ok" if cities else "warn", said)
 
 
-def _photos(system: System) -> Finding:
+def _photos(system: "System") -> Finding:
     found = system.services.lost_bytes.look()
     if found.words is None:
         return _finding("photos", "ok", f"all files of {found.photos:,} photos are there")
