@@ -6,7 +6,7 @@ import { textButton } from "../ui/button.js";
 import { openSheet } from "../ui/sheet.js";
 import { toast } from "../ui/toast.js";
 import { Archive } from "./archive.js";
-import { saveFrom, savePhoto } from "./save.js";
+import { saveFrom, savePhotos } from "./save.js";
 
 texts("gallery");
 
@@ -22,7 +22,7 @@ export async function openDownload(context, selection = []) {
   await loadStyles("/css/sheets.css");
   const body = h("div", { class: "download" });
   const handle = openSheet({
-    title: t("gallery.download.title"),
+    title: t("viewer.download"),
     body,
     className: "download-sheet",
   });
@@ -42,11 +42,7 @@ export async function openDownload(context, selection = []) {
     if (choice.scope === "selection") {
       handle.close();
       toast(t("gallery.download.saving", { count: selection.length }));
-      for (const photo of selection) {
-        if (!(await savePhoto(context, photo, choice.size))) return;
-        // Browsers drop downloads that come all at once.
-        await new Promise((resolve) => setTimeout(resolve, 350));
-      }
+      await savePhotos(context, selection, choice.size);
       return;
     }
     const begun = new Archive(context, choice);
@@ -86,7 +82,7 @@ function chooser(context, selection, start) {
     option("what", "all", t("gallery.download.all"), photos(total)),
     permissions.favorites &&
       favorites.count > 0 &&
-      option("what", "favorites", t("gallery.download.favorites"), photos(favorites.count)),
+      option("what", "favorites", t("viewer.favorites"), photos(favorites.count)),
     ...sections
       .filter(({ name }) => name)
       .map(({ name, count }) =>

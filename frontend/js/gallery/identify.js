@@ -98,7 +98,7 @@ async function ask({ access, signal }, title, text) {
     className: "identify",
     actions: [
       { label: t("gallery.identify.skip"), kind: "quiet" },
-      { label: t("gallery.identify.save"), kind: "filled", type: "submit", form: "identify" },
+      { label: t("common.save"), kind: "filled", type: "submit", form: "identify" },
     ],
   });
   name.input.focus();

@@ -1,8 +1,9 @@
-/** Saving single photos: the file itself, at once. */
+/** Saving photos: the files themselves, at once. */
 import { errorText, t, texts } from "../i18n/index.js";
 import { api } from "../lib/api.js";
 import { h } from "../lib/dom.js";
 import { safeUrl } from "../lib/url.js";
+import { openDialog } from "../ui/dialog.js";
 import { toast } from "../ui/toast.js";
 
 texts("gallery");
@@ -12,22 +13,37 @@ const phoneOfApple = () =>
   /iPhone|iPad|iPod/.test(navigator.userAgent) ||
   (/Mac/.test(navigator.userAgent) && navigator.maxTouchPoints > 1);
 
+/** As many pictures go to Photos by one touch; more at a time could fill a phone's memory. */
+const TOGETHER = 12;
+const PAUSE_MS = 350; // browsers drop downloads that come all at once
+
 /**
- * Save one photo in the best size allowed, or the one asked for.
+ * Save photos in the best size allowed, or the one asked for: files of their own, no ZIP.
+ * @param {import("./page.js").GalleryContext} context
+ * @param {import("./photos.js").Photo[]} photos
+ * @param {"web" | "original"} [size]
+ */
+export async function savePhotos(context, photos, size) {
+  const wanted = size ?? (context.permissions.download === "original" ? "original" : "web");
+  for (let at = 0; at < photos.length; at += TOGETHER) {
+    const some = photos.slice(at, at + TOGETHER);
+    if (phoneOfApple() && (await shareAll(context, some, wanted))) continue;
+    for (const photo of some) {
+      if (!(await savePhoto(context, photo, wanted))) return;
+      if (photos.length > 1) await new Promise((resolve) => setTimeout(resolve, PAUSE_MS));
+    }
+  }
+}
+
+/**
  * @param {import("./page.js").GalleryContext} context
  * @param {import("./photos.js").Photo} photo
- * @param {"web" | "original"} [size]
+ * @param {"web" | "original"} size
  * @returns {Promise<boolean>} whether it has begun
  */
-export async function savePhoto(context, photo, size) {
-  const wanted = size ?? (context.permissions.download === "original" ? "original" : "web");
+async function savePhoto(context, photo, size) {
   try {
-    const file = await api.post(
-      `${context.path}/photos/${encodeURIComponent(photo.id)}/download`,
-      { size: wanted },
-      { session: context.session, retry: 2 },
-    );
-    if (phoneOfApple() && (await shareFile(file))) return true;
+    const file = await fileOf(context, photo, size);
     saveFrom(file.url, file.filename);
     return true;
   } catch (error) {
@@ -39,6 +55,19 @@ export async function savePhoto(context, photo, size) {
     return false;
   }
 }
+
+/**
+ * @param {import("./page.js").GalleryContext} context
+ * @param {import("./photos.js").Photo} photo
+ * @param {"web" | "original"} size
+ * @returns {Promise<{url: string, filename: string}>}
+ */
+const fileOf = ({ path, session }, photo, size) =>
+  api.post(
+    `${path}/photos/${encodeURIComponent(photo.id)}/download`,
+    { size },
+    { session, retry: 2 },
+  );
 
 /**
  * Let the browser download from a presigned URL, which answers as an attachment.
@@ -54,18 +83,51 @@ export function saveFrom(url, filename) {
   link.remove();
 }
 
-/** @param {{url: string, filename: string}} file @returns {Promise<boolean>} false: do it another way */
-async function shareFile({ url, filename }) {
+/**
+ * @param {import("./page.js").GalleryContext} context
+ * @param {import("./photos.js").Photo[]} photos
+ * @param {"web" | "original"} size
+ * @returns {Promise<boolean>} false: do it another way
+ */
+async function shareAll(context, photos, size) {
   try {
-    const response = await fetch(url, { credentials: "omit" });
-    if (!response.ok) return false;
-    const blob = await response.blob();
-    const files = [new File([blob], filename, { type: blob.type })];
+    const files = /** @type {File[]} */ ([]);
+    for (const photo of photos) {
+      const { url, filename } = await fileOf(context, photo, size);
+      const response = await fetch(url, { credentials: "omit" });
+      if (!response.ok) return false;
+      const blob = await response.blob();
+      files.push(new File([blob], filename, { type: blob.type }));
+    }
     if (!navigator.canShare?.({ files })) return false;
-    await navigator.share({ files });
-    return true;
-  } catch (error) {
-    // Closing the share sheet is an answer too; anything else falls back to a plain download.
-    return error instanceof DOMException && error.name === "AbortError";
+    const refusal = await share(files);
+    if (refusal === "NotAllowedError") {
+      // The touch that began it is too long ago for Safari: now that all is here, one more.
+      const { closed } = openDialog({
+        title: t("gallery.download.ready"),
+        actions: [
+          {
+            label: t("common.save"),
+            kind: "filled",
+            run: async (dialog) => dialog.close(await share(files)),
+          },
+        ],
+      });
+      return !(await closed);
+    }
+    return !refusal;
+  } catch {
+    return false; // the other way says what is wrong
   }
+}
+
+/** Open the share sheet; return the name of the refusal, or "". Closing the sheet is an answer, too. @param {File[]} files */
+async function share(files) {
+  try {
+    await navigator.share({ files });
+  } catch (error) {
+    const name = error instanceof DOMException ? error.name : "Error";
+    return name === "AbortError" ? "" : name;
+  }
+  return "";
 }

@@ -33,7 +33,7 @@ function build(context) {
   const hearts = context.permissions.favorites && context.session !== "photographer";
   return h(
     "div",
-    { class: "tray", role: "region", "aria-label": t("gallery.tray.label") },
+    { class: "tray", role: "region", "aria-label": t("gallery.download.selection") },
     h("p", { class: "tray__count" }),
     hearts && button("heart", t("gallery.tray.favorite"), () => favorite(context)),
     context.permissions.download !== "none" &&
@@ -41,7 +41,7 @@ function build(context) {
         const photos = await chosen(context);
         (await withTexts(import("./download.js"))).openDownload(context, photos);
       }),
-    textButton(t("gallery.tray.done"), () => context.grid()?.selection.stop(), {
+    textButton(t("common.done"), () => context.grid()?.selection.stop(), {
       kind: "filled",
       className: "tray__done",
     }),

@@ -11,7 +11,6 @@ export const home = {
   coverBy: "Lena Winter",
   coverTitle: "Marta & Jonas",
   coverDay: "23. Mai 2026",
-  viewPhotos: "Fotos ansehen",
 
   how: "So geht es",
   dropTitle: "Ordner hineinziehen",

@@ -51,7 +51,6 @@ export const pages = {
   newsletter: {
     title: "Newsletter",
     lead: "Ab und zu Neues über Galerly per Mail.",
-    email: "E-Mail-Adresse",
     subscribe: "Abonnieren",
     sentTitle: "Noch ein Schritt",
     sent: "Wir haben einen Link an {email} geschickt. Öffnen Sie ihn zur Bestätigung.",

@@ -13,7 +13,6 @@ export const photo = {
   taken: "Aufgenommen {date}",
   comments: "Kommentare",
   commentsCount: { one: "{count} Kommentar", other: "{count} Kommentare" },
-  download: "Herunterladen",
   play: "Diashow starten",
   pause: "Diashow anhalten",
   playing: "Diashow",

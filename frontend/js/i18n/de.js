@@ -102,7 +102,7 @@ export const viewer = {
   closedAskNobody: "Bitten Sie Ihr Fotostudio, sie wieder zu öffnen.",
   goneTitle: "Hier gibt es nichts zu sehen",
   goneText:
-    "Dieser Link öffnet keine Galerie. Vielleicht ist er unvollständig, zurückgezogen oder noch nicht freigeschaltet. Fragen Sie, wer ihn geschickt hat.",
+    "Dieser Link öffnet keine Galerie. Vielleicht ist er unvollständig, zurückgezogen oder noch nicht offen. Fragen Sie, wer ihn geschickt hat.",
   signIn: "Melden Sie sich an, um diese Galerie zu sehen",
   signInText: "Sie ist für bestimmte Adressen freigegeben. Wir schicken Ihnen einen Code per Mail.",
   signInButton: "Mit Code anmelden",

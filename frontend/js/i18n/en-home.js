@@ -9,7 +9,6 @@ export const home = {
   coverBy: "Lena Winter",
   coverTitle: "Marta & Jonas",
   coverDay: "May 23, 2026",
-  viewPhotos: "View photos",
 
   how: "How it works",
   dropTitle: "Drop a folder",

@@ -49,7 +49,6 @@ export const pages = {
   newsletter: {
     title: "Newsletter",
     lead: "News about Galerly by mail, now and then.",
-    email: "E-mail address",
     subscribe: "Subscribe",
     sentTitle: "One more step",
     sent: "We mailed a link to {email}. Open it to confirm.",

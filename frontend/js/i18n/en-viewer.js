@@ -12,7 +12,6 @@ export const photo = {
   taken: "Taken {date}",
   comments: "Comments",
   commentsCount: { one: "{count} comment", other: "{count} comments" },
-  download: "Download",
   play: "Play slideshow",
   pause: "Pause slideshow",
   playing: "Slideshow",

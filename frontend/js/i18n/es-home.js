@@ -11,7 +11,6 @@ export const home = {
   coverBy: "Lena Winter",
   coverTitle: "Marta & Jonas",
   coverDay: "23 de mayo de 2026",
-  viewPhotos: "Ver las fotos",
 
   how: "Cómo funciona",
   dropTitle: "Suelta una carpeta",

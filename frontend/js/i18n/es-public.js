@@ -50,7 +50,6 @@ export const pages = {
   newsletter: {
     title: "Boletín",
     lead: "Novedades de Galerly por correo, de vez en cuando.",
-    email: "Correo electrónico",
     subscribe: "Suscribirme",
     sentTitle: "Un paso más",
     sent: "Hemos enviado un enlace a {email}. Ábrelo para confirmar.",

@@ -13,7 +13,6 @@ export const photo = {
   taken: "Tomada el {date}",
   comments: "Comentarios",
   commentsCount: { one: "{count} comentario", other: "{count} comentarios" },
-  download: "Descargar",
   play: "Iniciar la presentación",
   pause: "Pausar la presentación",
   playing: "Presentación",

@@ -11,7 +11,6 @@ export const home = {
   coverBy: "Lena Winter",
   coverTitle: "Marta & Jonas",
   coverDay: "23 mai 2026",
-  viewPhotos: "Voir les photos",
 
   how: "Comment ça marche",
   dropTitle: "Déposez un dossier",

@@ -50,7 +50,6 @@ export const pages = {
   newsletter: {
     title: "Lettre d’information",
     lead: "Des nouvelles de Galerly par e-mail, de temps en temps.",
-    email: "Adresse e-mail",
     subscribe: "S’abonner",
     sentTitle: "Encore une étape",
     sent: "Nous avons envoyé un lien à {email}. Ouvrez-le pour confirmer.",

@@ -13,7 +13,6 @@ export const photo = {
   taken: "Prise le {date}",
   comments: "Commentaires",
   commentsCount: { one: "{count} commentaire", other: "{count} commentaires" },
-  download: "Télécharger",
   play: "Lancer le diaporama",
   pause: "Arrêter le diaporama",
   playing: "Diaporama",

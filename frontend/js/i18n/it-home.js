@@ -11,7 +11,6 @@ export const home = {
   coverBy: "Lena Winter",
   coverTitle: "Marta & Jonas",
   coverDay: "23 maggio 2026",
-  viewPhotos: "Guarda le foto",
 
   how: "Come funziona",
   dropTitle: "Trascina una cartella",

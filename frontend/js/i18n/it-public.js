@@ -49,7 +49,6 @@ export const pages = {
   newsletter: {
     title: "Newsletter",
     lead: "Novità su Galerly per e-mail, ogni tanto.",
-    email: "Indirizzo e-mail",
     subscribe: "Iscriviti",
     sentTitle: "Ancora un passo",
     sent: "Abbiamo mandato un link a {email}. Aprilo per confermare.",

@@ -13,7 +13,6 @@ export const photo = {
   taken: "Scattata il {date}",
   comments: "Commenti",
   commentsCount: { one: "{count} commento", other: "{count} commenti" },
-  download: "Scarica",
   play: "Avvia la presentazione",
   pause: "Metti in pausa la presentazione",
   playing: "Presentazione",

@@ -11,7 +11,6 @@ export const home = {
   coverBy: "Lena Winter",
   coverTitle: "Marta & Jonas",
   coverDay: "23 mei 2026",
-  viewPhotos: "Foto’s bekijken",
 
   how: "Zo werkt het",
   dropTitle: "Sleep een map erin",

@@ -50,7 +50,6 @@ export const pages = {
   newsletter: {
     title: "Nieuwsbrief",
     lead: "Af en toe nieuws over Galerly per mail.",
-    email: "E-mailadres",
     subscribe: "Aanmelden",
     sentTitle: "Nog één stap",
     sent: "We hebben een link naar {email} gemaild. Open hem om te bevestigen.",

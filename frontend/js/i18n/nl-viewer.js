@@ -13,7 +13,6 @@ export const photo = {
   taken: "Genomen op {date}",
   comments: "Reacties",
   commentsCount: { one: "{count} reactie", other: "{count} reacties" },
-  download: "Downloaden",
   play: "Diavoorstelling starten",
   pause: "Diavoorstelling pauzeren",
   playing: "Diavoorstelling",

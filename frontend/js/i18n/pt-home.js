@@ -10,7 +10,6 @@ export const home = {
   coverBy: "Lena Winter",
   coverTitle: "Marta & Jonas",
   coverDay: "23 de maio de 2026",
-  viewPhotos: "Ver as fotos",
 
   how: "Como funciona",
   dropTitle: "Solte uma pasta",

@@ -50,7 +50,6 @@ export const pages = {
   newsletter: {
     title: "Newsletter",
     lead: "Novidades do Galerly por e-mail, de vez em quando.",
-    email: "Endereço de e-mail",
     subscribe: "Assinar",
     sentTitle: "Mais um passo",
     sent: "Enviamos um link para {email}. Abra-o para confirmar.",

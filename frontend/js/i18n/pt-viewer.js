@@ -13,7 +13,6 @@ export const photo = {
   taken: "Feita em {date}",
   comments: "Comentários",
   commentsCount: { one: "{count} comentário", other: "{count} comentários" },
-  download: "Baixar",
   play: "Iniciar a apresentação",
   pause: "Pausar a apresentação",
   playing: "Apresentação",

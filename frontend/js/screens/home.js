@@ -61,7 +61,7 @@ function lead() {
             h("span", { class: "caps" }, t("home.coverBy")),
             h("span", { class: "stage__title" }, t("home.coverTitle")),
             h("span", null, t("home.coverDay")),
-            h("span", { class: "stage__button" }, t("home.viewPhotos")),
+            h("span", { class: "stage__button" }, t("viewer.viewPhotos")),
           ),
         ),
       ),

@@ -47,7 +47,7 @@ async function subscribe(root) {
   const life = new AbortController();
   setTitle(t("pages.newsletter.title"));
   const email = field({
-    label: t("pages.newsletter.email"),
+    label: t("pages.client.email"),
     name: "email",
     type: "email",
     autocomplete: "email",

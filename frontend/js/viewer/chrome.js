@@ -14,7 +14,7 @@ export function viewerChrome(options) {
   const favorite = button("heart", t("viewer.favoriteAdd"), options.onFavorite);
   favorite.classList.add("viewer__heart");
   const comments = button("comment", t("photo.comments"), options.onComments, badge);
-  const download = button("download", t("photo.download"), options.onDownload);
+  const download = button("download", t("viewer.download"), options.onDownload);
   const closeButton = button("close", t("photo.close"), options.onClose);
   const info = button("info", t("photo.details"), toggleDetails);
   info.setAttribute("aria-expanded", "false");

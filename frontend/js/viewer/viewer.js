@@ -113,7 +113,7 @@ export async function openViewer(context, index, { push }) {
     onPlay: () => show.toggle(),
     onDownload: async () => {
       const now = photo();
-      if (now) (await withTexts(import("../gallery/save.js"))).savePhoto(context, now);
+      if (now) (await withTexts(import("../gallery/save.js"))).savePhotos(context, [now]);
     },
   });
 
