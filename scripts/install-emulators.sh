@@ -11,8 +11,10 @@ cp tests/emulators/package.json tests/emulators/package-lock.json tests/emulator
 (cd "$target/dynoxide" &&
   npm ci --ignore-scripts --no-audit --no-fund --no-update-notifier --loglevel=error >/dev/null)
 
-if [ ! -x "$target"/dynoxide/node_modules/@dynoxide/*/dynoxide ]; then
-  echo "error: dynoxide is not made for this machine ($(uname -sm)): run the tests on x86-64 Linux" >&2
+if [ "$(uname -sm)" != "Linux x86_64" ]; then
+  echo "note: dynoxide is not made for $(uname -sm): ministack stands in for DynamoDB in every test"
+elif [ ! -x "$target"/dynoxide/node_modules/@dynoxide/*/dynoxide ]; then
+  echo "error: dynoxide was not installed; see above" >&2
   exit 1
 fi
 

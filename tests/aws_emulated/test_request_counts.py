@@ -15,7 +15,7 @@ from tests.aws_emulated.scene import (
     stored_photos,
     stored_slots,
 )
-from tests.emulators.servers import Emulator
+from tests.emulators.servers import Emulator, need_dynoxide
 
 from galerly.adapters.aws.clients import Clients
 from galerly.adapters.aws.dynamodb_tables import TableNames
@@ -49,12 +49,14 @@ class Costs:
 
 @pytest.fixture(scope="module")
 def costs(tmp_path_factory: pytest.TempPathFactory, storage_clients: Clients) -> Iterator[Costs]:
+    need_dynoxide()
     with crowded(tmp_path_factory.mktemp("crowded"), SIZES) as (dynoxide, tables):
         yield Costs(dynoxide, tables, storage_clients)
 
 
 @pytest.fixture
 def aws(dynoxide: Emulator, storage_clients: Clients) -> Iterator[Metered]:
+    need_dynoxide()
     with metered(dynoxide, storage_clients) as made:
         yield made
 

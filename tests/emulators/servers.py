@@ -5,6 +5,7 @@ from collections.abc import Collection, Iterator
 from contextlib import contextmanager
 from functools import cache
 from itertools import count
+from pathlib import Path
 from typing import Any
 
 import botocore.session
@@ -75,6 +76,12 @@ def dynoxide_program() -> str:
     return str(program)
 
 
+def need_dynoxide() -> None:
+    """Skip a test of what requests cost, and say so, where nothing can tell."""
+    if not HAS_DYNOXIDE:
+        pytest.skip("only dynoxide tells what requests cost, and it is not made for this machine")
+
+
 def pytest_terminal_summary(terminalreporter: pytest.TerminalReporter) -> None:
     """Say at the end what the tests did without."""
     if not HAS_DYNOXIDE:
@@ -85,12 +92,15 @@ def pytest_terminal_summary(terminalreporter: pytest.TerminalReporter) -> None:
 
 
 @pytest.fixture(scope="session")
-def dynoxide(
-    request: pytest.FixtureRequest, tmp_path_factory: pytest.TempPathFactory
-) -> Iterator[Emulator]:
+def dynoxide(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Emulator]:
     """DynamoDB, as one program that keeps all in memory; where there is none, ministack's."""
     if not HAS_DYNOXIDE:
-        yield request.getfixturevalue("ministack")
+        # One of its own, that looks at no signature: tests change requests that are signed.
+        log = tmp_path_factory.mktemp("dynamodb") / "log"
+        with ministack_at(free_port(), log) as url:
+            emulator = Emulator(url, ("test", "test"))
+            yield emulator
+            emulator.close()
         return
     port = free_port()
     log = tmp_path_factory.mktemp("dynoxide") / "log"
@@ -103,16 +113,9 @@ def dynoxide(
 @pytest.fixture(scope="session")
 def ministack(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Emulator]:
     """S3, SQS, SES and the rest; it checks signatures, so the key is that of a real user."""
-    port = free_port()
     log = tmp_path_factory.mktemp("ministack") / "log"
-    environment = {"AUTH": "true", "BIND_HOST": "127.0.0.1", "GATEWAY_PORT": str(port)}
-    with running(
-        [str(PLACE / "ministack" / "bin" / "ministack")],
-        port=port,
-        log=log,
-        environment=environment,
-    ):
-        root = Emulator(f"http://127.0.0.1:{port}", ("test", "test"))
+    with ministack_at(free_port(), log, AUTH="true") as url:
+        root = Emulator(url, ("test", "test"))
         iam = root.client("iam")
         iam.create_user(UserName="galerly")
         iam.put_user_policy(UserName="galerly", PolicyName="all", PolicyDocument=ALLOW_ALL)
@@ -120,6 +123,15 @@ def ministack(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Emulator]:
         emulator = Emulator(root.url, (key["AccessKeyId"], key["SecretAccessKey"]))
         yield emulator
         emulator.close()
+
+
+@contextmanager
+def ministack_at(port: int, log: Path, **settings: str) -> Iterator[str]:
+    """Run a ministack while the block lasts; yield its address."""
+    program = PLACE / "ministack" / "bin" / "ministack"
+    environment = {"BIND_HOST": "127.0.0.1", "GATEWAY_PORT": str(port), **settings}
+    with running([str(program)], port=port, log=log, environment=environment):
+        yield f"http://127.0.0.1:{port}"
 
 
 ALLOW_ALL = """

@@ -9,6 +9,7 @@ from attrs import astuple
 from click.testing import CliRunner
 from tests.aws_emulated.metered import metered
 from tests.aws_emulated.scene import set_scene
+from tests.emulators.servers import need_dynoxide
 from tests.infra.costing import as_json, comparison_of_a_photo, idle_sweep, jobs, wanted
 from tests.infra.template import ROOT, properties, resources
 
@@ -52,6 +53,7 @@ def test_counts_of_routes_are_those_of_the_measured_page():
 
 
 def test_counts_of_jobs_are_measured(dynoxide, ministack):
+    need_dynoxide()
     with metered(dynoxide, ministack.clients("s3", "sqs")) as aws:
         found = dict(jobs(set_scene(aws, photos=1, galleries=1)))
         found["job sweep"] = idle_sweep(aws)
