@@ -28,6 +28,8 @@ def spent_s() -> Counter[str]:
         role = next((role for word, role in ROLES if word in command), None)
         if role:
             found[role] += times.user + times.system
+        if role in {"server", "workers"}:  # what ended under it: codecs, and workers themselves
+            found["workers"] += times.children_user + times.children_system
     return found
 
 

@@ -3,7 +3,9 @@
     python bench/bench_upload.py [--photos 1000] [--senders 6] [--data FOLDER]
 
 Each file is a 24-megapixel JPEG of about 8 MB. What is printed stands beside what this machine does
-with the same bytes and no server at all: SHA-256 alone, and a plain write with fsync.
+with the same bytes and no server at all: SHA-256 alone, and a plain write with fsync. Renditions
+are made beside the uploads, by the same processors: what they took stands apart from what the
+server took.
 """
 
 import argparse
@@ -19,6 +21,7 @@ from pathlib import Path
 
 import numpy as np
 import psutil
+from _processor import spent_s, table
 from PIL import Image
 
 sys.path.insert(0, str(Path(__file__).parents[1]))
@@ -132,12 +135,15 @@ def deliver(  # noqa: PLR0913, PLR0917 - one run, told whole
                 sent[photo["id"]] = (len(data), hashlib.sha256(data).hexdigest())
 
     watch.start()
+    before = spent_s()
     began = time.perf_counter()
     with ThreadPoolExecutor(senders) as pool:
         list(pool.map(send, range(0, photos, BATCH)))
     uploaded_s = time.perf_counter() - began
+    sending = spent_s()
     found = anna.settled(gallery_id, within_s=3600)
     ready_s = time.perf_counter() - began
+    ready = spent_s()
     watch.done.set()
 
     gallery = anna.get(f"/galleries/{gallery_id}")
@@ -152,7 +158,9 @@ def deliver(  # noqa: PLR0913, PLR0917 - one run, told whole
     print(f"uploaded: {photos / uploaded_s:.1f} photos/s, {rate:.0f} MB/s, renditions beside it")
     print(f"  against SHA-256 alone ({hashed:.0f} MB/s): {rate / hashed:.2f}")
     print(f"  against write and fsync alone ({written:.0f} MB/s): {rate / written:.2f}")
+    print(f"  {table(before, sending, megabytes)}")
     print(f"all renditions ready: {photos / ready_s:.1f} photos/s over the whole run")
+    print(f"  {table(before, ready, megabytes)}")
     print(f"memory: server {watch.server_mib:.0f} MiB, with workers {watch.family_mib:.0f} MiB")
     assert server.stop() == 0
 
