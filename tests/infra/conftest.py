@@ -7,6 +7,7 @@ from collections.abc import Callable, Iterator
 from functools import cache
 from itertools import count
 from pathlib import Path
+from typing import Any
 
 import botocore.loaders
 import pytest
@@ -15,6 +16,7 @@ from click.testing import CliRunner, Result
 from tests.emulators.servers import REGION, Emulator
 from tests.infra.template import for_an_emulator
 
+from galerly.entrypoints.cli.aws_session import Aws
 from galerly.entrypoints.cli.main import galerly
 
 NUMBERS = count(1)
@@ -86,11 +88,24 @@ class Installation:
 
 
 @pytest.fixture(scope="session", autouse=True)
-def _one_loader() -> Iterator[None]:
-    """Read botocore's models of services once, rather than once for each command that is run."""
+def _one_client() -> Iterator[None]:
+    """Make each client of AWS once, rather than for each command: half of the time of most."""
+    kept: dict[tuple[str | None, ...], Any] = {}
+    made = Aws.client
+
+    def client(aws: Aws, service: str) -> Any:
+        names = ("AWS_ENDPOINT_URL", "AWS_ACCESS_KEY_ID", "AWS_SECRET_ACCESS_KEY")
+        key = (service, aws.region, *map(os.environ.get, names))
+        if key not in kept:
+            kept[key] = made(aws, service)
+        return kept[key]
+
     with pytest.MonkeyPatch.context() as patch:
         patch.setattr(botocore.loaders, "create_loader", cache(botocore.loaders.create_loader))
+        patch.setattr(Aws, "client", client)
         yield
+    for one in kept.values():
+        one.close()
 
 
 @pytest.fixture(scope="session")
