@@ -12,15 +12,16 @@ from pathlib import Path
 from threading import Event, Thread
 
 import pytest
+from tests.adapters.disk_children import upload
 from tests.builders import T0
-from tests.contract.media import JPEG, KEY, asked, hex_sha256, sent
+from tests.contract.media import JPEG, KEY, hex_sha256
 
 from galerly.adapters.files.disk import Disk
 from galerly.adapters.files.objects import DiskObjects
 from galerly.domain.model.errors import UnavailableError
-from galerly.media.local import LocalMedia
 
 A = "u1/g1/a.jpg"
+ROOT = Path(__file__).parents[2]
 
 
 def files_of(root):
@@ -30,21 +31,6 @@ def files_of(root):
         for path in Path(root).rglob("*")
         if path.is_file() and path.name != ".pruned"
     )
-
-
-def upload(objects, body, key=A):
-    slot = objects.presign_put(
-        key,
-        content_type=JPEG,
-        size_bytes=len(body),
-        sha256=hex_sha256(body),
-        now=T0,
-        lifetime=timedelta(minutes=15),
-    )
-    _, query = asked(slot.url)
-    with LocalMedia(objects).open_put(key, query, sent(slot, body), T0) as reception:
-        reception.write(body)
-        return reception.commit()
 
 
 def test_a_url_that_is_sent_many_times_at_once_takes_room_once(tmp_path):
@@ -341,26 +327,14 @@ def test_nobody_else_on_the_machine_can_read_originals(tmp_path):
 
 # --- kill -9 ---
 
-WRITER = """
-import sys
-from galerly.adapters.files.objects import DiskObjects
-from tests.adapters.test_disk_objects import upload
-
-objects = DiskObjects(sys.argv[1], key=b"k" * 32)
-for number in range(10**6):
-    body = b"%d " % number * 60_000
-    stored = upload(objects, body, f"u1/g1/{sys.argv[2]}-{number}.jpg")
-    objects.write("u1/g1/replaced.jpg", [body[:70_000], body[70_000:]], content_type="image/jpeg")
-    print(stored.key, stored.sha256, flush=True)
-"""
-
 
 @pytest.mark.parametrize("delay_s", [0.005, 0.03, 0.1])
 def test_a_kill_leaves_no_half_object_and_loses_none_that_was_acknowledged(tmp_path, delay_s):
     acknowledged: dict[str, str] = {}
     for run in range(3):
         writer = subprocess.Popen(
-            [sys.executable, "-c", WRITER, str(tmp_path), str(run)],
+            [sys.executable, "-m", "tests.adapters.disk_children", str(tmp_path), str(run)],
+            cwd=ROOT,
             stdout=subprocess.PIPE,
             text=True,
         )

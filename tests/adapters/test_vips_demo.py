@@ -13,9 +13,12 @@ def codec():
     codec.close()
 
 
-def test_the_demo_s_pictures_are_photos_with_facts_in_the_order_of_their_taking(codec):
-    originals = [demo_picture(i, width=120, height=80) for i in range(DEMO_PICTURES)]
+@pytest.fixture(scope="module")
+def originals():
+    return [demo_picture(i, width=120, height=80) for i in range(DEMO_PICTURES)]
 
+
+def test_the_demo_s_pictures_are_photos_with_facts_in_the_order_of_their_taking(codec, originals):
     photos = [codec.decode(original, "image/jpeg") for original in originals]
 
     assert len(set(originals)) == len({photo.placeholder for photo in photos}) == DEMO_PICTURES
@@ -31,10 +34,8 @@ def test_the_demo_s_pictures_are_photos_with_facts_in_the_order_of_their_taking(
 
 
 @pytest.mark.parametrize("index", range(6))
-def test_a_demo_picture_is_the_same_every_time(index):
-    first = demo_picture(index, width=80, height=120)
-
-    assert demo_picture(index, width=80, height=120) == first
+def test_a_demo_picture_is_the_same_every_time(originals, index):
+    assert demo_picture(index, width=120, height=80) == originals[index]
 
 
 def test_demo_pictures_come_in_several_shapes():
