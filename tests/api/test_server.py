@@ -90,6 +90,20 @@ def test_a_request_is_answered(line):
     assert answer.endswith(b'"}')
 
 
+def test_a_body_that_comes_in_crumbs_is_whole(line):
+    body = b'{"email": "nobody@example.com", "password": "seven blue herons"}'
+    line.sendall(
+        b"POST /v1/auth/login HTTP/1.1\r\nhost: x\r\ncontent-type: application/json\r\n"
+        b"connection: close\r\ntransfer-encoding: chunked\r\n\r\n"
+    )
+    for part in (body[:1], body[1:40], body[40:]):
+        line.sendall(b"".join(b"1\r\n%c\r\n" % byte for byte in part))
+        time.sleep(0.02)
+    line.sendall(b"0\r\n\r\n")
+
+    assert b'"bad-credentials"' in answer_on(line)
+
+
 @pytest.mark.parametrize("sent", [b"", b"GET /v1/health HTTP/1.1\r\nhos", b"\r\n"])
 def test_headers_that_do_not_come_end_the_connection(line, sent):
     line.sendall(sent)
