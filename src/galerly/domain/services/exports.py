@@ -80,7 +80,8 @@ class ExportService:
     def keep(self, user: User, document: bytes) -> DownloadTicket:
         """Return where an export that was written out is saved from, for at most 15 minutes.
 
-        No row stands for the file, so the daily comparison removes it once it is a day old.
+        No row stands for the file, so the comparison removes it once it is a day old; in S3 a rule
+        of its bucket does, which is sooner.
         """
         key = f"{export_prefix(user.id)}{self.tokens.new_id(self.clock.now())}.json"
         stored = self.objects.write(key, [document], content_type=JSON)
