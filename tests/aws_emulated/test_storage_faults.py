@@ -1,8 +1,8 @@
 """S3, SQS, SES and Secrets Manager on a bad day: success, or a clear "not now"; nothing lost."""
 
-from concurrent.futures import ThreadPoolExecutor
 from datetime import UTC, datetime, timedelta
 
+import httpx
 import pytest
 from botocore.exceptions import ClientError, ReadTimeoutError
 from tests.contract.media import JPEG, hex_sha256
@@ -21,7 +21,7 @@ from galerly.domain.model.errors import UnavailableError
 
 A, B = "u1/g1/a.jpg", "u1/g1/b.jpg"
 BODY = b"\xff\xd8\xff some picture"
-LARGE = bytes(range(256)) * (2 * PART_BYTES // 256) + b"more"  # three parts
+LARGE = bytes(range(256)) * (PART_BYTES // 256) + b"more"  # two parts
 PASSING = [SLOW_DOWN, BROKEN, timeout, lost]
 NAMES = ["slow down", "error", "time-out", "lost answer"]
 
@@ -30,8 +30,6 @@ NAMES = ["slow down", "error", "time-out", "lost answer"]
 def faults(storage_clients):
     with faults_of(storage_clients.client("s3")) as faults:
         yield faults
-    # A client whose requests fail too often stops trying again: the next test gets a new one.
-    storage_clients.close()
 
 
 def chunks(data, size=100_000):
@@ -256,13 +254,13 @@ def test_a_removal_that_is_not_allowed_is_our_mistake(s3_objects, faults):
 
 def test_more_than_a_thousand_objects_are_removed_in_thousands(s3_objects, faults):
     keys = [f"u1/g1/{number:04}.jpg" for number in range(1001)]
-    with ThreadPoolExecutor(8) as threads:
-        client = s3_objects._client()
-        list(
-            threads.map(
-                lambda key: client.put_object(Bucket=s3_objects._bucket, Key=key, Body=b""), keys
+    now, soon = datetime.now(UTC), timedelta(minutes=15)
+    with httpx.Client(trust_env=False) as browser:  # quicker than the client of S3
+        for key in keys:
+            place = s3_objects.presign_put(
+                key, content_type=JPEG, size_bytes=0, sha256=None, now=now, lifetime=soon
             )
-        )
+            browser.put(place.url, headers=dict(place.headers)).raise_for_status()
     faults.operations.clear()
 
     assert s3_objects.remove_prefix("u1/g1/") == 1001

@@ -9,6 +9,7 @@ import botocore.endpoint
 import pytest
 from botocore.awsrequest import AWSResponse
 from botocore.exceptions import ConnectTimeoutError, ReadTimeoutError
+from botocore.retries.quota import RetryQuota
 
 Fault = Callable[[Any, Any], AWSResponse | None]
 """What happens to one request of a client: an answer in its place, an error, or None: nothing."""
@@ -43,12 +44,17 @@ class Faults:
 
 @contextmanager
 def faults_of(client: Any) -> Iterator[Faults]:
-    """Yield the faults of a client, none planned yet; its pauses between tries take no time."""
+    """Yield the faults of a client, none planned yet; its pauses between tries take no time.
+
+    A client whose requests fail too often stops trying again, until others succeed; not here, where
+    one client serves all tests.
+    """
     faults = Faults(client)
     event = f"before-send.{client.meta.service_model.service_id.hyphenize()}"
     client.meta.events.register(event, faults._meet)
     with pytest.MonkeyPatch.context() as patch:
         patch.setattr(botocore.endpoint.time, "sleep", lambda _: None)
+        patch.setattr(RetryQuota, "acquire", lambda _quota, _amount: True)
         yield faults
     client.meta.events.unregister(event, faults._meet)
 
