@@ -53,7 +53,9 @@ skip?.addEventListener("click", (event) => {
 /** @type {HTMLElement | null} */
 let line = null;
 function offline() {
-  line ??= h("div", { class: "offline-line", role: "status" }, t("common.offline"));
+  const isStudio = location.pathname.startsWith("/studio"); // nothing there is kept for later
+  line ??= h("div", { class: "offline-line", role: "status" });
+  line.textContent = t(isStudio ? "common.errors.offline" : "common.offline");
   document.body.prepend(line);
   document.body.style.setProperty("--offline", `${line.offsetHeight}px`); // what sticks stays below
 }
