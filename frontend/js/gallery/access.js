@@ -10,7 +10,8 @@ import { readItem, writeItem } from "../lib/storage.js";
 
 /**
  * @typedef {import("../lib/auth.js").SessionKind} SessionKind
- * @typedef {{session: SessionKind, gallery: any, photos: any[], link: ShareLink | null}} Access
+ * @typedef {{session: SessionKind, gallery: any, photos: any[], link: ShareLink | null,
+ *   layout?: Promise<any>}} Access
  */
 
 /** Passwords typed in this page's life; never stored. @type {Map<string, string>} */
@@ -81,8 +82,9 @@ export class ShareLink {
   async resume(signal) {
     const id = currentSession(this.session)?.gallery_id;
     if (!id) return this.enter({ signal });
-    const gallery = await api.get(`/view/galleries/${id}`, { session: this.session, signal });
-    return { session: this.session, gallery, photos: [], link: this };
+    const asked = api.get(`/view/galleries/${id}`, { session: this.session, signal });
+    const layout = layoutOf(id, this.session, signal);
+    return { session: this.session, gallery: await asked, photos: [], link: this, layout };
   }
 
   /** Whenever the session ends meanwhile, open a new one without a word, if no password is missing. */
@@ -97,6 +99,17 @@ export class ShareLink {
       }
     });
   }
+}
+
+/**
+ * Ask for the geometry of a gallery.
+ * @param {string} id @param {SessionKind} session @param {AbortSignal} signal
+ */
+export function layoutOf(id, session, signal) {
+  const path = `/view/galleries/${encodeURIComponent(id)}/layout`;
+  const asked = api.get(path, { session, signal });
+  asked.catch(() => {}); // told where it is awaited
+  return asked;
 }
 
 /**

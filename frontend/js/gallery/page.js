@@ -49,7 +49,6 @@ export async function showGallery({ root, stage, access, coverShown, onLost, sig
     ...gallery.permissions,
   };
 
-  const layoutAsked = api.get(`${path}/layout`, { session, signal });
   const favorites = new Favorites({
     path,
     session,
@@ -83,7 +82,7 @@ export async function showGallery({ root, stage, access, coverShown, onLost, sig
       : t("viewer.choosingClosed", { name });
   }
   const hearts = permissions.favorites && !owner;
-  const layout = await layoutAsked;
+  const layout = await access.layout;
   const whole = gallerySource({
     path,
     session,

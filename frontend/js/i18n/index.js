@@ -19,16 +19,17 @@ const wanted = new Set([""]);
 
 let language = wantedLanguage();
 let locale = "";
-/** @type {Intl.PluralRules} */
-let plurals;
-/** @type {Intl.NumberFormat} */
-let numbers;
+/** Made when they are needed: that takes as long as all the rest of a first page's code. */
+/** @type {Intl.PluralRules | null} */
+let plurals = null;
+/** @type {Intl.NumberFormat | null} */
+let numbers = null;
 
 /** Make formats and page those of the present language. */
 function speak() {
   locale = localeOf(language);
-  plurals = new Intl.PluralRules(locale);
-  numbers = new Intl.NumberFormat(locale);
+  plurals = null;
+  numbers = null;
   if (globalThis.document) document.documentElement.lang = language;
 }
 
@@ -129,18 +130,22 @@ export function t(key, vars = {}) {
   for (const part of key.split(".")) found = typeof found === "object" ? found[part] : undefined;
   if (typeof found === "object" && "other" in found) {
     const count = Number(vars.count);
+    plurals ??= new Intl.PluralRules(locale);
     found = (count === 0 ? found.zero : undefined) ?? found[plurals.select(count)] ?? found.other;
   }
   if (typeof found !== "string") return key;
   return found.replace(/\{(\w+)\}/g, (hole, name) => {
     const value = vars[name];
     if (value === undefined) return hole;
-    return typeof value === "number" ? numbers.format(value) : value;
+    return typeof value === "number" ? formatNumber(value) : value;
   });
 }
 
 /** Return 12345 as "12,345". @param {number} value */
-export const formatNumber = (value) => numbers.format(value);
+export function formatNumber(value) {
+  numbers ??= new Intl.NumberFormat(locale);
+  return numbers.format(value);
+}
 
 /**
  * Return a moment (or a plain day, "2026-05-02") as "May 2, 2026".

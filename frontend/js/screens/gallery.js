@@ -3,10 +3,10 @@
  *
  * The cover is drawn from the first answer; bar and grid are fetched meanwhile and stand under it.
  */
-import { openAsMember, ShareLink } from "../gallery/access.js";
+import { layoutOf, openAsMember, ShareLink } from "../gallery/access.js";
 import { brand, unbrand } from "../gallery/brand.js";
 import { cover } from "../gallery/cover.js";
-import { t, withTexts } from "../i18n/index.js";
+import { formatNumber, t, withTexts } from "../i18n/index.js";
 import { ApiError } from "../lib/api.js";
 import { h, icon } from "../lib/dom.js";
 import { plainFirst } from "../lib/faces.js";
@@ -40,6 +40,9 @@ export default async function gallery(root, params, url) {
   /** @param {import("../gallery/access.js").Access} access */
   async function show(access) {
     showing = new AbortController();
+    const seen = AbortSignal.any([signal, showing.signal]);
+    // On its way while the cover is drawn.
+    access.layout ??= layoutOf(access.gallery.id, access.session, seen);
     const stage = h("div", { class: "gallery__stage" });
     const owner = access.session === "photographer";
     setTitle(access.gallery.title);
@@ -62,16 +65,16 @@ export default async function gallery(root, params, url) {
       access,
       coverShown: front.shown,
       onLost: refused,
-      signal: AbortSignal.any([signal, showing.signal]),
+      signal: seen,
     });
   }
 
   async function open() {
     root.setAttribute("aria-busy", "true");
     try {
-      await show(
-        link ? await link.resume(signal) : await openAsMember(params.gallery_id ?? "", signal),
-      );
+      const coming = link ? link.resume(signal) : openAsMember(params.gallery_id ?? "", signal);
+      formatNumber(0); // slow at its first time: here, nobody waits for it
+      await show(await coming);
     } catch (error) {
       await refused(error);
     }
@@ -107,6 +110,9 @@ export default async function gallery(root, params, url) {
         const access = await link.enter({ password, signal });
         // The password was right; whatever fails from here on is not about it.
         show(access).catch(refused);
+        const title = root.querySelector("h1");
+        if (title) title.tabIndex = -1;
+        title?.focus(); // which stood in the field
       },
     });
     root.replaceChildren(page);
