@@ -77,7 +77,6 @@ class Sender(threading.Thread):
 
 
 @pytest.mark.timeout(120 + 20 * KILLS)
-@pytest.mark.alone
 def test_no_acknowledged_photo_is_lost_by_kills(tmp_path: Path):
     chance = random.Random(SEED)
     server = Server(tmp_path / "data")
@@ -99,7 +98,7 @@ def test_no_acknowledged_photo_is_lost_by_kills(tmp_path: Path):
         server.kill()
         assert survivors(family, within_s=10) == []
         server.start(port)
-    time.sleep(1)
+    wait_for_more(senders)
     for sender in senders:
         sender.done.set()
     for sender in senders:
@@ -122,3 +121,15 @@ def test_no_acknowledged_photo_is_lost_by_kills(tmp_path: Path):
     finally:
         anna.close()
         assert server.stop() == 0
+
+
+def wait_for_more(senders: list[Sender], *, within_s: float = 60) -> None:
+    """Wait until photos are confirmed to the senders again, more than there were kills."""
+    before = sum(len(sender.acknowledged) for sender in senders)
+    deadline = time.monotonic() + within_s
+    while sum(len(sender.acknowledged) for sender in senders) < max(before + SENDERS, KILLS):
+        assert time.monotonic() < deadline, "nothing is confirmed any more"
+        for sender in senders:
+            if sender.failure:
+                raise sender.failure
+        time.sleep(0.1)
