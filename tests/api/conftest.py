@@ -112,7 +112,8 @@ def aws_world(
 
     def client(system: System) -> Client:
         none_kept = httpx.Limits(max_keepalive_connections=0)  # nobody would close them
-        storage = httpx.AsyncHTTPTransport(limits=none_kept)
+        # Without certificates: loading them takes longer than most tests, and storage is at hand.
+        storage = httpx.AsyncHTTPTransport(limits=none_kept, verify=False)
         return Client(behind_gateway(system, storage), portal)
 
     for store in tables_in(dynoxide):

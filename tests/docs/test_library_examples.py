@@ -42,10 +42,11 @@ def folder(tmp_path: Path) -> Path:
     return tmp_path
 
 
-def test_the_worked_example_delivers_a_shoot(folder):
+def test_the_worked_example_delivers_a_shoot_and_may_run_again(folder):
     (folder / "deliver.py").write_text(block("galerly.open("))
 
     printed = run(folder, "deliver.py")
+    again = run(folder, "deliver.py")
 
     assert [line.split()[0] for line in printed.splitlines()[:3]] == [
         "DSC_0.jpg",
@@ -54,15 +55,7 @@ def test_the_worked_example_delivers_a_shoot(folder):
     ]
     assert re.search(r"^http://127\.0\.0\.1:8000/s#[\w-]{32}$", printed, re.MULTILINE)
     assert "failed" not in printed
-
-
-def test_the_worked_example_may_run_again(folder):
-    (folder / "deliver.py").write_text(block("galerly.open("))
-    run(folder, "deliver.py")
-
-    printed = run(folder, "deliver.py")
-
-    assert "DSC_0.jpg" in printed
+    assert "DSC_0.jpg" in again
 
 
 def test_the_examples_for_pytest_pass(folder):

@@ -4,11 +4,12 @@ import os
 import re
 import subprocess
 import sys
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from pathlib import Path
 from uuid import uuid4
 
 import pytest
+from tests.cli.forking import Forking
 from tests.emulators.servers import REGION, Emulator, tables_in
 from tests.migration.test_moving import everything, owners_of
 
@@ -49,18 +50,36 @@ def cloud(dynoxide: Emulator, ministack: Emulator, demo: Path) -> Iterator[dict[
         }
 
 
+def environment(data: Path, settings: dict[str, str]) -> dict[str, str]:
+    kept = {k: v for k, v in os.environ.items() if not k.startswith(("GALERLY_", "AWS_"))}
+    return kept | {"GALERLY_DATA": str(data)} | settings
+
+
 def galerly(
     data: Path, settings: dict[str, str], *arguments: str
 ) -> subprocess.CompletedProcess[str]:
-    kept = {k: v for k, v in os.environ.items() if not k.startswith(("GALERLY_", "AWS_"))}
     return subprocess.run(
         [sys.executable, "-m", "galerly.entrypoints.cli.main", *arguments],
-        env=kept | {"GALERLY_DATA": str(data)} | settings,
+        env=environment(data, settings),
         capture_output=True,
         text=True,
         timeout=100,
         check=False,
     )
+
+
+@pytest.fixture(scope="module")
+def refused() -> Iterator[Callable[..., subprocess.CompletedProcess[str]]]:
+    """Run a command that ends before it has moved anything."""
+    process = Forking()
+
+    def run(
+        data: Path, settings: dict[str, str], *arguments: str
+    ) -> subprocess.CompletedProcess[str]:
+        return process.run("migrate", *arguments, env=environment(data, settings))
+
+    yield run
+    process.close()
 
 
 def counted(done: subprocess.CompletedProcess[str], noun: str) -> dict[str, int]:
@@ -98,23 +117,25 @@ def test_a_demo_goes_to_aws_and_comes_back(demo, cloud, tmp_path):
         assert everything(after.ports, owners) == everything(before.ports, owners)
 
 
-def test_other_keys_are_refused_on_one_line(cloud, tmp_path):
-    done = galerly(tmp_path / "other", cloud, "migrate", "--from", "embedded", "--to", "aws")
+def test_other_keys_are_refused_on_one_line(refused, cloud, tmp_path):
+    embedded(Settings(data=tmp_path / "other")).close()
+
+    done = refused(tmp_path / "other", cloud, "--from", "embedded", "--to", "aws")
 
     assert (done.returncode, done.stdout) == (4, "")
     assert "error[other-keys]: source and target have different keys" in done.stderr
 
 
-def test_a_server_that_runs_on_the_data_is_in_the_way(cloud, demo):
+def test_a_server_that_runs_on_the_data_is_in_the_way(refused, cloud, demo):
     with sole_server(demo):
-        done = galerly(demo, cloud, "migrate", "--from", "embedded", "--to", "aws")
+        done = refused(demo, cloud, "--from", "embedded", "--to", "aws")
 
     assert done.returncode == 4
     assert done.stderr.startswith("error[already-served]: ")
 
 
-def test_both_sides_must_be_set_up(demo):
-    done = galerly(demo, {}, "migrate", "--from", "embedded", "--to", "aws")
+def test_both_sides_must_be_set_up(refused, demo):
+    done = refused(demo, {}, "--from", "embedded", "--to", "aws")
 
     assert done.returncode == 78
     assert done.stderr == (
@@ -122,8 +143,8 @@ def test_both_sides_must_be_set_up(demo):
     )
 
 
-def test_there_must_be_two_sides(demo):
-    done = galerly(demo, {}, "migrate", "--from", "aws", "--to", "aws")
+def test_there_must_be_two_sides(refused, demo):
+    done = refused(demo, {}, "--from", "aws", "--to", "aws")
 
     assert done.returncode == 2
     assert done.stderr.startswith("error[usage]: --from and --to must differ")

@@ -21,7 +21,8 @@ NewPhotographer = Callable[[], Photographer]
 
 @pytest.fixture(scope="session")
 def server(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Server]:
-    with served(without_cities(tmp_path_factory.mktemp("security") / "data")) as running:
+    data = without_cities(tmp_path_factory.mktemp("security") / "data")
+    with served(data, GALERLY_WORKERS="1") as running:
         yield running
 
 

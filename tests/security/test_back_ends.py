@@ -69,7 +69,7 @@ def cramped(tmp_path) -> Iterator[Server]:
     usual = resource.getrlimit(resource.RLIMIT_FSIZE)
     resource.setrlimit(resource.RLIMIT_FSIZE, (FILE_MAX_BYTES, usual[1]))
     try:
-        with served(without_cities(tmp_path / "data")) as server:
+        with served(without_cities(tmp_path / "data"), GALERLY_WORKERS="1") as server:
             resource.setrlimit(resource.RLIMIT_FSIZE, usual)
             yield server
     finally:
