@@ -45,7 +45,8 @@ def test_an_operation_says_what_its_route_does(document, route):
     assert {p["name"] for p in operation["parameters"] if p["in"] == "path"} == set(
         re.findall(r"\{(\w+)\}", route.path)
     )
-    assert ("requestBody" in operation) == (route.body is not Nothing)
+    assert ("requestBody" in operation) == (route.body is not Nothing or route.form)
+    assert ("multipart/form-data" in str(operation.get("requestBody"))) == route.form
     assert (operation["security"] == []) == (route.access is ANYONE)
     success = operation["responses"][str(int(route.status))]
     assert ("content" in success) == (route.answer is not None or bool(route.other_types))
