@@ -8,10 +8,13 @@ cold start would compile everything again.
 
 import hashlib
 import json
+import os
 import re
+import struct
 import subprocess
 import sys
 import zipfile
+import zlib
 from collections.abc import Iterable, Iterator, Mapping
 from functools import cache
 from importlib import metadata
@@ -24,6 +27,7 @@ from galerly.entrypoints.mark_faces import FACES, face_files
 
 EPOCH = (1980, 1, 1, 0, 0, 0)  # the first that a zip can tell
 _REGULAR_FILE = 0o100644 << 16
+_LENGTHS_AT = 26  # of name and extra field, in the header before an entry; APPNOTE.TXT 4.3.7
 _PIN = re.compile(r"^(?P<name>[a-z][\w.-]*)==(?P<rest>[^\n]*\n(?:    [^\n]*\n)*)", re.MULTILINE)
 _HASH = re.compile(r"--hash=sha256:([0-9a-f]{64})")
 
@@ -51,6 +55,42 @@ for line in sys.stdin:
     compiled = head + importlib.util.source_hash(source) + marshal.dumps(code, 2)
     print(json.dumps(compiled.decode("latin-1")))
 """
+
+
+class Deflated(bytes):
+    """Bytes that were found deflated, and are written as they were found: it takes no time.
+
+    It also makes a zip depend on no version of zlib but for what is our own.
+    """
+
+    deflated: bytes
+
+    @classmethod
+    def of(cls, archive: zipfile.ZipFile, entry: zipfile.ZipInfo) -> bytes:
+        """Return what an entry holds, deflated as well if it is."""
+        data = archive.read(entry)
+        if entry.compress_type != zipfile.ZIP_DEFLATED or archive.fp is None:
+            return data
+        # The central directory does not tell where data begin: behind names of other lengths.
+        archive.fp.seek(entry.header_offset + _LENGTHS_AT)
+        name, extra = struct.unpack("<HH", archive.fp.read(4))
+        archive.fp.seek(name + extra, os.SEEK_CUR)
+        found = cls(data)
+        found.deflated = archive.fp.read(entry.compress_size)
+        return found
+
+    def add_to(self, archive: zipfile.ZipFile, entry: zipfile.ZipInfo) -> None:
+        """Write this behind all that an archive holds."""
+        assert archive.fp is not None  # noqa: S101 - it is open
+        entry.compress_type = zipfile.ZIP_DEFLATED
+        entry.CRC = zlib.crc32(self)
+        entry.file_size, entry.compress_size = len(self), len(self.deflated)
+        archive.fp.seek(archive.start_dir)
+        entry.header_offset = archive.start_dir
+        archive.fp.write(entry.FileHeader(zip64=False) + self.deflated)
+        archive.start_dir = archive.fp.tell()
+        archive.filelist.append(entry)
+        archive.NameToInfo[entry.filename] = entry
 
 
 class WheelsUnavailableError(UnavailableError):
@@ -151,7 +191,10 @@ def write_zip(target: Path, members: Mapping[str, bytes]) -> int:
             entry = zipfile.ZipInfo(path, EPOCH)
             entry.create_system = 3  # Unix, wherever this runs
             entry.external_attr = _REGULAR_FILE
-            archive.writestr(entry, data, zipfile.ZIP_DEFLATED, 6)
+            if isinstance(data, Deflated):
+                data.add_to(archive, entry)
+            else:
+                archive.writestr(entry, data, zipfile.ZIP_DEFLATED, 6)
     temporary.replace(target)
     return target.stat().st_size
 
@@ -182,9 +225,9 @@ def _of_wheel(wheel: Path) -> Iterator[tuple[str, bytes]]:
             if entry.is_dir():
                 continue
             if not head.endswith(".data"):
-                yield entry.filename, archive.read(entry)
+                yield entry.filename, Deflated.of(archive, entry)
             elif rest.startswith(("purelib/", "platlib/")):
-                yield rest.partition("/")[2], archive.read(entry)
+                yield rest.partition("/")[2], Deflated.of(archive, entry)
 
 
 def _of_distribution(name: str) -> Iterator[tuple[str, bytes]]:
