@@ -119,6 +119,16 @@ def look(page: Page, url: str) -> None:
     expect(page.get_by_role("dialog", name="Keyboard")).to_be_visible()
     page.keyboard.press("Escape")
 
+    page.keyboard.press("x")
+    page.keyboard.press("Home")
+    page.keyboard.press("Shift+X")
+    tray = page.get_by_role("region", name="Selected photos")
+    expect(tray).to_contain_text("3 selected")
+    tab_to(page, "Done")
+    page.keyboard.press("Enter")
+    expect(tray).to_have_count(0)
+    expect(grid.get_by_role("link", name="Photo 1 of 3")).to_be_focused()
+
 
 def test_a_gallery_and_an_account_are_arranged_by_keyboard_alone(open_tab, anna):
     gallery_id, _ = published(anna, photos=3)

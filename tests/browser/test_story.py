@@ -111,7 +111,7 @@ def open_with_password(page: Page, url: str, watch) -> None:
         expect(page.get_by_text("That password is not right.")).to_be_visible()
     password.fill(PASSWORD)
     page.get_by_role("button", name="Open gallery").tap()
-    expect(page.get_by_role("heading", level=1, name="Marta & Jonas")).to_be_visible()
+    expect(page.get_by_role("heading", level=1, name="Marta & Jonas")).to_be_focused()
     expect(page.get_by_text("Lena Winter")).to_be_visible()
     assert "#" in page.url
     assert PASSWORD not in page.url

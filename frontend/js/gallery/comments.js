@@ -118,6 +118,7 @@ export async function openComments(context, photo, changed) {
       } else text.setError(t("gallery.comments.failed", { reason: errorText(error) }));
     } finally {
       button.disabled = false;
+      if (document.activeElement === document.body) button.focus(); // it had it, or the name did
       list.lastElementChild?.scrollIntoView({ block: "nearest" });
     }
   }

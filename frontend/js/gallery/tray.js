@@ -16,7 +16,10 @@ texts("gallery");
 export function showTray(context, root, count, selecting) {
   const old = $(".tray", root);
   if (!selecting) {
+    const grid = old?.contains(document.activeElement) && context.grid();
     old?.remove();
+    // Who was in the tray goes on where they were in the grid, if that is in sight.
+    if (grid) grid.tileAt(grid.current)?.link.focus({ preventScroll: true });
     return;
   }
   const tray = old ?? build(context);

@@ -150,7 +150,11 @@ const photos = {
   assign: "Asignar",
   all: "Todas",
   selectAll: "Seleccionar todas",
-  selected: { zero: "Nada seleccionado", other: "{count} seleccionadas" },
+  selected: {
+    zero: "Nada seleccionado",
+    one: "{count} seleccionada",
+    other: "{count} seleccionadas",
+  },
   selectionTools: "Fotos seleccionadas",
   setCover: "Usar de portada",
   coverSet: "Ahora es la portada.",

@@ -155,7 +155,11 @@ const photos = {
   assign: "Attribuer",
   all: "Toutes",
   selectAll: "Tout sélectionner",
-  selected: { zero: "Rien de sélectionné", other: "{count} sélectionnées" },
+  selected: {
+    zero: "Rien de sélectionné",
+    one: "{count} sélectionnée",
+    other: "{count} sélectionnées",
+  },
   selectionTools: "Photos sélectionnées",
   setCover: "Mettre en couverture",
   coverSet: "C’est maintenant la couverture.",

@@ -150,7 +150,11 @@ const photos = {
   assign: "Assegna",
   all: "Tutte",
   selectAll: "Seleziona tutte",
-  selected: { zero: "Niente di selezionato", other: "{count} selezionate" },
+  selected: {
+    zero: "Niente di selezionato",
+    one: "{count} selezionata",
+    other: "{count} selezionate",
+  },
   selectionTools: "Foto selezionate",
   setCover: "Usa come copertina",
   coverSet: "Ora è la copertina.",

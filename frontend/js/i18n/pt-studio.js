@@ -151,7 +151,7 @@ const photos = {
   assign: "Atribuir",
   all: "Todas",
   selectAll: "Selecionar todas",
-  selected: { zero: "Nada selecionado", other: "{count} selecionadas" },
+  selected: { zero: "Nada selecionado", one: "{count} selecionada", other: "{count} selecionadas" },
   selectionTools: "Fotos selecionadas",
   setCover: "Usar como capa",
   coverSet: "Agora é a capa.",

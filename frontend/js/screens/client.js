@@ -34,10 +34,18 @@ export default async function client(root, _params, url) {
     else askAddress();
   }
 
+  /** Show the next step; the focus goes along. @param {HTMLElement} step */
+  function put(step) {
+    const { activeElement: at, body } = document;
+    const follows = place.firstChild && (at === body || place.contains(at));
+    place.replaceChildren(step);
+    if (follows) step.querySelector("h1")?.focus();
+  }
+
   /** @param {string} title @param {(import("../lib/dom.js").Child)[]} parts */
   function page(title, ...parts) {
     setTitle(title);
-    place.replaceChildren(h("div", { class: "page" }, h("h1", { tabIndex: -1 }, title), parts));
+    put(h("div", { class: "page" }, h("h1", { tabIndex: -1 }, title), parts));
   }
 
   function askAddress() {
@@ -119,7 +127,7 @@ export default async function client(root, _params, url) {
     const email = currentSession("client")?.client?.email ?? "";
     setTitle(t("pages.client.title"));
     const grid = h("ul", { class: "cards", "aria-busy": "true" });
-    place.replaceChildren(
+    put(
       h(
         "div",
         { class: "wide" },
