@@ -15,20 +15,19 @@ class Crash(BaseException):
 
 @contextmanager
 def crash_before(store: Store, operation: str, *, number: int = 1) -> Iterator[None]:
-    """Run a block that dies just before its request of this number, such as the 2nd `Query`."""
+    """Run a block that dies just before its request of this number, such as the 2nd `query`."""
     seen = 0
 
-    def die(**_: Any) -> None:
+    def die(method: str, _request: dict[str, Any]) -> None:
         nonlocal seen
-        seen += 1
-        if seen == number:
+        seen += method == operation
+        if method == operation and seen == number:
             raise Crash
 
-    events = store.connect().meta.events
-    name = f"before-call.dynamodb.{operation}"
-    events.register(name, die)
+    before = store.connect().before
+    before.append(die)
     try:
         with pytest.raises(Crash):
             yield
     finally:
-        events.unregister(name, die)
+        before.remove(die)

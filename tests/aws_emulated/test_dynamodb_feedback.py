@@ -15,8 +15,8 @@ MANY = 130  # more than a transaction, a batch to read and ten batches to write 
 
 
 @pytest.fixture
-def store(dynoxide_store):
-    return dynoxide_store
+def store(quick_dynoxide_store):
+    return quick_dynoxide_store
 
 
 @pytest.fixture
@@ -73,7 +73,7 @@ def test_what_was_said_of_many_removed_photos_is_forgotten(store, feedback, gall
 
 @pytest.mark.parametrize(
     ("operation", "number"),
-    [("TransactWriteItems", 2), ("BatchWriteItem", 1), ("BatchWriteItem", 8)],
+    [("transact_write_items", 2), ("batch_write_item", 1), ("batch_write_item", 8)],
 )
 def test_forgetting_goes_on_after_a_crash_and_counts_nothing_twice(
     store, feedback, gallery, operation, number
@@ -112,7 +112,7 @@ def test_feedback_of_a_deleted_gallery_is_forgotten_by_the_row(store, feedback, 
     commented(feedback, viewers[:1], photos)
     drop_photos(store, gallery, photos)
 
-    with crash_before(store, "BatchWriteItem", number=4):
+    with crash_before(store, "batch_write_item", number=4):
         feedback.remove_gallery(gallery.id, limit=500)
     while feedback.remove_gallery(gallery.id, limit=100):
         pass

@@ -28,8 +28,13 @@ MOST_PHOTOS = Limits().photos_per_gallery
 
 
 @pytest.fixture
-def galleries(dynoxide_store):
-    return DynamodbGalleries(dynoxide_store)
+def store(quick_dynoxide_store):
+    return quick_dynoxide_store
+
+
+@pytest.fixture
+def galleries(store):
+    return DynamodbGalleries(store)
 
 
 def stored(galleries, **fields):
@@ -74,15 +79,15 @@ def an_entry(version, n):
 # --- outlines ---
 
 
-def test_an_outline_of_the_largest_gallery_is_found_as_it_was_stored(galleries, dynoxide_store):
+def test_an_outline_of_the_largest_gallery_is_found_as_it_was_stored(galleries, store):
     gallery = stored(galleries)
     outline = an_outline(gallery, 1, MOST_PHOTOS)
 
     galleries.put_outline(ANNA, outline)
 
     assert galleries.find_outline(gallery.id) == outline
-    bodies = dynoxide_store.query(
-        dynoxide_store.tables.galleries,
+    bodies = store.query(
+        store.tables.galleries,
         "user_id = :g AND begins_with(id, :o)",
         {":g": text(f"gallery#{gallery.id}"), ":o": text("1#outline")},
     )
@@ -91,7 +96,7 @@ def test_an_outline_of_the_largest_gallery_is_found_as_it_was_stored(galleries, 
     assert max(sizes) <= PART_MAX_BYTES
 
 
-def test_a_replaced_outline_leaves_no_parts_behind(galleries, dynoxide_store):
+def test_a_replaced_outline_leaves_no_parts_behind(galleries, store):
     gallery = stored(galleries)
     galleries.put_outline(ANNA, an_outline(gallery, 1, 30_000))
     small = an_outline(gallery, 2, 3)
@@ -99,12 +104,10 @@ def test_a_replaced_outline_leaves_no_parts_behind(galleries, dynoxide_store):
     galleries.put_outline(ANNA, small)
 
     assert galleries.find_outline(gallery.id) == small
-    assert len(items_of(dynoxide_store, f"gallery#{gallery.id}")) == 2  # the outline, the head
+    assert len(items_of(store, f"gallery#{gallery.id}")) == 2  # the outline, the head
 
 
-def test_an_older_outline_in_parts_leaves_the_newer_and_nothing_of_itself(
-    galleries, dynoxide_store
-):
+def test_an_older_outline_in_parts_leaves_the_newer_and_nothing_of_itself(galleries, store):
     gallery = stored(galleries)
     newer = an_outline(gallery, 2, 3)
     galleries.put_outline(ANNA, newer)
@@ -112,19 +115,19 @@ def test_an_older_outline_in_parts_leaves_the_newer_and_nothing_of_itself(
     galleries.put_outline(ANNA, an_outline(gallery, 1, 30_000))
 
     assert galleries.find_outline(gallery.id) == newer
-    assert len(items_of(dynoxide_store, f"gallery#{gallery.id}")) == 2
+    assert len(items_of(store, f"gallery#{gallery.id}")) == 2
 
 
-@pytest.mark.parametrize("before", ["UpdateItem", "BatchWriteItem"])
-def test_an_outline_is_the_old_or_the_new_one_after_a_crash(galleries, dynoxide_store, before):
+@pytest.mark.parametrize("before", ["update_item", "batch_write_item"])
+def test_an_outline_is_the_old_or_the_new_one_after_a_crash(galleries, store, before):
     gallery = stored(galleries)
     old, new = an_outline(gallery, 1, 30_000), an_outline(gallery, 2, 30_000)
     galleries.put_outline(ANNA, old)
 
-    with crash_before(dynoxide_store, before):
+    with crash_before(store, before):
         galleries.put_outline(ANNA, new)
 
-    assert galleries.find_outline(gallery.id) == (old if before == "UpdateItem" else new)
+    assert galleries.find_outline(gallery.id) == (old if before == "update_item" else new)
 
 
 def test_who_reads_while_outlines_change_gets_a_whole_one_or_none(galleries):
@@ -192,10 +195,8 @@ def full(dynoxide):
         yield Full(gallery, links, grants, rows["Items"])
 
 
-def test_all_links_and_invitations_that_a_gallery_may_have_are_listed(
-    galleries, dynoxide_store, full
-):
-    full.put_into(dynoxide_store)
+def test_all_links_and_invitations_that_a_gallery_may_have_are_listed(galleries, store, full):
+    full.put_into(store)
 
     assert galleries.links(ANNA, full.gallery.id) == tuple(full.links)
     listed = galleries.grants(ANNA, full.gallery.id)
@@ -207,43 +208,41 @@ def test_all_links_and_invitations_that_a_gallery_may_have_are_listed(
 
 
 @pytest.mark.parametrize("crash", [None, 1, 40])
-def test_a_full_gallery_is_removed_completely_whenever_it_crashed(
-    galleries, dynoxide_store, full, crash
-):
+def test_a_full_gallery_is_removed_completely_whenever_it_crashed(galleries, store, full, crash):
     gallery = full.gallery
-    full.put_into(dynoxide_store)
+    full.put_into(store)
     galleries.mark_deleted(evolve(gallery, deleted_at=later()))
 
     if crash:
-        with crash_before(dynoxide_store, "BatchWriteItem", number=crash):
+        with crash_before(store, "batch_write_item", number=crash):
             galleries.remove(ANNA, gallery.id)
         assert galleries.ids_to_purge(ANNA, limit=9) == (gallery.id,)
     galleries.remove(ANNA, gallery.id)
 
     assert galleries.ids_to_purge(ANNA, limit=9) == ()
-    assert items_of(dynoxide_store, f"gallery#{gallery.id}") == []
-    table = dynoxide_store.tables.galleries
+    assert items_of(store, f"gallery#{gallery.id}") == []
+    table = store.tables.galleries
     lookups = [keys.share_token(link.token_hash) for link in full.links]
     lookups += [keys.client_gallery(grant.email, gallery.id) for grant in full.grants]
-    assert not any(dynoxide_store.get_many([(table, key) for key in lookups]))
+    assert not any(store.get_many([(table, key) for key in lookups]))
 
 
-def test_what_came_too_late_is_forgotten_by_the_second_removal(galleries, dynoxide_store):
+def test_what_came_too_late_is_forgotten_by_the_second_removal(galleries, store):
     gallery = stored(galleries)
     galleries.remove(ANNA, gallery.id)
     late = keys.outline(gallery.id)  # of somebody who had seen the gallery's head before
-    dynoxide_store.put(dynoxide_store.tables.galleries, late)
+    store.put(store.tables.galleries, late)
 
     galleries.remove(ANNA, gallery.id)
 
-    assert items_of(dynoxide_store, f"gallery#{gallery.id}") == []
+    assert items_of(store, f"gallery#{gallery.id}") == []
 
 
-def test_a_token_and_a_link_are_stored_together_or_not_at_all(galleries, dynoxide_store):
+def test_a_token_and_a_link_are_stored_together_or_not_at_all(galleries, store):
     gallery = stored(galleries)
     link = a_link(gallery)
 
-    with crash_before(dynoxide_store, "TransactWriteItems"):
+    with crash_before(store, "transact_write_items"):
         galleries.add_link(link, most=9)
 
     assert galleries.locate_link(link.token_hash) is None

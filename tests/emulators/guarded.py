@@ -10,12 +10,13 @@ class Guarded:
     """Any client of DynamoDB: scans fail, and queries of an index for what it does not hold.
 
     `named` are the tables of all requests so far; one that is not among them holds what it held.
+    Whoever is in `before` is told of each request before it is made: its method and arguments.
     """
 
     def __init__(self, client: Any) -> None:
         self.named: set[str] = set()
+        self.before: list[Callable[[str, dict[str, Any]], object]] = []
         self._client = client
-        self._calls: dict[str, Callable[..., Any]] = {}
 
     def __getattr__(self, name: str) -> Any:
         if name.startswith("_") or name in ("meta", "exceptions", "close"):
@@ -30,6 +31,8 @@ class Guarded:
             if operation == "query":
                 refuse_what_is_not_projected(request)
             self.named.update(tables_of(request))
+            for look in self.before:
+                look(operation, request)
             return call(**request)
 
         return guarded
