@@ -6,7 +6,7 @@ import resource
 import signal
 import socket
 from contextlib import nullcontext
-from functools import partial
+from threading import Thread
 from typing import TYPE_CHECKING
 
 import uvicorn
@@ -79,6 +79,7 @@ def run(settings: Settings) -> None:
                 signal.signal(number, _do_nothing)
             supervisor = Supervisor(system=system)
             supervisor.start()
+            warming: list[Thread] = []
             try:
                 config = uvicorn.Config(
                     create_app(system),
@@ -90,10 +91,15 @@ def run(settings: Settings) -> None:
                     ws="none",
                     timeout_graceful_shutdown=GRACE_S,
                 )
-                ready = partial(warm_up, system)
-                _Announcing(config, bound.page_url, ready).run(sockets=[listener])
+                server = _Announcing(
+                    config, bound.page_url, lambda: warming.append(warm_up(system))
+                )
+                server.run(sockets=[listener])
             finally:
                 supervisor.stop()
+                # Whatever ends while one of its threads is inside of bcrypt, is aborted.
+                for thread in warming:
+                    thread.join()
 
 
 def _let_open(files: int) -> None:

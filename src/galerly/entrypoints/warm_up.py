@@ -16,7 +16,8 @@ logger = logging.getLogger(__name__)
 def warm_up(system: System) -> Thread:
     """Use once, in the background, what requests use; return the thread that does it.
 
-    It changes nothing, asks nobody's account, and a server that ends does not wait for it.
+    It changes nothing and asks nobody's account. It takes half a second; a server that ends sooner
+    waits for it.
     """
     thread = Thread(target=_use_all, args=[system], name="warm-up", daemon=True)
     thread.start()
