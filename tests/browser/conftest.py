@@ -6,7 +6,7 @@ import os
 import re
 import time
 from collections.abc import Callable, Iterator
-from contextlib import contextmanager
+from contextlib import closing, contextmanager
 from pathlib import Path
 from typing import Any
 
@@ -100,10 +100,10 @@ def cities(server: Server) -> None:
 def registered(server: Server, name: str) -> Iterator[Photographer]:
     """Make an account of which nobody else knows; `name` shows in its address."""
     name = re.sub(r"\W+", "-", name)[:40].strip("-")
-    photographer = Photographer(server.url, email=f"{name}-{next(NUMBERS)}@example.com")
-    photographer.register()
-    yield photographer
-    photographer.close()
+    email = f"{name}-{next(NUMBERS)}@example.com"
+    with closing(Photographer(server.url, email=email)) as photographer:
+        photographer.register()
+        yield photographer
 
 
 @pytest.fixture

@@ -24,6 +24,7 @@ def test_an_expired_link_says_when_and_whom_to_ask(open_tab, anna, watch):
         expect(page.get_by_role("heading", name="This gallery has closed")).to_be_visible()
 
     expect(page.locator("img")).to_have_count(0)
+    expect(page.get_by_text("Ask Anna Ambrose to open it again.")).to_be_visible()
     assert "Marta" not in page.content()
 
 
@@ -201,7 +202,7 @@ def test_the_shell_opens_without_a_line_and_holds_nothing_of_the_gallery(open_ta
 def test_too_many_wrong_passwords_tell_how_long_to_wait(open_tab, anna, server, watch):
     gallery_id, _ = published(anna, photos=1)
     link = link_to(anna, gallery_id, password="rowing-boat")
-    with httpx.Client(base_url=server.url) as http:
+    with httpx.Client(base_url=server.url, timeout=60) as http:
         for _ in range(10):
             body = {"share_token": link["share_token"], "password": "guess-work"}
             assert http.post("/v1/share/session", json=body).status_code == 401
