@@ -1,6 +1,7 @@
 """Counts of visits and downloads, by day and by photo."""
 
 from datetime import timedelta
+from functools import partial
 
 import pytest
 from attrs import evolve
@@ -111,7 +112,7 @@ def test_openings_are_counted_for_each_link(activity, gallery_id):
     }
     again = evolve(opened["a"], at=later(hours=3), before=T0)
 
-    counted = at_once([lambda visit=visit: activity.add_visit(visit) for visit in opened.values()])
+    counted = at_once([partial(activity.add_visit, visit) for visit in opened.values()])
     repeated = [activity.add_visit(visit) for visit in (opened["b"], again, again)]
     activity.add_visit(evolve(a_visit(gallery_id, "f"), link_id=other))
     activity.add_visit(a_visit(gallery_id, "g"))
