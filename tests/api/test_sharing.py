@@ -155,7 +155,8 @@ def test_an_expired_link_says_so(world, anyone, anna, gallery):
 
     problem(viewer.get(f"/view/galleries/{gallery}"), 410, "link-expired")
     body = {"share_token": link["share_token"]}
-    problem(anyone.post("/share/card", body), 410, "link-expired")
+    answer = problem(anyone.post("/share/card", body), 410, "link-expired")
+    assert answer["photographer"]["name"] == "Anna Ambrose"
 
 
 def test_an_expired_gallery_says_so(world, anna, gallery):

@@ -7,9 +7,17 @@
 export class ApiError extends Error {
   /**
    * @param {{status: number, code: string, detail?: string, errors?: {field: string, message: string}[],
-   *   retryAfter?: number | null, requestId?: string | null}} problem
+   *   retryAfter?: number | null, requestId?: string | null, photographer?: any}} problem
    */
-  constructor({ status, code, detail = "", errors = [], retryAfter = null, requestId = null }) {
+  constructor({
+    status,
+    code,
+    detail = "",
+    errors = [],
+    retryAfter = null,
+    requestId = null,
+    photographer = null,
+  }) {
     super(detail || code);
     this.name = "ApiError";
     this.status = status;
@@ -21,6 +29,8 @@ export class ApiError extends Error {
     /** Seconds, or null. */
     this.retryAfter = retryAfter;
     this.requestId = requestId;
+    /** Whom to ask for a link that has expired: `name`, perhaps `handle`. */
+    this.photographer = photographer;
   }
 }
 
@@ -64,6 +74,7 @@ export function errorFrom(status, headers, text, now = Date.now()) {
     errors: Array.isArray(known.errors) ? known.errors : [],
     retryAfter: seconds(headers.get("Retry-After"), now),
     requestId: known.request_id ?? headers.get("X-Request-Id"),
+    photographer: known.photographer,
   });
 }
 

@@ -96,7 +96,8 @@ export default async function gallery(root, params, url) {
     }
     // A stored session may have ended while its link lives: what the card says decides.
     const gone = error instanceof ApiError && error.status === 404;
-    const card = gone ? null : await link.card(signal).catch(() => null);
+    // Of one that has expired, the refusal tells whom to ask.
+    const card = gone ? null : await link.card(signal).catch((no) => no);
     if (signal.aborted) return;
     const locked =
       code === "password-required" || (code === "unauthenticated" && card?.password_required);

@@ -192,6 +192,7 @@ class GoneError(GalerlyError):
     """It was here, and its time is over."""
 
     code = "gallery-expired"
+    whom_to_ask: tuple[str, str | None] | None = None  # the photographer's name and handle
 
 
 class LinkExpiredError(GoneError):

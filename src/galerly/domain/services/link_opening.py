@@ -9,6 +9,7 @@ from galerly.domain.model import text
 from galerly.domain.model.access import Action, LinkViewer, authorize
 from galerly.domain.model.account import User
 from galerly.domain.model.errors import (
+    GoneError,
     NotFoundError,
     PasswordRequiredError,
     PasswordWrongError,
@@ -90,15 +91,20 @@ class LinkOpeningService:
 
         Raises:
             NotFoundError: If the token is unknown or revoked, or its gallery not published.
-            LinkExpiredError, GalleryExpiredError: If its time is over.
+            LinkExpiredError, GalleryExpiredError: If its time is over; it says whom to ask.
             SlowDownError: If the network tries too many unknown tokens.
         """
         place = self._locate(share_token, network)
-        _, (link, gallery), photographer = self.together.run(
-            lambda: self.limiter.give_back(UNKNOWN_TOKENS, network),
-            lambda: self._read(place, share_token),
-            lambda: self.users.get(place.owner_id),
-        )
+        try:
+            _, (link, gallery), photographer = self.together.run(
+                lambda: self.limiter.give_back(UNKNOWN_TOKENS, network),
+                lambda: self._read(place, share_token),
+                lambda: self.users.get(place.owner_id),
+            )
+        except GoneError as gone:
+            owner = self.users.get(place.owner_id)
+            gone.whom_to_ask = owner.name, owner.handle
+            raise
         return Card(gallery=gallery, link=link, photographer=photographer)
 
     def open(  # noqa: PLR0913 - the fields of the form, and where it came from

@@ -80,6 +80,7 @@ class Problem(msgspec.Struct, frozen=True, omit_defaults=True):
     request_id: str
     errors: tuple[FieldProblem, ...] = ()
     checks: dict[str, str] = {}  # of each back end, where one of them is the problem
+    photographer: dict[str, str] = {}  # `name`, perhaps `handle`: whom to ask
 
 
 class UnhealthyError(UnavailableError):
@@ -145,6 +146,7 @@ def answer(error: GalerlyError, request_id: str) -> Response:
         request_id=request_id,
         errors=_fields(error),
         checks=error.checks if isinstance(error, UnhealthyError) else {},
+        photographer=_photographer(error),
     )
     return _respond(problem, _headers(error))
 
@@ -169,6 +171,13 @@ def _fields(error: GalerlyError) -> tuple[FieldProblem, ...]:
     if isinstance(error, InvalidError):
         return (FieldProblem(field=error.field, message=error.message),)
     return ()
+
+
+def _photographer(error: GalerlyError) -> dict[str, str]:
+    if not isinstance(error, GoneError) or error.whom_to_ask is None:
+        return {}
+    name, handle = error.whom_to_ask
+    return {"name": name} | ({"handle": handle} if handle else {})
 
 
 def _headers(error: GalerlyError) -> dict[str, str]:
