@@ -151,7 +151,7 @@ const photos = {
   assign: "Zuordnen",
   all: "Alle",
   selectAll: "Alle auswählen",
-  selected: { zero: "Nichts ausgewählt", other: "{count} ausgewählt" },
+  selected: { zero: "Nichts ausgewählt", one: "{count} ausgewählt", other: "{count} ausgewählt" },
   selectionTools: "Ausgewählte Fotos",
   setCover: "Als Titelbild",
   coverSet: "Das ist jetzt das Titelbild.",

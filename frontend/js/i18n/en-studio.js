@@ -151,7 +151,7 @@ const photos = {
   assign: "Assign",
   all: "All",
   selectAll: "Select all",
-  selected: { zero: "Nothing selected", other: "{count} selected" },
+  selected: { zero: "Nothing selected", one: "{count} selected", other: "{count} selected" },
   selectionTools: "Selected photos",
   setCover: "Set as cover",
   coverSet: "This is the cover now.",

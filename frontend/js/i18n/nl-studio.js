@@ -150,7 +150,11 @@ const photos = {
   assign: "Toewijzen",
   all: "Alle",
   selectAll: "Alles selecteren",
-  selected: { zero: "Niets geselecteerd", other: "{count} geselecteerd" },
+  selected: {
+    zero: "Niets geselecteerd",
+    one: "{count} geselecteerd",
+    other: "{count} geselecteerd",
+  },
   selectionTools: "Geselecteerde foto’s",
   setCover: "Als omslag",
   coverSet: "Dit is nu de omslag.",
