@@ -29,7 +29,7 @@ export const factor = {
   tooOld: "Dieser Schlüssel gilt nicht mehr. Schließen Sie das und beginnen Sie neu.",
   codesTitle: "Bewahren Sie diese Wiederherstellungscodes auf",
   codesText:
-    "Der zweite Faktor ist ein, und alle anderen Sitzungen sind beendet. Ohne Ihr Telefon meldet jeder dieser Codes Sie einmal an. Sie werden nicht wieder gezeigt: Bewahren Sie sie dort auf, wo Sie sie ohne Telefon finden.",
+    "Der zweite Faktor ist ein, andere Sitzungen sind beendet. Ohne Ihr Telefon meldet jeder dieser Codes Sie einmal an. Sie werden nicht wieder gezeigt: Bewahren Sie sie nicht nur auf dem Telefon auf.",
   codes: "Wiederherstellungscodes",
   download: "Als Text sichern",
   kept: "Ich habe sie aufbewahrt",

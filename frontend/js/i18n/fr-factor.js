@@ -30,7 +30,7 @@ export const factor = {
   tooOld: "Cette clé n’est plus valable. Fermez ceci et recommencez.",
   codesTitle: "Gardez ces codes de secours",
   codesText:
-    "Le second facteur est activé et toutes les autres sessions sont fermées. Sans votre téléphone, chacun de ces codes vous connecte une fois. Ils ne seront plus affichés : gardez-les là où vous les trouverez sans lui.",
+    "Le second facteur est activé, les autres sessions sont fermées. Sans votre téléphone, chacun de ces codes vous connecte une fois. Ils ne seront plus affichés : gardez-les ailleurs que sur lui.",
   codes: "Codes de secours",
   download: "Enregistrer en texte",
   kept: "Je les ai gardés",

@@ -5,7 +5,7 @@ export const sharing = {
   qr: "Code QR",
   qrOf: "Code QR de « {name} »",
   qrText:
-    "L’appareil photo d’un téléphone ouvre la galerie avec lui : sur une carte, dans un album, sur un écran. Le SVG est pour l’impression.",
+    "Un téléphone ouvre la galerie avec lui : sur une carte, dans un album, sur un écran. Le SVG est pour l’impression.",
   qrLocked: "Elle demande alors le mot de passe.",
   savePng: "Enregistrer en PNG",
   saveSvg: "Enregistrer en SVG",
