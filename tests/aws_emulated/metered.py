@@ -117,17 +117,16 @@ def metered(
     storage: Clients,
     *,
     tables: TableNames | None = None,
-    quick: bool = True,
     pause: Callable[[float], None] = time.sleep,
 ) -> Iterator[Metered]:
     """Run an empty system over emulators of DynamoDB, S3 and SQS.
 
     Its tables are new, or `tables`, which are made; it asks DynamoDB by the client that Lambda's
-    functions use, unless `quick` is false.
+    functions use.
     """
     names = tables or unused_tables(dynamodb)
     meter = Meter()
-    client = MeteredClient(dynamodb.shared("dynamodb", quick=quick), meter)
+    client = MeteredClient(dynamodb.shared("dynamodb", quick=True), meter)
     store = MeteredStore(connect=lambda: client, tables=names, meter=meter, pause=pause)
     with in_memory(settings=Settings(public_url=ORIGIN), codec=PlainCodec()) as harness:
         ports = evolve(

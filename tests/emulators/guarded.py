@@ -16,13 +16,13 @@ class Guarded:
     def __init__(self, client: Any) -> None:
         self.named: set[str] = set()
         self.before: list[Callable[[str, dict[str, Any]], object]] = []
-        self._client = client
+        self.client = client
 
     def __getattr__(self, name: str) -> Any:
         if name.startswith("_") or name in ("meta", "exceptions", "close"):
-            return getattr(self._client, name)
+            return getattr(self.client, name)
         # Kept: a store asks for the same few with each request.
-        call = self.__dict__[name] = self._guarded(name, getattr(self._client, name))
+        call = self.__dict__[name] = self._guarded(name, getattr(self.client, name))
         return call
 
     def _guarded(self, operation: str, call: Callable[..., Any]) -> Callable[..., Any]:
