@@ -14,8 +14,10 @@ endif
 # Every process would compile everything anew: a third of the time that the tests take.
 unexport PYTHONDONTWRITEBYTECODE
 
-# More than the two processors that the tests are measured on: some of them wait now and then.
+# More than the two processors that the tests are measured on: some of them wait now and then, and
+# those in a browser half of their time.
 WORKERS ?= 3
+WINDOWS ?= 4
 BIN := .venv/bin
 STEP := @scripts/step.sh
 
@@ -98,7 +100,7 @@ test-python:
 # where those that start one of theirs cannot.
 test-browser:
 	$(STEP) "pages of a release" npm --prefix frontend run --silent slim
-	$(STEP) "browser tests" $(PYTEST) tests/browser -n $(WORKERS) --dist loadfile
+	$(STEP) "browser tests" $(PYTEST) tests/browser -n $(WINDOWS) --dist loadfile
 # These measure time or memory, or load the whole machine: nothing runs beside them.
 test-alone:
 	$(STEP) "tests alone" $(PYTEST) -m alone $$(grep -rlE 'mark\.alone' tests)

@@ -154,6 +154,7 @@ def use_galleries(galleries: Any, photos: Any) -> None:
     galleries.grants_of_client(grant.email, limit=10)
     galleries.note_mailed(grant)
     galleries.view_by_client(gallery.id, grant.email)
+    galleries.mute_grant(ANNA, gallery.id, grant.email)
     galleries.remove_grant(ANNA, gallery.id, grant.email)
     galleries.remove_link(ANNA, gallery.id, link.id)
     galleries.put_outline(ANNA, photos.outline(ANNA, gallery.id))
@@ -217,8 +218,9 @@ def use_archives(archives: Any) -> None:
 
 def use_activity(activity: Any) -> None:
     gallery_id = a_gallery().id
-    visit = Visit(gallery_id=gallery_id, visitor=VisitorId("lena"), at=T0)
+    visit = Visit(gallery_id=gallery_id, visitor=VisitorId("lena"), at=T0, link_id=an_id())
     activity.add_visit(visit)
+    activity.openings(gallery_id)
     activity.last_visit(gallery_id, visit.visitor)
     activity.add_saving(Saving(gallery_id=gallery_id, photo_id=an_id(), at=T0))
     activity.put_tallies(gallery_id, activity.tallies(gallery_id))
