@@ -58,7 +58,7 @@ PYTEST := env GALERLY_CHROMIUM="$$(cat .cache/chromium-path)" $(BIN)/pytest -q
 
 # Half of the time these wait for their registries. The libraries of the pages come with their tools.
 PARTS := $(TOOLS) $(PROGRAM) $(PAGE_TOOLS) $(EMULATORS) $(LAMBDA_WHEELS)
-FETCH := $(MAKE) --no-print-directory --jobs 4 SIDE_BY_SIDE=1
+FETCH := $(MAKE) --silent --no-print-directory --jobs 4 SIDE_BY_SIDE=1
 ready:
 	$(STEP) "setup" $(FETCH) $(PARTS) $(INFRA) chromium
 	@$(MAKE) --silent --no-print-directory setup

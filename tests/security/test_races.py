@@ -81,7 +81,10 @@ def test_of_many_puts_to_one_slot_one_is_taken(server, new_photographer):
 
     answers = at_once([lambda: anna.put(slot, data)] * 12)
 
-    assert Counter(answers) == {200: 1, 412: 11}
+    # 409: cut off by a later one that came while it was being received.
+    taken = Counter(answers)
+    assert taken.pop(200) == 1
+    assert taken[412] + taken[409] == 11
     assert len(anna.confirm(gallery_id, [slot["photo_id"]])["photos"]) == 1
     assert list((server.data / "objects" / ".temporary").iterdir()) == []
 
