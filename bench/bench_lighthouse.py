@@ -15,6 +15,7 @@ import subprocess
 import tempfile
 from pathlib import Path
 from typing import Any
+from urllib.parse import urlsplit
 
 from _pages import chromium_path
 from _stocked import Stocked, stocked
@@ -24,6 +25,8 @@ PLACE = Path(__file__).parents[1] / ".cache/lighthouse"
 PHOTOS = 800
 SCORES = {"performance": 95, "accessibility": 100, "best-practices": 100, "seo": 100}
 LCP_S, CLS = 2.2, 0.01
+# Now and then it misses the start of a page, and asks itself to be run again.
+UNRECORDED, TRIES = "NO_NAVSTART", 4
 GOOD = 0.9  # what Lighthouse shows in green
 FLAGS = "--headless=new --no-sandbox --disable-gpu --disable-quic --no-first-run"
 
@@ -50,7 +53,14 @@ def judged(program: Path, url: str) -> dict[str, Any]:
         command = ["node", str(program), url, "--output=json", f"--output-path={path}", "--quiet"]
         command += [f"--chrome-flags={FLAGS}", f"--only-categories={','.join(SCORES)}"]
         environment = os.environ | {"CHROME_PATH": chromium_path()}
-        subprocess.run(command, check=True, env=environment)
+        for left in reversed(range(TRIES)):
+            done = subprocess.run(command, check=False, env=environment, stderr=subprocess.PIPE)
+            if done.returncode == 0:
+                break
+            said = done.stderr.decode().strip()
+            if UNRECORDED not in said or not left:
+                raise RuntimeError(f"no report of {urlsplit(url).path}: {said}")
+            print(f"    again: {said}")
         report: dict[str, Any] = json.loads(path.read_text())
     return report
 
