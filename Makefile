@@ -14,10 +14,8 @@ endif
 # Every process would compile everything anew: a third of the time that the tests take.
 unexport PYTHONDONTWRITEBYTECODE
 
-# More than the two processors that the tests are measured on: some of them wait now and then, and
-# those in a browser half of their time.
+# More than the two processors that the tests are measured on: some of them wait now and then.
 WORKERS ?= 3
-WINDOWS ?= 4
 BIN := .venv/bin
 STEP := @scripts/step.sh
 
@@ -52,7 +50,10 @@ serve: install ## run Galerly here; GALERLY_HOST, GALERLY_PORT and GALERLY_DATA 
 
 CHECKS := check-lint check-format check-types check-imports \
 	check-page-types check-page-lint check-page-format check-template
-SUITES := test-pages test-python test-browser test-alone
+SUITES := test-pages test-python test-browser test-beside test-alone
+# These ask no server and measure no time: they take what the tests in a browser, which wait half of
+# their time, leave of the processors.
+BESIDE := tests/domain tests/contract
 PYTEST := env GALERLY_CHROMIUM="$$(cat .cache/chromium-path)" $(BIN)/pytest -q
 .PHONY: ready chromium $(CHECKS) $(SUITES)
 
@@ -69,11 +70,11 @@ check: setup $(INFRA) ## lint, formats, types and import rules, without tests
 	@$(LOOKS) $(CHECKS)
 test: ready ## everything that must hold: the checks, then every suite, in Chromium too
 	@failed=0; $(LOOKS) $(CHECKS) test-pages || failed=1; \
-	for suite in $(filter-out test-pages,$(SUITES)); do \
-		$(MAKE) --no-print-directory $$suite || failed=1; \
-	done; exit $$failed
+	$(MAKE) --no-print-directory test-python || failed=1; \
+	$(LOOKS) test-browser test-beside || failed=1; \
+	$(MAKE) --no-print-directory test-alone || failed=1; exit $$failed
 $(CHECKS) test-pages: setup
-test-python test-browser test-alone: ready
+test-python test-browser test-beside test-alone: ready
 
 check-lint:
 	$(STEP) "ruff check" $(BIN)/ruff check
@@ -95,12 +96,15 @@ check-template: $(INFRA)
 test-pages:
 	$(STEP) "page tests" npm --prefix frontend run --silent test
 test-python:
-	$(STEP) "tests" $(PYTEST) --ignore tests/browser -n $(WORKERS) --dist loadfile --no-loadscope-reorder -m "not aws and not alone"
+	$(STEP) "tests" $(PYTEST) --ignore tests/browser $(BESIDE:%=--ignore %) \
+		-n $(WORKERS) --dist loadfile --no-loadscope-reorder -m "not aws and not alone"
+test-beside:
+	$(STEP) "tests beside" nice -n 10 $(PYTEST) $(BESIDE) -m "not aws and not alone"
 # In processes of their own: Playwright leaves an event loop running in the thread of the tests,
 # where those that start one of theirs cannot.
 test-browser:
 	$(STEP) "pages of a release" npm --prefix frontend run --silent slim
-	$(STEP) "browser tests" $(PYTEST) tests/browser -n $(WINDOWS) --dist loadfile
+	$(STEP) "browser tests" $(PYTEST) tests/browser -n $(WORKERS) --dist loadfile
 # These measure time or memory, or load the whole machine: nothing runs beside them.
 test-alone:
 	$(STEP) "tests alone" $(PYTEST) -m alone $$(grep -rlE 'mark\.alone' tests)
