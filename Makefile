@@ -53,7 +53,7 @@ CHECKS := check-lint check-format check-types check-imports \
 SUITES := test-pages test-python test-browser test-beside test-alone
 # These ask no server and measure no time: they take what the tests in a browser, which wait half of
 # their time, leave of the processors.
-BESIDE := tests/domain tests/contract
+BESIDE := tests/domain
 PYTEST := env GALERLY_CHROMIUM="$$(cat .cache/chromium-path)" $(BIN)/pytest -q
 .PHONY: ready chromium $(CHECKS) $(SUITES)
 
