@@ -21,7 +21,7 @@ from galerly.entrypoints.backup.manifest import (
     Manifest,
     NotEmptyError,
 )
-from galerly.entrypoints.backup.replaying import replay
+from galerly.entrypoints.backup.replaying import OtherInstallationError, replay
 from galerly.entrypoints.backup.restoring import Restore
 from galerly.entrypoints.bootstrap import copy_database, embedded
 from galerly.entrypoints.settings import Settings
@@ -352,3 +352,16 @@ def test_what_was_deleted_after_the_backup_is_deleted_again(place):
         assert services.photos.page(gallery.id, by=me).items == (kept,)
         assert system.integrity() == []
         assert services.lost_bytes.look().words is None
+
+
+def test_another_installation_deletes_nothing(safe, tmp_path):
+    safe.restore()
+    stranger = Settings(data=tmp_path / "stranger")
+    with embedded(stranger) as system:
+        system.services.accounts.register(email="s@example.com", password=PASSWORD, name="S")
+    before = held(safe.other)
+
+    with pytest.raises(OtherInstallationError, match="another installation"):
+        replay(Settings(data=safe.other), stranger.data)
+
+    assert held(safe.other) == before

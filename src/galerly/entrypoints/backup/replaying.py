@@ -12,7 +12,7 @@ from tempfile import TemporaryDirectory
 
 from attrs import evolve, frozen
 
-from galerly.domain.model.errors import NotFoundError
+from galerly.domain.model.errors import GalerlyError, NotFoundError
 from galerly.domain.model.gallery import Gallery
 from galerly.domain.model.ids import UserId
 from galerly.domain.services.inventory import Inventory
@@ -31,23 +31,46 @@ class Deleted:
     name: str  # its id, or its address
 
 
+class OtherInstallationError(NotFoundError):
+    """None of the restored accounts was ever there: all would be deleted."""
+
+    code = "other-installation"
+
+    def __init__(self, old: Path) -> None:
+        GalerlyError.__init__(
+            self,
+            f"{old} knows no account of the backup: it is another installation, or all were "
+            "deleted; nothing was deleted again",
+        )
+
+
 def replay(settings: Settings, old: Path) -> tuple[Deleted, ...]:
     """Delete from a restored installation what is not in the database of `old` any more.
 
     Of photos, files and all that hangs on them, rows go at once and the rest with the jobs of the
     next server. No row and no file of `old` is changed.
+
+    Raises:
+        OtherInstallationError: If `old` has none of the restored accounts; nothing is deleted.
     """
     # Nothing of this needs the keys, and none are to be made where they were left out.
     keyless = evolve(settings, secret=secrets.token_hex(32))
     with TemporaryDirectory(prefix="galerly-") as folder:
         copy_database(Settings(data=old), Path(folder) / "galerly.db")
         with embedded(evolve(keyless, data=Path(folder))) as then, embedded(keyless) as now:
+            owners = [*_inventory(now).owners()]
+            if owners and not any(_has_user(then.ports, owner_id) for owner_id in owners):
+                raise OtherInstallationError(old)
             return tuple(_replayed(then.ports, now))
 
 
+def _inventory(system: System) -> Inventory:
+    ports = system.ports
+    return Inventory(users=ports.users, galleries=ports.galleries, photos=ports.photos)
+
+
 def _replayed(then: Ports, now: System) -> Iterator[Deleted]:
-    users, galleries, photos = now.ports.users, now.ports.galleries, now.ports.photos
-    inventory = Inventory(users=users, galleries=galleries, photos=photos)
+    inventory = _inventory(now)
     for owner_id in list(inventory.owners()):
         if not _has_user(then, owner_id):
             now.services.deletion.delete_account(owner_id)
