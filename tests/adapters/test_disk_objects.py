@@ -307,6 +307,23 @@ def test_a_folder_that_is_emptied_again_and_again_takes_every_write(objects):
     assert objects.read("u1/g1/other/y.jpg") == b"last"
 
 
+def test_a_folder_that_goes_while_it_is_looked_at_is_no_clash(tmp_path, objects):
+    folder = tmp_path / "u1" / "g1" / "other"
+    folder.parent.mkdir(parents=True)
+    come_and_go = """while True:
+        with suppress(OSError): os.mkdir(sys.argv[1])
+        with suppress(OSError): os.rmdir(sys.argv[1])"""
+    program = f"import os, sys\nfrom contextlib import suppress\n{come_and_go}"
+
+    with subprocess.Popen([sys.executable, "-Sc", program, str(folder)]) as other:
+        try:
+            for _ in range(200):
+                objects.write("u1/g1/other/y.jpg", [b"y"], content_type=JPEG)
+                objects.remove(["u1/g1/other/y.jpg"])
+        finally:
+            other.kill()
+
+
 def test_two_keys_that_cannot_both_be_files_are_our_bug(objects):
     objects.write(A, [b""], content_type=JPEG)
 

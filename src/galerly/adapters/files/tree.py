@@ -51,21 +51,8 @@ class Tree:
         path = self.path(key)
         folder = path.rpartition("/")[0]
         for _ in range(_PLACE_ATTEMPTS):
-            try:
-                os.makedirs(folder, exist_ok=True)
-                if over:
-                    os.replace(temporary, path)
-                else:
-                    os.link(temporary, path)
+            if _named(temporary, path, over=over):
                 break
-            except FileNotFoundError:
-                continue  # the folder was empty, and was removed this moment
-            except FileExistsError as error:
-                if error.filename2 is None:  # from makedirs: a file stands where a folder must
-                    raise _clash(key) from error
-                raise KeyTakenError from error
-            except (NotADirectoryError, IsADirectoryError) as error:
-                raise _clash(key) from error
         else:
             message = "the folder of the file vanishes again and again; try again"
             raise UnavailableError(message)
@@ -143,6 +130,29 @@ class Tree:
             self._disk.sync_folder(folder)
 
 
+def _named(temporary: str, path: str, *, over: bool) -> bool:
+    """Name a file, in a folder made for it if there is none; return False if that one vanished."""
+    try:
+        os.makedirs(os.path.dirname(path), exist_ok=True)
+        if over:
+            os.replace(temporary, path)
+        else:
+            os.link(temporary, path)
+    except FileNotFoundError:
+        return False
+    except FileExistsError as error:
+        if error.filename2 is not None:
+            raise KeyTakenError from error
+        # From makedirs: a file stands where a folder must, or a folder stood there, and was removed
+        # before it could be told from a file.
+        if os.path.isfile(error.filename):
+            raise _clash(path) from error
+        return False
+    except (NotADirectoryError, IsADirectoryError) as error:
+        raise _clash(path) from error
+    return True
+
+
 def _rmdir(path: str) -> bool:
     """Remove a folder if it is empty; return whether it is gone."""
     try:
@@ -161,5 +171,5 @@ def _raise_unless_gone(error: OSError) -> None:
         raise error
 
 
-def _clash(key: str) -> ValueError:
-    return ValueError(f"{key!r} is a folder, or lies below a file")
+def _clash(path: str) -> ValueError:
+    return ValueError(f"{path!r} is a folder, or lies below a file")
