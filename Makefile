@@ -51,9 +51,9 @@ serve: install ## run Galerly here; GALERLY_HOST, GALERLY_PORT and GALERLY_DATA 
 CHECKS := check-lint check-format check-types check-imports \
 	check-page-types check-page-lint check-page-format check-template
 SUITES := test-pages test-python test-browser test-beside test-alone
-# These ask no server and measure no time: they take what the tests in a browser, which wait half of
-# their time, leave of the processors.
-BESIDE := tests/domain
+# These measure no time: they take what the tests in a browser, which wait half of their time, leave
+# of the processors.
+BESIDE := tests/domain tests/contract
 PYTEST := env GALERLY_CHROMIUM="$$(cat .cache/chromium-path)" $(BIN)/pytest -q
 .PHONY: ready chromium $(CHECKS) $(SUITES)
 
@@ -99,7 +99,8 @@ test-python:
 	$(STEP) "tests" $(PYTEST) --ignore tests/browser $(BESIDE:%=--ignore %) \
 		-n $(WORKERS) --dist loadfile --no-loadscope-reorder -m "not aws and not alone"
 test-beside:
-	$(STEP) "tests beside" nice -n 10 $(PYTEST) $(BESIDE) -m "not aws and not alone"
+	$(STEP) "tests beside" nice -n 10 $(PYTEST) $(BESIDE) \
+		-n 2 --dist loadfile --no-loadscope-reorder -m "not aws and not alone"
 # In processes of their own: Playwright leaves an event loop running in the thread of the tests,
 # where those that start one of theirs cannot.
 test-browser:

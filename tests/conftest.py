@@ -1,5 +1,7 @@
+import gc
 import os
 import socket
+from collections.abc import Generator
 
 import pytest
 from hypothesis import settings
@@ -11,6 +13,19 @@ pytest_plugins = ["tests.emulators.servers", "tests.emulators.storage"]
 settings.register_profile("ci", derandomize=True, deadline=None, print_blob=True)
 settings.register_profile("dev", deadline=None, print_blob=True)
 settings.load_profile(os.environ.get("HYPOTHESIS_PROFILE", "ci" if "CI" in os.environ else "dev"))
+
+
+@pytest.hookimpl(wrapper=True)
+def pytest_collection() -> Generator[None, None, None]:
+    """Spare the collector of garbage what stays until the end: a tenth of the time of all tests."""
+    gc.disable()
+    try:
+        return (yield)
+    finally:
+        gc.collect()
+        gc.freeze()
+        gc.set_threshold(20_000, 20, 50)
+        gc.enable()
 
 
 @pytest.fixture
