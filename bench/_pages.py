@@ -11,7 +11,9 @@ from playwright.sync_api import Browser, CDPSession, Page, sync_playwright
 
 sys.path.insert(0, str(Path(__file__).parents[1]))
 
-from tests.browser.conftest import DESKTOP, FLAGS, PHONE  # noqa: F401 - for the scripts
+from tests.browser.conftest import DESKTOP, FLAGS, PHONE
+
+__all__ = ["DESKTOP", "PHONE"]  # for the scripts, beside what stands here
 
 # Round trip in ms, and Mbit/s.
 LINES = {"4G": (170, 9.0), "slow 4G": (150, 1.6), "Fast 3G": (562, 1.44)}
@@ -72,8 +74,9 @@ def chromium() -> Iterator[Browser]:
 @contextmanager
 def tab(browser: Browser, screen: dict[str, Any], *, still: bool = False) -> Iterator[Page]:
     """Open a page in a profile of its own, with an empty cache, that notes what it does."""
-    motion = "reduce" if still else "no-preference"
-    context = browser.new_context(**screen, reduced_motion=motion, locale="en-US")
+    context = browser.new_context(
+        **screen, reduced_motion="reduce" if still else "no-preference", locale="en-US"
+    )
     context.set_default_timeout(60_000)
     context.add_init_script(NOTES)
     yield context.new_page()

@@ -25,8 +25,8 @@ from tests.emulators.tables import create_tables
 from galerly.adapters.aws.dynamodb_tables import TableNames
 from galerly.adapters.memory.jobs import MemoryJobs
 from galerly.adapters.memory.store import MemoryStore
-from galerly.entrypoints.assembly import Ports
 from galerly.entrypoints.bootstrap import aws
+from galerly.entrypoints.ports import Ports
 from galerly.entrypoints.settings import Settings
 
 

@@ -13,6 +13,7 @@ import tempfile
 import time
 from collections.abc import Callable
 from datetime import UTC, datetime, timedelta
+from functools import partial
 from pathlib import Path
 
 from starlette.testclient import TestClient
@@ -132,10 +133,10 @@ def main() -> None:
                 assert layout["count"] == count
                 middle = layout["cursors"][len(layout["cursors"]) // 2]
                 for what, ask in {
-                    "open the link": lambda b=body: http.post("/v1/share/session", json=b),
-                    "layout": lambda v=view, h=headers: http.get(f"{v}/layout", headers=h),
-                    "a page of 200": lambda v=view, h=headers, c=middle: http.get(
-                        f"{v}/photos?limit=200&cursor={c}", headers=h
+                    "open the link": partial(http.post, "/v1/share/session", json=body),
+                    "layout": partial(http.get, f"{view}/layout", headers=headers),
+                    "a page of 200": partial(
+                        http.get, f"{view}/photos?limit=200&cursor={middle}", headers=headers
                     ),
                 }.items():
                     took = median_ms(ask)

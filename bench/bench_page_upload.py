@@ -3,7 +3,9 @@
     python bench/bench_page_upload.py [--photos 500] [--size MB] [--line-photos 150] [--data FOLDER]
 
 The first part puts the page's speed beside that of plain PUTs of the same bytes to the same server,
-with the processor time of each: the page computes checksums, asks for slots and confirms as well.
+and of a bare page that computes the checksums, sends, and does nothing else, with the processor
+time of each: what the browser itself needs, no page can save. Galerly's asks for slots, shows what
+it does, and confirms as well.
 The budget is for `--photos 200 --size 8`, where each file is filled up with noise to that size. The
 second sends over a line of 50 Mbit/s and 80 ms, and tells how much of it was used from the choice
 of the files to the receipt. Both note the frames of the page meanwhile. The third kills the tab and
@@ -23,15 +25,16 @@ from pathlib import Path
 from typing import Any
 
 import pyvips
+from _bare_upload import bare_page
 from _line import line
-from _pages import DESKTOP, chromium
+from _pages import chromium
 from _processor import spent_s, table
 from attrs import frozen
 from playwright.sync_api import Browser, BrowserContext, Page, expect
 
 sys.path.insert(0, str(Path(__file__).parents[1]))
 
-from tests.browser.conftest import sign_in
+from tests.browser.conftest import DESKTOP, sign_in
 from tests.photographer import Photographer
 from tests.serving import Server
 
@@ -98,15 +101,20 @@ def shoot(folder: Path, photos: int, size_bytes: int = 0) -> dict[str, str]:
     return sums
 
 
-def plain(anna: Photographer, folder: Path) -> float:
-    """PUT every file to a slot that is there already; return the seconds that the PUTs took."""
-    gallery_id = anna.gallery("Plain")
-    files = sorted(folder.iterdir())
-    pairs: list[tuple[dict[str, Any], Path]] = []
+def slots_for(anna: Photographer, title: str, files: list[Path]) -> list[dict[str, Any]]:
+    """Return a slot for each file, in a new gallery."""
+    gallery_id = anna.gallery(title)
+    slots: list[dict[str, Any]] = []
     for start in range(0, len(files), SLOTS_AT_ONCE):
         some = {path.name: path.read_bytes() for path in files[start : start + SLOTS_AT_ONCE]}
-        paths = files[start : start + SLOTS_AT_ONCE]
-        pairs += zip(anna.slots(gallery_id, some), paths, strict=True)
+        slots += anna.slots(gallery_id, some)
+    return slots
+
+
+def plain(anna: Photographer, folder: Path) -> float:
+    """PUT every file to a slot that is there already; return the seconds that the PUTs took."""
+    files = sorted(folder.iterdir())
+    pairs = list(zip(slots_for(anna, "Plain", files), files, strict=True))
     began = time.perf_counter()
     with ThreadPoolExecutor(SENDERS) as pool:
         statuses = set(pool.map(lambda pair: anna.put(pair[0], pair[1].read_bytes()), pairs))
@@ -178,7 +186,7 @@ def cut_in_the_middle(
     # Receipts come every two seconds: sent faster, all would be there before half of it is seen.
     session = context.new_cdp_session(page)
     session.send("Network.enable")
-    slowly = {"offline": False, "latency": 0, "downloadThroughput": -1}
+    slowly: dict[str, float] = {"offline": False, "latency": 0, "downloadThroughput": -1}
     slowly["uploadThroughput"] = size_mb(folder) * 1e6 / CUT_S
     session.send("Network.emulateNetworkConditions", slowly)
     page.locator(FOLDER_INPUT).set_input_files(folder)
@@ -212,18 +220,28 @@ def whole(anna: Photographer, gallery_id: str, sums: dict[str, str]) -> str:
 
 
 def loopback(
-    context: BrowserContext, anna: Photographer, folder: Path, sums: dict[str, str]
+    browser: Browser, server: Server, anna: Photographer, folder: Path, sums: dict[str, str]
 ) -> None:
-    """Print how fast the page is beside plain PUTs, and what either costs."""
+    """Print how fast the page is beside plain PUTs and a bare page, and what each costs."""
     megabytes = size_mb(folder)
     before = spent_s()
     alone = plain(anna, folder)
     between = spent_s()
     print(f"plain PUTs, {SENDERS} at a time: {megabytes / alone:.1f} MB/s")
     print(f"  {table(before, between, megabytes)}", flush=True)
+    files = sorted(folder.iterdir())
+    with bare_page(browser, server.url, files) as send:
+        slots = slots_for(anna, "Bare", files)
+        before = spent_s()
+        bare = send(slots, SENDERS)
+        between = spent_s()
+    print(f"a bare page, {SENDERS} at a time: {megabytes / bare:.1f} MB/s")
+    print(f"  {table(before, between, megabytes)}", flush=True)
+    context = signed_in(browser, server.url, anna)
     sent = through_the_page(context, anna, folder)
-    speed = f"{megabytes / sent.took_s:.1f} MB/s, {alone / sent.took_s:.2f} of plain PUTs"
-    print(f"through the page: {speed}; budget {MB_S} MB/s")
+    context.close()
+    shares = f"{alone / sent.took_s:.2f} of plain PUTs, {bare / sent.took_s:.2f} of the bare page"
+    print(f"through the page: {megabytes / sent.took_s:.1f} MB/s, {shares}; budget {MB_S} MB/s")
     tell(sent)
     print(f"  {whole(anna, sent.gallery_id, sums)}", flush=True)
 
@@ -282,11 +300,11 @@ def main() -> None:
         anna = Photographer(server.url)
         try:
             anna.register()
-            context = signed_in(browser, server.url, anna)
             at_rest(server)
-            loopback(context, anna, folder, sums)
+            loopback(browser, server, anna, folder, sums)
             few = Path(name) / "few"
             over_a_line(browser, server, anna, few, shoot(few, options.line_photos))
+            context = signed_in(browser, server.url, anna)
             gallery_id, before = cut_in_the_middle(context, server, anna, folder)
             print(f"tab and server killed with {before} photos delivered, folder chosen again")
             print(f"  {whole(anna, gallery_id, sums)}")

@@ -13,6 +13,7 @@ import json
 import os
 import tempfile
 from collections.abc import Callable
+from functools import partial
 from pathlib import Path
 from typing import Any
 
@@ -120,7 +121,7 @@ def first(browser: Browser, stock: Stocked, runs: int, report: Report) -> None:
     times = {}
     for count, link in stock.links.items():
         opened(browser, link, DESKTOP)  # the first one of a server warms it
-        got = times[count] = best(runs, lambda at=link: opened(browser, at, DESKTOP))
+        got = times[count] = best(runs, partial(opened, browser, link, DESKTOP))
         budget = (300, 450) if count > FEW else (None, None)
         for name, limit in zip(("grid", "photo"), budget, strict=True):
             report.line(
@@ -182,7 +183,7 @@ def longest_task_ms(trace: bytes) -> float:
         for event in events
         if event["name"] == "thread_name" and event["args"]["name"] == "CrRendererMain"
     }
-    tasks = [
+    tasks: list[float] = [
         event["tdur"] / 1000
         for event in events
         if "RunTask" in event["name"] and "tdur" in event and (event["pid"], event["tid"]) in main
@@ -201,7 +202,7 @@ def lines(browser: Browser, stock: Stocked, runs: int, report: Report) -> None:
             return {name: noted(page, name) / 1000 for name in ("cover", "photo")}
 
     for line in LINES:
-        got = best(runs, lambda at=line: over(at))
+        got = best(runs, partial(over, line))
         for name, budgets in (("cover", BUDGETS_COVER_S), ("photo", BUDGETS_PHOTO_S)):
             report.line(f"{line}, CPU {CPU_SLOWER} x slower, {name}", got[name], budgets[line], "s")
 

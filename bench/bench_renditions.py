@@ -13,6 +13,7 @@ import numpy as np
 import pyvips
 from PIL import Image
 
+from galerly.adapters.vips.answers import Request
 from galerly.adapters.vips.codec import VipsCodec
 from galerly.adapters.vips.limits import DecodeLimits
 from galerly.ports.images import DecodedPhoto
@@ -78,8 +79,8 @@ def main() -> None:
     wall = (time.perf_counter() - clock) / photos
     parent = (cpu_s() - began) / photos
     # Only the sandbox itself knows the children's bills.
-    sandbox, limits = codec._sandbox, DecodeLimits()  # noqa: SLF001  # no public way, and no need
-    endings = [sandbox.ask(original, "image/jpeg", limits).ending for _ in range(photos)]
+    sandbox, request = codec._sandbox, Request("image/jpeg", DecodeLimits())  # noqa: SLF001  # no public way, and no need
+    endings = [sandbox.ask(original, request).ending for _ in range(photos)]
     child = sum(ending.cpu_s for ending in endings) / photos
     ours = parent + child
     print(
