@@ -241,6 +241,7 @@ def test_after_the_deadline_a_heart_stays_and_the_page_says_whom_to_ask(open_tab
         grid.get_by_role("button", name="Add to favorites").first.tap()
         expect(page.get_by_text("Choosing closed on")).to_be_visible()
     expect(page.get_by_role("button", name="Favorites, 1 chosen")).to_be_visible()
+    expect(page.get_by_role("dialog")).to_have_count(0)  # whose choice it is, nobody asks any more
 
 
 def test_signed_out_meanwhile_asks_over_the_page_and_loses_nothing(open_tab, anna, watch):

@@ -12,11 +12,14 @@ texts("gallery");
 const declined = new Set();
 
 /**
- * Ask, unless the viewer has a name already or declined. Never takes back a heart.
+ * Ask, unless the viewer has a name already or declined, or a choice is no longer taken. Never takes
+ * back a heart.
  * @param {import("./page.js").GalleryContext} context
  */
 export async function askOnce(context) {
   const { link } = context.access;
+  const { submitted_at: sent, deadline } = context.gallery.selection ?? {};
+  if (sent || Date.parse(deadline) <= Date.now()) return;
   if (!link || link.named || declined.has(link.name) || document.querySelector("dialog.identify"))
     return;
   declined.add(link.name);

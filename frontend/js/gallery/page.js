@@ -149,7 +149,7 @@ export async function showGallery({ root, stage, access, coverShown, onLost, sig
     const value = !favorites.has(id);
     favorites.set(id, value);
     say(t(value ? "viewer.favoriteAdded" : "viewer.favoriteRemoved"));
-    if (value && access.link && !access.link.named && !gallery.selection?.submitted_at) {
+    if (value && access.link && !access.link.named) {
       withTexts(import("./identify.js")).then(
         ({ askOnce }) => askOnce(context),
         () => {}, // without a line, after the next heart
