@@ -11,12 +11,12 @@ let before = null;
 
 /**
  * Show `text`, and read it out. It leaves after 5 s (10 s with an action), but never while the
- * pointer or the focus is on it.
+ * pointer or the focus is on it. Either `onAction` is called, or `onGone`, once it has left.
  * @param {string} text
- * @param {{action?: string, onAction?: () => void, kind?: "info" | "error"}} [options]
+ * @param {{action?: string, onAction?: () => void, onGone?: () => void, kind?: "info" | "error"}} [options]
  * @returns {{close: () => void}}
  */
-export function toast(text, { action, onAction, kind = "info" } = {}) {
+export function toast(text, { action, onAction, onGone, kind = "info" } = {}) {
   const layer = topLayer();
   let host = $(":scope > .toasts", layer);
   if (!host) {
@@ -44,8 +44,8 @@ export function toast(text, { action, onAction, kind = "info" } = {}) {
           type: "button",
           on: {
             click: () => {
+              onGone = onAction;
               close();
-              onAction?.();
             },
           },
         },
@@ -71,6 +71,9 @@ export function toast(text, { action, onAction, kind = "info" } = {}) {
     if (element.contains(document.activeElement)) before?.focus();
     element.remove();
     if (!host?.childElementCount) host?.remove();
+    const then = onGone;
+    onGone = undefined;
+    then?.();
   }
   // An older message makes room: two at most.
   while (host.childElementCount > 1) host.firstElementChild?.remove();

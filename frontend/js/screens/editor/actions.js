@@ -94,18 +94,15 @@ export async function deleteGallery(gallery) {
   toast(t("studio.galleryDeleted"));
 }
 
-/** How long a deletion can be taken back. */
-const UNDO_MS = 9000;
-
 /**
- * Deletes photos of one gallery, each a few seconds after it was asked for, so that it can be
- * taken back. `flush` does at once what is still open.
+ * Deletes photos of one gallery, once the message that can take it back has gone. `flush` does at
+ * once what is still open.
  * @param {string} galleryId
  * @param {import("./photo-list.js").PhotoList} list
  * @param {{onDeleted: (count: number) => void}} options
  */
 export function photoDeleter(galleryId, list, { onDeleted }) {
-  /** @type {Map<string[], number>} */
+  /** @type {Map<string[], {close: () => void}>} */
   const open = new Map();
 
   /** @param {string[]} ids */
@@ -115,17 +112,11 @@ export function photoDeleter(galleryId, list, { onDeleted }) {
     const message = toast(t("studio.photosDeleted", { count: ids.length }), {
       action: t("common.undo"),
       onAction: () => {
-        clearTimeout(open.get(ids));
         if (open.delete(ids)) list.bringBack(ids);
       },
+      onGone: () => send(ids),
     });
-    open.set(
-      ids,
-      setTimeout(() => {
-        message.close();
-        send(ids);
-      }, UNDO_MS),
-    );
+    open.set(ids, message);
   }
 
   /** @param {string[]} ids */
@@ -148,10 +139,7 @@ export function photoDeleter(galleryId, list, { onDeleted }) {
   return {
     remove,
     flush() {
-      for (const [ids, timer] of [...open]) {
-        clearTimeout(timer);
-        send(ids);
-      }
+      for (const message of open.values()) message.close();
     },
   };
 }

@@ -40,7 +40,8 @@ export async function editorPage(body, first, { signal, url }) {
   const selection = new Selection();
   const drop = dropZone({ onFound: upload, signal });
   const deleter = photoDeleter(gallery.id, list, { onDeleted: refreshGallery });
-  signal.addEventListener("abort", () => deleter.flush());
+  signal.addEventListener("abort", deleter.flush);
+  addEventListener("pagehide", deleter.flush, { signal });
 
   const sheet = contactSheet({
     list,
