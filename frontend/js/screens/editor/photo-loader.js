@@ -9,6 +9,8 @@ const PAGE = 500;
 const SINGLE_MOST = 6;
 const POLL_MS = 1500;
 const POLL_SLOW_MS = 10_000;
+/** Of thousands of photos the list takes the server a second: it has photos to prepare, too. */
+const TIMES_AS_LONG = 9;
 /** A picture that fails again this soon after its address was renewed is broken, not stale. */
 const STALE_AGAIN_MS = 60_000;
 
@@ -41,16 +43,16 @@ export function loadPhotos(galleryId, list, { signal, onRenewed }) {
   async function first() {
     const { items, next_cursor } = await page(FIRST_PAGE, null);
     list.merge(items);
-    rest(next_cursor).then(() => plan(POLL_MS), quiet);
+    (next_cursor ? readFrom(next_cursor) : Promise.resolve()).then(() => plan(POLL_MS), quiet);
   }
 
   /** @param {string | null} cursor */
-  async function rest(cursor) {
-    for (let next = cursor; next; ) {
-      const { items, next_cursor } = await page(PAGE, next);
+  async function readFrom(cursor) {
+    do {
+      const { items, next_cursor } = await page(PAGE, cursor);
       list.merge(items);
-      next = next_cursor;
-    }
+      cursor = next_cursor;
+    } while (cursor);
   }
 
   /** Ask again in a while, as long as something is in preparation. @param {number} ms */
@@ -61,27 +63,21 @@ export function loadPhotos(galleryId, list, { signal, onRenewed }) {
   }
 
   async function poll() {
-    const before = list.processing.length;
+    const some = list.processing;
+    const began = Date.now();
     try {
-      const some = list.processing;
       if (some.length <= SINGLE_MOST) {
         await Promise.all(some.map(({ id }) => refresh(id)));
       } else {
-        await rest(await firstAgain());
+        await readFrom(null);
       }
       // Nothing moved: the workers have other things to do, so there is no hurry here either.
-      wait = list.processing.length < before ? POLL_MS : Math.min(POLL_SLOW_MS, wait * 1.5);
+      wait = list.processing.length < some.length ? POLL_MS : Math.min(POLL_SLOW_MS, wait * 1.5);
     } catch (error) {
       quiet(error);
       wait = POLL_SLOW_MS;
     }
-    plan(wait);
-  }
-
-  async function firstAgain() {
-    const { items, next_cursor } = await page(PAGE, null);
-    list.merge(items);
-    return next_cursor;
+    plan(Math.max(wait, TIMES_AS_LONG * (Date.now() - began)));
   }
 
   /** @param {string} id */
