@@ -231,5 +231,6 @@ def drop(page: Page, *paths: Path) -> None:
         drag("dragOver")
         settle(page)
     drag("dragOver")
+    settle(page)  # or a busy browser has not heard yet that files are taken here
     drag("drop")
     session.detach()

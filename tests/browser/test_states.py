@@ -1,15 +1,13 @@
 """What pages show when things are not as one wishes: closed, gone, empty, offline, too often."""
 
 import re
-import time
 from datetime import UTC, datetime, timedelta
 
 import httpx
-import pytest
 from playwright.sync_api import expect
 from tests.browser.conftest import PHONE, enter, sign_in
 from tests.browser.galleries import link_to, published
-from tests.browser.watching import until
+from tests.browser.watching import until, wait_for
 
 
 def test_an_expired_link_says_when_and_whom_to_ask(open_tab, anna, watch):
@@ -280,11 +278,3 @@ def test_somebody_else_s_gallery_does_not_exist(open_tab, anna, watch):
     with watch.expecting("404 GET .*/galleries/"):
         page.goto("/studio/g/00000000000000000000000000")
         expect(page.get_by_role("heading", name="No such gallery")).to_be_visible()
-
-
-def wait_for(condition, *, within_s: float = 15) -> None:
-    deadline = time.monotonic() + within_s
-    while not condition():
-        if time.monotonic() > deadline:
-            pytest.fail("it did not happen")
-        time.sleep(0.1)

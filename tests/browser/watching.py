@@ -2,9 +2,10 @@
 
 import re
 import time
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 
+import pytest
 from playwright.sync_api import BrowserContext, ConsoleMessage, Page, Request, Response, WebError
 
 # Chromium logs each answer of 400 and above as an error of its own; the answers themselves are
@@ -121,3 +122,12 @@ def painted(page: Page) -> None:
         """[...document.images].every((image) => image.complete
             || (image.loading === "lazy" && image.getBoundingClientRect().top > innerHeight))""",
     )
+
+
+def wait_for(condition: Callable[[], object], *, within_s: float = 15) -> None:
+    """Wait until something is so that is asked of the server, or of the page, from here."""
+    deadline = time.monotonic() + within_s
+    while not condition():
+        if time.monotonic() > deadline:
+            pytest.fail("it did not happen")
+        time.sleep(0.1)

@@ -75,8 +75,10 @@ export async function keep(gallery, queue, { files, roots }) {
  */
 export async function offerKept(gallery, { onFound, signal }) {
   const { held = [] } = (await navigator.locks?.query()) ?? {};
-  const batches = (await batchesOf(gallery)).filter(
-    ({ id }) => !held.some(({ name }) => name === id),
+  /** @type {Batch[]} */
+  const all = await stored((batches) => batches.getAll());
+  const batches = all.filter(
+    (batch) => batch.gallery === gallery && !held.some(({ name }) => name === batch.id),
   );
   const count = new Set(batches.flatMap(({ paths }) => paths)).size;
   if (!count || signal.aborted || findUploads(gallery)) return;
@@ -155,43 +157,40 @@ async function fileAt(path, roots) {
 }
 
 /**
- * Forget files of a gallery; without paths, all of them.
+ * Forget files of a gallery; without paths, all of them. In one transaction: a batch that ends just
+ * then must not be put back.
  * @param {string} gallery @param {Set<string>} [gone]
  */
-async function forget(gallery, gone) {
-  for (const batch of await batchesOf(gallery)) {
-    const paths = gone ? batch.paths.filter((path) => !gone.has(path)) : [];
-    await stored((all) => (paths.length ? all.put({ ...batch, paths }) : all.delete(batch.id)));
-  }
-}
+const forget = (gallery, gone) =>
+  stored((all) => {
+    const reading = all.getAll();
+    reading.onsuccess = () => {
+      for (const batch of reading.result) {
+        if (batch.gallery !== gallery) continue;
+        const paths = batch.paths.filter((/** @type {string} */ path) => gone && !gone.has(path));
+        if (paths.length) all.put({ ...batch, paths });
+        else all.delete(batch.id);
+      }
+    };
+    return reading;
+  });
 
-/** @param {string} gallery @returns {Promise<Batch[]>} */
-const batchesOf = async (gallery) =>
-  (await stored((all) => all.getAll(), "readonly")).filter(
-    (/** @type {Batch} */ batch) => batch.gallery === gallery,
-  );
-
-/**
- * @param {(all: IDBObjectStore) => IDBRequest} run
- * @param {IDBTransactionMode} [mode]
- */
-async function stored(run, mode = "readwrite") {
+/** @param {(all: IDBObjectStore) => IDBRequest} run @returns {Promise<any>} */
+async function stored(run) {
   const opening = indexedDB.open(KEPT_FILES);
   opening.onupgradeneeded = () => opening.result.createObjectStore(BATCHES, { keyPath: "id" });
-  const db = await settled(opening);
-  try {
-    return await settled(run(db.transaction(BATCHES, mode).objectStore(BATCHES)));
-  } finally {
-    db.close();
-  }
-}
-
-/** @param {IDBRequest} request @returns {Promise<any>} */
-const settled = (request) =>
-  new Promise((resolve, reject) => {
-    request.onsuccess = () => resolve(request.result);
-    request.onerror = () => reject(request.error);
+  const db = await new Promise((resolve, reject) => {
+    opening.onsuccess = () => resolve(opening.result);
+    opening.onerror = reject;
   });
+  const transaction = db.transaction(BATCHES, "readwrite");
+  const request = run(transaction.objectStore(BATCHES));
+  db.close(); // once the transaction has ended
+  return new Promise((resolve, reject) => {
+    transaction.oncomplete = () => resolve(request.result);
+    transaction.onabort = reject;
+  });
+}
 
 /** Without a place to keep them (a private window, a full disk) the folder is dropped again. */
 const ignored = () => {};
