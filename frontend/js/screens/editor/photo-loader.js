@@ -43,7 +43,7 @@ export function loadPhotos(galleryId, list, { signal, onRenewed }) {
   async function first() {
     const { items, next_cursor } = await page(FIRST_PAGE, null);
     list.merge(items);
-    (next_cursor ? readFrom(next_cursor) : Promise.resolve()).then(() => plan(POLL_MS), quiet);
+    Promise.resolve(next_cursor && readFrom(next_cursor)).then(() => plan(POLL_MS), quiet);
   }
 
   /** @param {string | null} cursor */
@@ -77,7 +77,8 @@ export function loadPhotos(galleryId, list, { signal, onRenewed }) {
       quiet(error);
       wait = POLL_SLOW_MS;
     }
-    plan(Math.max(wait, TIMES_AS_LONG * (Date.now() - began)));
+    // No later than that, however long it took: the machine may have slept meanwhile.
+    plan(Math.max(wait, Math.min(POLL_SLOW_MS, TIMES_AS_LONG * (Date.now() - began))));
   }
 
   /** @param {string} id */
