@@ -65,15 +65,17 @@ ready:
 	@$(MAKE) --silent --no-print-directory setup
 
 # All are run and shown, even after a failure.
-LOOKS := $(MAKE) --no-print-directory --keep-going --jobs 2 --output-sync SIDE_BY_SIDE=1
-check: setup $(INFRA) ## lint, formats, types and import rules, without tests
-	@$(LOOKS) $(CHECKS)
-test: ready ## everything that must hold: the checks, then every suite, in Chromium too
-	@failed=0; $(LOOKS) $(CHECKS) test-pages || failed=1; \
+LOOKS := $(MAKE) --no-print-directory --keep-going --output-sync SIDE_BY_SIDE=1 --jobs
+check: ## lint, formats, types and import rules, without tests
+	@$(LOOKS) 3 $(CHECKS)
+test: ## everything that must hold: the checks, then every suite, in Chromium too
+	@failed=0; $(LOOKS) 4 $(PARTS) $(INFRA) chromium $(CHECKS) test-pages || failed=1; \
 	$(MAKE) --no-print-directory test-python || failed=1; \
-	$(LOOKS) test-browser test-beside || failed=1; \
+	$(LOOKS) 2 test-browser test-beside || failed=1; \
 	$(MAKE) --no-print-directory test-alone || failed=1; exit $$failed
-$(CHECKS) test-pages: setup
+# Each starts as soon as what it needs is there, while the rest is still being fetched.
+check-lint check-format check-types check-imports: $(TOOLS)
+check-page-types check-page-lint check-page-format test-pages: $(PAGE_TOOLS)
 test-python test-browser test-beside test-alone: ready
 
 check-lint:

@@ -16,7 +16,7 @@ from PIL import Image
 from tests.api.client import ORIGIN, Client
 from tests.api.servers import Server, asgi, behind_gateway
 from tests.api.world import World
-from tests.emulators.servers import REGION, Emulator, tables_in
+from tests.emulators.servers import PATIENCE_S, REGION, Emulator, tables_in
 from tests.plain_codec import PlainCodec
 
 from galerly.adapters.aws.clients import Clients
@@ -144,6 +144,7 @@ def aws_clients(dynoxide: Emulator, ministack: Emulator) -> Iterator[Clients]:
         region=REGION,
         endpoints={"dynamodb": dynoxide.url, "s3": ministack.url},
         credentials=ministack.credentials,
+        read_timeout_s=PATIENCE_S,
     )
     yield clients
     clients.close()

@@ -20,6 +20,7 @@ from galerly.adapters.aws.dynamodb_tables import TableNames
 
 REGION = "us-east-1"
 NUMBERS = count(1)
+PATIENCE_S = 60.0  # an emulator waits for a processor like everyone else on a busy machine
 # Its only program; `make setup` says so too.
 HAS_DYNOXIDE = (platform.system(), platform.machine()) == ("Linux", "x86_64")
 
@@ -40,6 +41,7 @@ class Emulator:
             region=REGION,
             endpoints=dict.fromkeys(services, self.url),
             credentials=self.credentials,
+            read_timeout_s=PATIENCE_S,
         )
 
     def shared(self, service: str, *, quick: bool = False) -> Any:

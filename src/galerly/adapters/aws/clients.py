@@ -47,6 +47,7 @@ class Clients:
         endpoints: Where to find a service that is not AWS's own, by service name.
         credentials: An access key's id and secret.
         quick: Whether what serves most requests must start without botocore.
+        read_timeout_s: How long an answer is waited for, those of S3 aside.
     """
 
     def __init__(
@@ -56,12 +57,14 @@ class Clients:
         endpoints: Mapping[str, str] | None = None,
         credentials: tuple[str, str] | None = None,
         quick: bool = False,
+        read_timeout_s: float = READ_TIMEOUT_S,
     ) -> None:
         self.region = region
         self._endpoints = dict(endpoints or {})
         self._credentials = credentials
         self._lock = Lock()
         self._quick = quick
+        self._read_timeout_s = read_timeout_s
         self._session: botocore.session.Session | None = None
         self._held: Any = None
         self._clients: dict[str, Any] = {}
@@ -141,7 +144,7 @@ class Clients:
                 endpoint_url=self.endpoint(service) or amazon_url(service, region),
                 credentials=self.credentials,
                 connect_timeout_s=CONNECT_TIMEOUT_S,
-                read_timeout_s=READ_TIMEOUT_S,
+                read_timeout_s=self._read_timeout_s,
                 connections=CONNECTIONS,
                 tries=1 if service == "dynamodb" else TRIES,
             )
@@ -154,7 +157,7 @@ class Clients:
             endpoint_url=self._endpoints.get(service),
             config=Config(
                 connect_timeout=CONNECT_TIMEOUT_S,
-                read_timeout=STORAGE_READ_TIMEOUT_S if service == "s3" else READ_TIMEOUT_S,
+                read_timeout=STORAGE_READ_TIMEOUT_S if service == "s3" else self._read_timeout_s,
                 retries={"mode": "standard", "total_max_attempts": 1 if own_retries else TRIES},
                 max_pool_connections=CONNECTIONS,
                 tcp_keepalive=True,
