@@ -67,6 +67,8 @@ class Bundling {
     this.exported = exported;
     /** What modules import of each other, by `path name`; the rest may be left out. @type {Set<string>} */
     this.used = new Set();
+    /** What each file asks of another, under the names there, by both. @type {Map<string, Set<string>>} */
+    this.wanted = new Map();
   }
 
   /** @param {Record<string, string[]>} alone texts of files at their own addresses */
@@ -77,9 +79,9 @@ class Bundling {
       for (const [, names, from] of source.matchAll(/^(?:im|ex)port ([^"]*) from "(\.[^"]+)"/gm)) {
         const target = pathOf(".", join(dirname(path), from ?? ""));
         const all = this.exported.get(target) ?? [];
-        for (const name of names?.includes("*") ? all : (names?.match(/[\w$]+/g) ?? []))
-          this.used.add(`${target} ${name}`);
-        if (!names?.startsWith("{")) this.used.add(`${target} default`);
+        const named = names?.includes("*") ? all : (names?.match(/[\w$]+/g) ?? []);
+        for (const name of names?.startsWith("{") ? named : [...named, "default"])
+          this.#use(path, target, name);
       }
     }
     const asked = new Set(
@@ -101,6 +103,16 @@ class Bundling {
     }
     await this.#build(made, alone, "js");
     return made;
+  }
+
+  /** Note that a module imports a name of another one. @param {...string} names */
+  #use(path, target, name) {
+    this.used.add(`${target} ${name}`);
+    const there = this.names.get(`${target} ${name}`);
+    const [own, other] = [this.place.of.get(path), this.place.of.get(target)];
+    if (!there || !other || own === other) return;
+    const pair = `${own} ${other}`;
+    this.wanted.set(pair, (this.wanted.get(pair) ?? new Set()).add(there));
   }
 
   /**
@@ -162,14 +174,23 @@ class Bundling {
           }
           return outside(source);
         });
-        // A statement for each, so that those without a use are left out.
-        onLoad({ filter: /./, namespace: "elsewhere" }, ({ path }) => ({
-          contents: (this.exported.get(path) ?? [])
-            .map((name) => {
-              const there = this.names.get(`${path} ${name}`);
-              return `export { ${there} as ${name} } from "built:${place.of.get(path)}";`;
-            })
-            .join("\n"),
+        onLoad({ filter: /./, namespace: "elsewhere" }, ({ path }) => {
+          const other = place.of.get(path);
+          const wanted = this.wanted.get(`${file} ${other}`) ?? new Set();
+          const list = (this.exported.get(path) ?? [])
+            .map((name) => [this.names.get(`${path} ${name}`), name])
+            .filter(([there]) => wanted.has(there))
+            .map(([there, name]) => `${there} as ${name}`);
+          return { contents: `export { ${list} } from "all:${other}";`, resolveDir: root };
+        });
+        // One statement for all that this file asks of another.
+        onResolve({ filter: /^all:/ }, ({ path }) => ({
+          path: path.slice(4),
+          namespace: "all",
+          sideEffects: false,
+        }));
+        onLoad({ filter: /./, namespace: "all" }, ({ path }) => ({
+          contents: `export { ${[...(this.wanted.get(`${file} ${path}`) ?? [])]} } from "built:${path}";`,
           resolveDir: root,
         }));
         onLoad({ filter: /[\\/]js[\\/].*\.js$/ }, async ({ path }) => ({

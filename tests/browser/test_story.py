@@ -189,7 +189,7 @@ def send_choice(page: Page, chosen: list[str]) -> None:
     dialog = page.get_by_role("dialog", name="Send your favorites")
     dialog.get_by_label("A note for the photographer").fill("Black and white, if you can.")
     dialog.get_by_role("button", name="Send", exact=True).tap()
-    expect(page.get_by_text("Lena Winter has your choice.")).to_be_visible()
+    expect(page.get_by_text("ask Lena Winter to open it again")).to_be_visible()
     page.get_by_role("button", name="Favorites, 2 chosen").tap()
     expect(grid.get_by_role("listitem").first).not_to_have_attribute("aria-setsize", "2")
 

@@ -14,6 +14,7 @@ import { bar } from "./bar.js";
 import { Favorites } from "./favorites.js";
 import { gallerySource, listSource } from "./photos.js";
 import { previewsAhead } from "./previews.js";
+import { tellReopened } from "./reopened.js";
 import { watchSections } from "./sections.js";
 import { waitingComments } from "./waiting.js";
 
@@ -142,6 +143,8 @@ export async function showGallery({ root, stage, access, coverShown, onLost, sig
   };
 
   stage.replaceChildren(top.element, body);
+  // Not over the cover, where the message would stand in the way.
+  if (hearts) addEventListener("scroll", () => tellReopened(context), { once: true, signal });
 
   /** @param {string} id */
   function toggleFavorite(id) {

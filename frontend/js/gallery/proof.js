@@ -6,6 +6,7 @@ import { textButton } from "../ui/button.js";
 import { openDialog } from "../ui/dialog.js";
 import { field } from "../ui/field.js";
 import { askForChoice } from "./identify.js";
+import { keepSent, reopenedText } from "./reopened.js";
 
 texts("gallery");
 
@@ -24,8 +25,12 @@ export function fillSubmit(place, context) {
   function paint() {
     if (selection.submitted_at) {
       place.replaceChildren(
-        h("p", { class: "submit__sent" }, icon("check", { size: 20 }), t("gallery.proof.sent")),
-        h("p", { class: "muted" }, t("gallery.proof.sentText", { name })),
+        h(
+          "p",
+          { class: "submit__sent" },
+          icon("check", { size: 20 }),
+          t("viewer.choiceSent", { name }),
+        ),
       );
       return;
     }
@@ -41,7 +46,10 @@ export function fillSubmit(place, context) {
     const tooMany = limit === null ? 0 : favorites.count - limit;
     const button = textButton(t("gallery.proof.send"), send, { kind: "filled" });
     button.disabled = tooMany > 0;
-    const words = [t("gallery.proof.lead"), date && t("gallery.proof.deadline", { date })];
+    const words = [
+      reopenedText(context) || t("gallery.proof.lead"),
+      date && t("gallery.proof.deadline", { date }),
+    ];
     place.replaceChildren(
       h("p", { class: "muted" }, words.filter(Boolean).join(" ")),
       ...(limit === null
@@ -78,6 +86,7 @@ export function fillSubmit(place, context) {
               });
               selection.submitted_at = new Date().toISOString();
               gallery.selection = selection;
+              keepSent(context);
               dialog.close();
             } catch (error) {
               note.setError(errorText(error));

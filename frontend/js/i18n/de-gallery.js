@@ -80,8 +80,6 @@ export const gallery = {
         "{name} bekommt Ihre {count} Favoriten. Sie bleiben so, bis die Auswahl wieder für Sie geöffnet wird.",
     },
     note: "Eine Nachricht an das Fotostudio",
-    sent: "Ihre Favoriten sind gesendet",
-    sentText: "{name} hat Ihre Auswahl. Um sie zu ändern, bitten Sie darum, sie wieder zu öffnen.",
     limit: "{count} von {limit} gewählt",
     deadline: "Bitte wählen Sie bis {date}.",
     over: "Die Auswahl endete am {date}.",

@@ -83,6 +83,8 @@ export const viewer = {
   favoriteFailed: "Das Herz konnte nicht gespeichert werden. {reason}",
   choiceSent:
     "Ihre Auswahl ist gesendet. Um sie zu ändern, bitten Sie {name}, sie wieder zu öffnen.",
+  choiceReopened:
+    "{name} hat Ihre Auswahl wieder geöffnet. Ändern Sie, was Sie möchten, und senden Sie sie dann.",
   choosingOver:
     "Die Auswahl endete am {date}, Ihre Favoriten bleiben also, wie sie sind. {name} kann sie wieder für Sie öffnen.",
   choosingClosed:

@@ -79,8 +79,6 @@ export const gallery = {
         "{name} gets your {count} favorites. They stay as they are until they are opened again for you.",
     },
     note: "A note for the photographer",
-    sent: "Your favorites are sent",
-    sentText: "{name} has your choice. To change it, ask for it to be opened again.",
     limit: "{count} of {limit} chosen",
     deadline: "Please choose by {date}.",
     over: "Choosing closed on {date}.",

@@ -79,6 +79,7 @@ export const viewer = {
   favoriteRemoved: "Removed from favorites",
   favoriteFailed: "That heart could not be saved. {reason}",
   choiceSent: "Your choice is sent. To change it, ask {name} to open it again.",
+  choiceReopened: "{name} has opened your choice again. Change what you like, then send it.",
   choosingOver:
     "Choosing closed on {date}, so your favorites stay as they are. {name} can open it again for you.",
   choosingClosed:

@@ -79,8 +79,6 @@ export const gallery = {
         "{name} recibe tus {count} favoritos. Se quedan así hasta que se vuelvan a abrir para ti.",
     },
     note: "Una nota para el estudio",
-    sent: "Tus favoritos están enviados",
-    sentText: "{name} tiene tu selección. Para cambiarla, pide que se vuelva a abrir.",
     limit: "{count} de {limit} elegidos",
     deadline: "Puedes elegir hasta el {date}.",
     over: "La selección se cerró el {date}.",

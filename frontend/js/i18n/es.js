@@ -80,6 +80,7 @@ export const viewer = {
   favoriteRemoved: "Quitada de favoritos",
   favoriteFailed: "No se ha podido guardar el favorito. {reason}",
   choiceSent: "Tu selección está enviada. Para cambiarla, pide a {name} que la abra de nuevo.",
+  choiceReopened: "{name} ha vuelto a abrir tu selección. Cambia lo que quieras y envíala.",
   choosingOver:
     "La selección se cerró el {date}, así que tus favoritos se quedan como están. {name} puede abrirla de nuevo para ti.",
   choosingClosed:

@@ -80,8 +80,6 @@ export const gallery = {
         "{name} reçoit vos {count} favoris. Ils restent tels quels jusqu’à ce que le choix soit rouvert pour vous.",
     },
     note: "Un mot pour le photographe",
-    sent: "Vos favoris sont envoyés",
-    sentText: "{name} a votre choix. Pour le modifier, demandez qu’il soit rouvert.",
     limit: "{count} sur {limit} choisis",
     deadline: "Vous pouvez choisir jusqu’au {date}.",
     over: "Le choix s’est clos le {date}.",

@@ -80,6 +80,7 @@ export const viewer = {
   favoriteRemoved: "Retirée des favoris",
   favoriteFailed: "Ce cœur n’a pas pu être enregistré. {reason}",
   choiceSent: "Votre choix est envoyé. Pour le modifier, demandez à {name} de le rouvrir.",
+  choiceReopened: "{name} a rouvert votre choix. Modifiez-le, puis envoyez-le.",
   choosingOver:
     "Le choix s’est clos le {date} : vos favoris restent donc tels quels. {name} peut le rouvrir pour vous.",
   choosingClosed:

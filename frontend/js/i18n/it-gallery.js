@@ -80,8 +80,6 @@ export const gallery = {
         "{name} riceve i tuoi {count} preferiti. Restano così finché non vengono riaperti per te.",
     },
     note: "Una nota per lo studio",
-    sent: "I tuoi preferiti sono stati inviati",
-    sentText: "{name} ha la tua scelta. Per cambiarla, chiedi che venga riaperta.",
     limit: "{count} di {limit} scelti",
     deadline: "Puoi scegliere fino al {date}.",
     over: "La scelta si è chiusa il {date}.",

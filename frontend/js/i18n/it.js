@@ -79,6 +79,7 @@ export const viewer = {
   favoriteRemoved: "Tolta dai preferiti",
   favoriteFailed: "Non è stato possibile salvare il preferito. {reason}",
   choiceSent: "La tua scelta è stata inviata. Per cambiarla, chiedi a {name} di riaprirla.",
+  choiceReopened: "{name} ha riaperto la tua scelta. Cambiala come vuoi, poi inviala.",
   choosingOver:
     "La scelta si è chiusa il {date}, quindi i tuoi preferiti restano così. {name} può riaprirla per te.",
   choosingClosed:

@@ -80,8 +80,6 @@ export const gallery = {
         "{name} krijgt je {count} favorieten. Die blijven zo tot de keuze weer voor je wordt geopend.",
     },
     note: "Een bericht voor de fotograaf",
-    sent: "Je favorieten zijn verstuurd",
-    sentText: "{name} heeft je keuze. Wil je iets wijzigen, vraag dan om die weer te openen.",
     limit: "{count} van {limit} gekozen",
     deadline: "Kies voor of op {date}.",
     over: "Kiezen kon tot {date}.",

@@ -82,6 +82,7 @@ export const viewer = {
   favoriteFailed: "Dat hartje kon niet worden bewaard. {reason}",
   choiceSent:
     "Je keuze is verstuurd. Wil je iets wijzigen, vraag {name} dan om die weer te openen.",
+  choiceReopened: "{name} heeft je keuze weer geopend. Wijzig wat je wilt en verstuur die dan.",
   choosingOver:
     "Kiezen kon tot {date}, dus je favorieten blijven zoals ze zijn. {name} kan de keuze weer voor je openen.",
   choosingClosed:

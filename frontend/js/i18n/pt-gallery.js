@@ -80,8 +80,6 @@ export const gallery = {
         "{name} recebe suas {count} favoritas. Elas ficam assim até que a escolha seja reaberta para você.",
     },
     note: "Um recado para o estúdio",
-    sent: "Suas favoritas foram enviadas",
-    sentText: "{name} tem sua escolha. Para mudar, peça que seja reaberta.",
     limit: "{count} de {limit} escolhidas",
     deadline: "Escolha até {date}.",
     over: "A escolha terminou em {date}.",

@@ -80,6 +80,7 @@ export const viewer = {
   favoriteRemoved: "Saiu das favoritas",
   favoriteFailed: "Não foi possível salvar a favorita. {reason}",
   choiceSent: "Sua escolha foi enviada. Para mudar, peça a {name} que a reabra.",
+  choiceReopened: "{name} reabriu sua escolha. Mude o que quiser e envie.",
   choosingOver:
     "A escolha terminou em {date}, então suas favoritas ficam como estão. {name} pode reabri-la para você.",
   choosingClosed:
