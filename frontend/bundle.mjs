@@ -61,8 +61,7 @@ class Bundling {
     /** What a module's export is called outside of its file, by `path name`. @type {Map<string, string>} */
     this.names = new Map();
     for (const [path, names] of exported) {
-      for (const name of names)
-        this.names.set(`${path} ${name}`, `_${this.names.size.toString(36)}`);
+      for (const name of names) this.names.set(`${path} ${name}`, lettersOf(this.names.size));
     }
     this.exported = exported;
     /** What modules import of each other, by `path name`; the rest may be left out. @type {Set<string>} */
@@ -236,6 +235,14 @@ function told(alone) {
     texts[path.slice(3, -3)] = all.map((each) => `export * from "./${each}";`);
   }
   return texts;
+}
+
+const LETTERS = [..."abcdefghijklmnopqrstuvwxyzABCDEFGHIJKLMNOPQRSTUVWXYZ"];
+
+/** Return a short name, another one for each number. @param {number} number @returns {string} */
+function lettersOf(number) {
+  const rest = Math.floor(number / LETTERS.length);
+  return (rest ? lettersOf(rest - 1) : "") + LETTERS[number % LETTERS.length];
 }
 
 /** Return by which name texts are asked for. @param {string} name */

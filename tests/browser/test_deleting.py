@@ -4,7 +4,7 @@ import pytest
 from playwright.sync_api import Page, expect
 from tests.browser.conftest import OpenTab, enter
 from tests.browser.galleries import published
-from tests.browser.watching import wait_for
+from tests.browser.watching import until, wait_for
 from tests.photographer import Photographer
 
 HALF_A_MINUTE_MS = 30_000
@@ -59,7 +59,18 @@ def test_leaving_the_page_leaves_nothing_undeleted(page, anna, gallery_id):
 
     page.reload()
 
-    # What the page says as it goes may arrive after the next one has read the list.
-    wait_for(lambda: len(anna.photos(gallery_id)) == 2)
-    page.reload()
     expect(page.locator(".cell")).to_have_count(2)
+    wait_for(lambda: len(anna.photos(gallery_id)) == 2)
+    until(page, f"localStorage.getItem('galerly.deleting.{gallery_id}') === null")
+
+
+def test_a_deletion_that_a_page_could_not_finish_is_gone_on_with(page, anna, gallery_id):
+    expect(page.get_by_role("button", name="Undo")).to_be_visible()
+    page.context.route("**/photos/delete", lambda _: None)  # as if the line had just gone
+    page.reload()
+    page.context.unroute_all()
+
+    page.reload()
+
+    expect(page.locator(".cell")).to_have_count(2)
+    wait_for(lambda: len(anna.photos(gallery_id)) == 2)

@@ -3,6 +3,7 @@ import { errorText, t } from "../../i18n/index.js";
 import { api } from "../../lib/api.js";
 import { h } from "../../lib/dom.js";
 import { navigate } from "../../lib/router.js";
+import { readItem, writeItem } from "../../lib/storage.js";
 import { openDialog } from "../../ui/dialog.js";
 import { field } from "../../ui/field.js";
 import { form } from "../../ui/form.js";
@@ -96,12 +97,14 @@ export async function deleteGallery(gallery) {
 
 /**
  * Deletes photos of one gallery, once the message that can take it back has gone. `flush` does at
- * once what is still open.
+ * once what is still open. What a page could not finish before it was left, the next one goes on
+ * with: until then no photo comes back that was deleted.
  * @param {string} galleryId
  * @param {import("./photo-list.js").PhotoList} list
  * @param {{onDeleted: (count: number) => void}} options
  */
 export function photoDeleter(galleryId, list, { onDeleted }) {
+  const slot = `galerly.deleting.${galleryId}`;
   /** @type {Map<string[], {close: () => void}>} */
   const open = new Map();
 
@@ -114,14 +117,25 @@ export function photoDeleter(galleryId, list, { onDeleted }) {
       onAction: () => {
         if (open.delete(ids)) list.bringBack(ids);
       },
-      onGone: () => send(ids),
+      onGone: () => {
+        if (open.delete(ids)) send(ids);
+      },
     });
     open.set(ids, message);
   }
 
+  /** @returns {string[]} what was begun, in whichever page */
+  const begun = () => readItem(slot) ?? [];
+  /** @param {string[]} ids */
+  const end = (ids) => {
+    const done = new Set(ids);
+    const rest = begun().filter((id) => !done.has(id));
+    writeItem(slot, rest.length ? rest : null);
+  };
+
   /** @param {string[]} ids */
   async function send(ids) {
-    if (!open.delete(ids)) return;
+    writeItem(slot, [...new Set([...begun(), ...ids])]);
     const path = `/galleries/${encodeURIComponent(galleryId)}/photos/delete`;
     try {
       for (let at = 0; at < ids.length; at += 1000) {
@@ -134,6 +148,13 @@ export function photoDeleter(galleryId, list, { onDeleted }) {
       list.bringBack(ids);
       toast(errorText(error), { kind: "error" });
     }
+    end(ids);
+  }
+
+  const left = begun();
+  if (left.length) {
+    list.putAway(left);
+    send(left);
   }
 
   return {

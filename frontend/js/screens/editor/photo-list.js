@@ -77,7 +77,7 @@ export class PhotoList extends EventTarget {
 
   /** How many there are, whatever the filter. */
   get count() {
-    return this.#photos.size - this.#away.size;
+    return [...this.#photos.keys()].filter((id) => !this.#away.has(id)).length;
   }
 
   get sort() {
