@@ -52,6 +52,32 @@ def test_a_refused_password_shares_nothing(anna, gallery):
     assert ok(anna.get(path))["items"] == []
 
 
+def test_permissions_that_are_left_out_are_never_widened(anna, gallery):
+    closed = {"download": "none", "favorites": False, "comments": False}
+    only = {"permissions": {"comments": True}}
+    widened = {**closed, "comments": True}
+    at, links = f"/galleries/{gallery}", f"/galleries/{gallery}/links"
+
+    narrow = {"settings": {"default_permissions": closed}}
+    assert ok(anna.patch(at, narrow))["settings"]["default_permissions"] == closed
+    first = ok(anna.post(links, {}), 201)
+    assert first["permissions"] == closed
+    assert ok(anna.patch(f"{links}/{first['id']}", only))["permissions"] == widened
+    assert ok(anna.patch(f"{links}/{first['id']}", {"name": "x"}))["permissions"] == widened
+    assert ok(anna.post(links, only), 201)["permissions"] == widened
+    invitation = {"email": "lena@example.com", "notify": False, **only}
+    assert ok(anna.post(f"{at}/clients", invitation), 201)["permissions"] == widened
+    part = {"settings": {"default_permissions": {"download": "web"}}}
+    merged = ok(anna.patch(at, part))["settings"]["default_permissions"]
+    assert merged == {**closed, "download": "web"}
+    made = ok(anna.post("/galleries", {"title": "A", **part}), 201)
+    assert made["settings"]["default_permissions"] == {
+        "download": "web",
+        "favorites": True,
+        "comments": True,
+    }
+
+
 def test_a_card_tells_no_more_than_a_card(world, anyone, anna, gallery):
     link = world.link(anna, gallery, password="open sesame")
 
@@ -125,9 +151,9 @@ def test_a_revoked_link_is_dead_at_once(world, anyone, anna, gallery):
     ok(anna.delete(f"/galleries/{gallery}/links/{link['id']}"), 204)
     ok(anna.delete(f"/galleries/{gallery}/links/{link['id']}"), 204)
 
-    problem(viewer.get(f"/view/galleries/{gallery}"), 404, "not-found")
-    problem(viewer.get(f"/view/galleries/{gallery}/photos"), 404, "not-found")
-    problem(viewer.get("/view/galleries"), 404, "not-found")
+    problem(viewer.get(f"/view/galleries/{gallery}"), 401, "unauthenticated")
+    problem(viewer.get(f"/view/galleries/{gallery}/photos"), 401, "unauthenticated")
+    problem(viewer.get("/view/galleries"), 401, "unauthenticated")
     body = {"share_token": link["share_token"]}
     problem(anyone.post("/share/session", body), 404, "not-found")
 
@@ -141,7 +167,7 @@ def test_a_new_password_ends_the_sessions_of_the_old(world, anna, gallery):
     )
 
     assert changed["has_password"] is True
-    problem(viewer.get(f"/view/galleries/{gallery}"), 404, "not-found")
+    problem(viewer.get(f"/view/galleries/{gallery}"), 401, "unauthenticated")
     world.viewer(link, password="open sesame")
     ok(anna.patch(f"/galleries/{gallery}/links/{link['id']}", {"password": None}))
     world.viewer(link)

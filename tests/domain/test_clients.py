@@ -8,7 +8,7 @@ from galerly.domain.model.errors import (
     NotFoundError,
     SlowDownError,
 )
-from galerly.domain.model.gallery import Download, Permissions
+from galerly.domain.model.gallery import Download, PermissionChanges, Permissions
 from galerly.domain.services.galleries import SettingsChanges
 
 
@@ -56,6 +56,15 @@ def test_an_invitation_takes_its_permissions_from_the_gallery_unless_it_says_oth
 
     assert invite(studio, gallery).permissions == none
     assert invite(studio, gallery, permissions=more).permissions == more
+
+
+def test_permissions_that_an_invitation_leaves_out_are_the_gallerys(studio):
+    none = Permissions(download=Download.NONE, favorites=False)
+    gallery = studio.gallery(settings=SettingsChanges(default_permissions=none))
+
+    grant = invite(studio, gallery, permissions=PermissionChanges(comments=False))
+
+    assert grant.permissions == Permissions(download=Download.NONE, favorites=False, comments=False)
 
 
 def test_inviting_an_address_again_replaces_its_invitation(studio):

@@ -1,6 +1,8 @@
 from datetime import timedelta
+from typing import Any
 
 import pytest
+from attrs import define, evolve
 from tests.domain.studio import no_gallery
 
 from galerly.domain.model.errors import InvalidError, NotFoundError, StaleError
@@ -9,6 +11,7 @@ from galerly.domain.model.gallery import (
     GallerySettings,
     GalleryState,
     LayoutStyle,
+    PermissionChanges,
     Permissions,
     Theme,
 )
@@ -156,6 +159,51 @@ def test_settings_are_merged_field_by_field(studio):
 
     assert changed.settings == GallerySettings(
         layout=LayoutStyle.SPLIT, sort=PhotoOrder.TAKEN_AT, default_permissions=permissions
+    )
+
+
+def test_default_permissions_are_merged_one_by_one(studio):
+    closed = Permissions(download=Download.NONE, favorites=False, comments=False)
+    gallery = studio.draft(settings=SettingsChanges(default_permissions=closed))
+    only = SettingsChanges(default_permissions=PermissionChanges(comments=True))
+
+    changed = studio.change(gallery, settings=only)
+
+    assert changed.settings.default_permissions == evolve(closed, comments=True)
+    begun = studio.draft(settings=SettingsChanges(default_permissions=PermissionChanges()))
+    assert begun.settings.default_permissions == Permissions()
+
+
+@define
+class Overtaken:
+    """Galleries, one of which somebody else changes just before the next write."""
+
+    inner: Any
+    change: Any
+
+    def __getattr__(self, name: str) -> Any:
+        return getattr(self.inner, name)
+
+    def replace(self, gallery: Any) -> Any:
+        change, self.change = self.change, None
+        if change:
+            change()
+        return self.inner.replace(gallery)
+
+
+def test_permissions_that_were_closed_at_the_same_moment_stay_closed(studio):
+    gallery = studio.draft()
+    closed = SettingsChanges(default_permissions=PermissionChanges(download=Download.NONE))
+    repository = Overtaken(studio.ports.galleries, lambda: studio.change(gallery, settings=closed))
+    only = SettingsChanges(default_permissions=PermissionChanges(comments=False))
+
+    changed = evolve(studio.services.galleries, galleries=repository).update(
+        gallery.id, GalleryChanges(settings=only), by=studio.anna
+    )
+
+    assert repository.change is None
+    assert changed.settings.default_permissions == Permissions(
+        download=Download.NONE, comments=False
     )
 
 

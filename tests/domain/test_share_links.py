@@ -1,8 +1,9 @@
 import pytest
+from attrs import evolve
 from tests.domain.studio import no_gallery, viewer_of
 
-from galerly.domain.model.errors import ConflictError, InvalidError, NotFoundError
-from galerly.domain.model.gallery import Download, Permissions
+from galerly.domain.model.errors import ConflictError, InvalidError, NotFoundError, UnauthenticatedError
+from galerly.domain.model.gallery import Download, PermissionChanges, Permissions
 from galerly.domain.model.ids import LinkId
 from galerly.domain.services.galleries import SettingsChanges
 from galerly.domain.services.share_links import LinkFields
@@ -23,7 +24,7 @@ def sees(studio, viewer):
     """Return whether a session that was opened before still shows the gallery."""
     try:
         studio.services.viewing.access(viewer, viewer.gallery_id)
-    except NotFoundError:
+    except UnauthenticatedError:
         return False
     return True
 
@@ -35,6 +36,25 @@ def test_a_link_takes_its_permissions_from_the_gallery_unless_it_says_otherwise(
 
     assert studio.link(gallery).link.permissions == none
     assert studio.link(gallery, permissions=more).link.permissions == more
+
+
+def test_permissions_that_a_new_link_leaves_out_are_the_gallerys(studio):
+    closed = Permissions(download=Download.NONE, favorites=False, comments=False)
+    gallery = studio.gallery(settings=SettingsChanges(default_permissions=closed))
+
+    made = studio.link(gallery, permissions=PermissionChanges(comments=True))
+
+    assert made.link.permissions == evolve(closed, comments=True)
+
+
+def test_permissions_that_a_change_leaves_out_stay_as_they_are(studio):
+    closed = Permissions(download=Download.NONE, favorites=False, comments=False)
+    shared = studio.link(studio.gallery(), permissions=closed)
+
+    changed = update(studio, shared, permissions=PermissionChanges(comments=True))
+
+    assert changed.link.permissions == evolve(closed, comments=True)
+    assert update(studio, shared, name="x").link.permissions == evolve(closed, comments=True)
 
 
 def test_links_are_listed_oldest_first_each_with_its_token(studio):

@@ -4,9 +4,10 @@ from collections.abc import Mapping
 from datetime import datetime
 from enum import StrEnum
 
-from attrs import Factory, field, frozen
+from attrs import Factory, evolve, field, frozen
 from attrs.validators import and_, ge, le, max_len, min_len
 
+from galerly.domain.model.changes import UNSET, Unset, given
 from galerly.domain.model.ids import GalleryId, LinkId, PhotoId, TokenHash, UserId
 from galerly.domain.model.photo import PhotoOrder
 from galerly.domain.model.watermark import Watermark
@@ -60,6 +61,19 @@ class Permissions:
     download: Download = Download.WEB
     favorites: bool = True
     comments: bool = True
+
+    def changed(self, changes: "PermissionChanges | Permissions") -> "Permissions":
+        """Return these with what was given in the place of their own."""
+        return evolve(self, **given(changes))
+
+
+@frozen(kw_only=True)
+class PermissionChanges:
+    """Some permissions; those left out stay as they are."""
+
+    download: Download | Unset = UNSET
+    favorites: bool | Unset = UNSET
+    comments: bool | Unset = UNSET
 
 
 @frozen(kw_only=True)

@@ -5,7 +5,7 @@ from attrs import frozen
 from galerly.domain.model import gallery as rules
 from galerly.domain.model import text
 from galerly.domain.model.errors import InvalidError
-from galerly.domain.model.gallery import ClientGrant, GalleryState, Permissions
+from galerly.domain.model.gallery import ClientGrant, GalleryState, PermissionChanges, Permissions
 from galerly.domain.model.ids import GalleryId, UserId
 from galerly.domain.model.job import JobKind
 from galerly.domain.model.languages import LANGUAGES
@@ -40,14 +40,15 @@ class ClientService:
         *,
         by: UserId,
         name: str = "",
-        permissions: Permissions | None = None,
+        permissions: Permissions | PermissionChanges | None = None,
         notify: bool = True,
         message: str = "",
         language: str = "",
     ) -> ClientGrant:
         """Return an invitation, over an earlier one of the address; mailed if `notify`.
 
-        To a gallery whose publication is planned the mail goes out once it is published.
+        Permissions that are left out are the gallery's. To a gallery whose publication is planned
+        the mail goes out once it is published.
 
         Raises:
             NotFoundError: If the gallery does not exist for this photographer.
@@ -61,6 +62,7 @@ class ClientService:
         _check_language(language)
         gallery = self.galleries.get(by, gallery_id)
         now = self.clock.now()
+        allowed = gallery.settings.default_permissions
         if notify:
             # Who has not shown an address yet mails a few clients, not strangers by the hundred.
             known = self.users.get(by).email_verified_at is not None
@@ -73,7 +75,7 @@ class ClientService:
             email=address,
             name=shown,
             language=language,
-            permissions=permissions or gallery.settings.default_permissions,
+            permissions=allowed.changed(permissions) if permissions else allowed,
             notify=notify,
             waits=waits,
             message=words if waits else "",

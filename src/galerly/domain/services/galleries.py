@@ -17,6 +17,7 @@ from galerly.domain.model.gallery import (
     GallerySettings,
     GalleryState,
     LayoutStyle,
+    PermissionChanges,
     Permissions,
     Theme,
 )
@@ -48,7 +49,7 @@ class SettingsChanges:
     focus: Focus | Unset = UNSET
     branding: Mapping[str, str] | Unset = UNSET
     watermark: WatermarkWish | Unset | None = UNSET
-    default_permissions: Permissions | Unset = UNSET
+    default_permissions: Permissions | PermissionChanges | Unset = UNSET
 
 
 @frozen(kw_only=True)
@@ -116,7 +117,7 @@ class GalleryService:
             owner_id=by,
             created_at=now,
             updated_at=now,
-            settings=evolve(self._start(by), **chosen),
+            settings=_merged(self._start(by), chosen),
             **fields,
         )
         if expires_at:
@@ -188,7 +189,7 @@ class GalleryService:
             changed = evolve(
                 gallery,
                 updated_at=self.clock.now(),
-                settings=evolve(gallery.settings, **chosen),
+                settings=_merged(gallery.settings, chosen),
                 **fields,
             )
             self.watermarks.follow(gallery, changed)
@@ -261,3 +262,12 @@ class GalleryService:
                 raise InvalidError("settings.sections", "must differ from each other")
             fields["sections"] = sections
         return fields
+
+
+def _merged(settings: GallerySettings, chosen: Mapping[str, Any]) -> GallerySettings:
+    """Return settings with what was chosen, permissions one by one."""
+    permissions = chosen.get("default_permissions", UNSET)
+    if permissions is UNSET:
+        return evolve(settings, **chosen)
+    merged = settings.default_permissions.changed(permissions)
+    return evolve(settings, **{**chosen, "default_permissions": merged})

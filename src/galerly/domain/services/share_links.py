@@ -12,7 +12,7 @@ from galerly.domain.model import text
 from galerly.domain.model.activity import Openings
 from galerly.domain.model.changes import UNSET, Unset, given
 from galerly.domain.model.errors import IdTakenError, InvalidError
-from galerly.domain.model.gallery import Permissions, ShareLink
+from galerly.domain.model.gallery import PermissionChanges, Permissions, ShareLink
 from galerly.domain.model.ids import GalleryId, LinkId, UserId
 from galerly.domain.model.photo import SECTION_MAX_CHARS
 from galerly.domain.model.session import token_hash
@@ -42,7 +42,7 @@ class LinkFields:
     name: str | Unset = UNSET
     password: str | Unset | None = UNSET  # None takes the password away
     expires_at: datetime | Unset | None = UNSET
-    permissions: Permissions | Unset = UNSET
+    permissions: Permissions | PermissionChanges | Unset = UNSET  # those left out: likewise
     sections: Sequence[str] | Unset = UNSET
     selection_limit: int | Unset | None = UNSET
     selection_deadline: datetime | Unset | None = UNSET
@@ -71,6 +71,9 @@ class ShareLinkService:
         gallery = self.galleries.get(by, gallery_id)
         checked = self._checked(fields)
         now = self.clock.now()
+        permissions = gallery.settings.default_permissions
+        if "permissions" in checked:
+            permissions = permissions.changed(checked.pop("permissions"))
         link_id = LinkId(self.tokens.new_id(now))
         share_token = self.token_of(gallery_id, link_id)
         link = ShareLink(
@@ -79,7 +82,8 @@ class ShareLinkService:
             owner_id=by,
             token_hash=token_hash(share_token),
             created_at=now,
-            **{"permissions": gallery.settings.default_permissions, **checked},
+            permissions=permissions,
+            **checked,
         )
         try:
             self.galleries.add_link(link, most=rules.LINKS_PER_GALLERY)
@@ -117,6 +121,8 @@ class ShareLinkService:
         )
         if "password_hash" in checked:
             checked["link_version"] = link.link_version + 1
+        if "permissions" in checked:
+            checked["permissions"] = link.permissions.changed(checked["permissions"])
         changed = self.galleries.replace_link(evolve(link, **checked))
         return self._shared(changed, openings.get(link_id))
 

@@ -30,7 +30,7 @@ def invite_client(call: Call[Nothing, Invitation]) -> Reply:
         body.email,
         by=call.user_id,
         name=body.name,
-        permissions=None if body.permissions is UNSET else body.permissions.permissions(),
+        permissions=None if body.permissions is UNSET else body.permissions.changes(),
         notify=body.notify,
         message=body.message,
         language=body.language,

@@ -15,6 +15,7 @@ from galerly.domain.model.gallery import (
     GallerySettings,
     GalleryState,
     LayoutStyle,
+    PermissionChanges,
     Permissions,
     Theme,
 )
@@ -32,15 +33,22 @@ Sections = Annotated[list[SectionName], Meta(max_length=100)]
 
 
 class PermissionsBody(Body, frozen=True):
-    """What viewers may do beyond looking; what is left out has its default."""
+    """What viewers may do beyond looking.
 
-    download: Download = Download.WEB
-    favorites: bool = True
-    comments: bool = True
+    What is left out stays as it is; of a new link or invitation, it is the gallery's.
+    """
 
-    def permissions(self) -> Permissions:
+    download: Download | UnsetType = UNSET
+    favorites: bool | UnsetType = UNSET
+    comments: bool | UnsetType = UNSET
+
+    def changes(self) -> PermissionChanges:
         """Return it as the domain takes it."""
-        return Permissions(download=self.download, favorites=self.favorites, comments=self.comments)
+        return PermissionChanges(
+            download=given(self.download),
+            favorites=given(self.favorites),
+            comments=given(self.comments),
+        )
 
 
 class PermissionsView(View, frozen=True):
@@ -110,7 +118,7 @@ class SettingsBody(Body, frozen=True):
             watermark=self.watermark.wish()
             if isinstance(self.watermark, WatermarkBody)
             else given(self.watermark),
-            default_permissions=(UNCHANGED if permissions is UNSET else permissions.permissions()),
+            default_permissions=(UNCHANGED if permissions is UNSET else permissions.changes()),
         )
 
 
