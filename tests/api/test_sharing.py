@@ -143,6 +143,23 @@ def test_the_viewers_key_brings_back_the_same_favorites(world, anyone, anna, gal
     assert other["photos"]["items"][0]["favorite"] is False
 
 
+def test_what_a_viewer_repeats_under_its_key_is_answered_as_it_was(world, anyone, anna, gallery):
+    link = world.link(anna, gallery)
+    key = {"Idempotency-Key": "viewer"}
+    body = {"share_token": link["share_token"], "name": "Lena"}
+
+    opened = ok(anyone.post("/share/session", body, headers=key))
+    viewer = anyone.bearing(opened["token"])
+    comments = f"/view/galleries/{gallery}/photos/{opened['photos']['items'][0]['id']}/comments"
+    comment = ok(viewer.post(comments, {"text": "Lovely!"}, headers=key), 201)
+    world.clock.advance(timedelta(minutes=5))
+    again = ok(anyone.post("/share/session", body, headers=key))
+
+    assert (again["token"], again["expires_at"]) == (opened["token"], opened["expires_at"])
+    assert ok(viewer.post(comments, {"text": "Lovely!"}, headers=key), 201) == comment
+    assert ok(viewer.get(comments))["items"] == [comment]
+
+
 def test_a_revoked_link_is_dead_at_once(world, anyone, anna, gallery):
     link = world.link(anna, gallery)
     viewer = world.viewer(link)

@@ -50,6 +50,24 @@ def test_a_link_revoked_while_it_is_looked_at_ends_with_a_word(open_tab, anna, w
     expect(page.locator("main img")).to_have_count(0)
 
 
+def test_a_password_set_while_a_gallery_is_looked_at_is_asked_for(open_tab, anna, watch):
+    gallery_id, _ = published(anna)
+    link = link_to(anna, gallery_id)
+    page = open_tab(PHONE)
+    page.goto(link["url"])
+    grid = page.get_by_role("list", name="Photos")
+    expect(grid.get_by_role("listitem").first).to_be_visible()
+
+    anna.patch(f"/galleries/{gallery_id}/links/{link['id']}", password="rowing-boat")
+    with watch.expecting(r"401 \w+ .*/v1/"):
+        grid.get_by_role("button", name="Add to favorites").first.tap()
+        page.get_by_label("Password", exact=True).fill("rowing-boat")
+        page.get_by_role("button", name="Open gallery").tap()
+
+    expect(page.get_by_role("button", name="Favorites, 1 chosen")).to_be_visible()
+    wait_for(lambda: anna.get(f"/galleries/{gallery_id}/favorites")["items"])
+
+
 def test_a_tab_of_an_hour_ago_asks_for_new_addresses_and_goes_on(open_tab, anna, watch):
     gallery_id, _ = published(anna, photos=40)
     page = open_tab(PHONE)

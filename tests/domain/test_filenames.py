@@ -40,6 +40,7 @@ def test_an_empty_or_long_name_or_one_with_controls_is_refused(name):
 @example("con .jpg")
 @example("nul. .txt")
 @example("a.b\u2028")
+@example("con ." + "é" * 100)
 def test_a_safe_name_is_one_that_every_file_system_takes(name):
     safe = safe_name(name)
 

@@ -70,6 +70,20 @@ def test_a_photo_is_measured_upright_and_the_camera_knows_when_it_was_taken(real
     assert photo.taken_at == datetime(2026, 5, 4, 7, 30, 15, tzinfo=UTC)
 
 
+def test_what_the_uploader_says_of_the_time_counts_before_the_camera_s_clock(real):
+    when: dict[int, object] = {0x9003: "2026:05:04 09:30:15", 0x9011: "+02:00"}
+    data = pictures.jpeg(200, 300, exif=pictures.exif(camera=when))
+    gallery = real.gallery()
+    said = datetime(2026, 5, 1, tzinfo=UTC)
+    slot = real.slot(gallery, data)
+    real.put(slot, data)
+    (photo,), _ = real.confirm(gallery, slot.upload.photo_id, taken_at=said)
+
+    real.galerly.run_jobs()
+
+    assert real.look(photo).taken_at == said
+
+
 @pytest.mark.parametrize(
     "data", [b"%PDF-1.7 and so on" * 9, b"<svg onload='alert(1)'/>" * 9, b"\xff\xd8\xff"]
 )
@@ -83,18 +97,6 @@ def test_what_is_no_picture_fails_in_words_and_its_bytes_are_kept(real, data):
 
 
 # --- with any codec ---
-
-
-def test_the_cameras_time_counts_and_without_one_what_the_uploader_said(studio):
-    gallery = studio.gallery()
-    said = datetime(2026, 5, 1, tzinfo=UTC)
-    slot = studio.slot(gallery, data := a_jpeg())
-    studio.put(slot, data)
-    (photo,), _ = studio.confirm(gallery, slot.upload.photo_id, taken_at=said)
-
-    studio.galerly.run_jobs()
-
-    assert studio.look(photo).taken_at == said
 
 
 def test_a_job_that_comes_twice_changes_nothing_the_second_time(studio):

@@ -2,7 +2,12 @@ import pytest
 from attrs import evolve
 from tests.domain.studio import no_gallery, viewer_of
 
-from galerly.domain.model.errors import ConflictError, InvalidError, NotFoundError, UnauthenticatedError
+from galerly.domain.model.errors import (
+    ConflictError,
+    InvalidError,
+    NotFoundError,
+    UnauthenticatedError,
+)
 from galerly.domain.model.gallery import Download, PermissionChanges, Permissions
 from galerly.domain.model.ids import LinkId
 from galerly.domain.services.galleries import SettingsChanges

@@ -139,9 +139,13 @@ PAST = "2020-01-01T00:00:00Z"
 FAR = "2099-01-01T00:00:00Z"
 # What is taken back, from whom, and what they are told.
 TAKEN_BACK: dict[str, tuple[Callable[[Delivery], None], tuple[str, ...], str]] = {
-    "link revoked": (revoke_link, ("viewer",), "not-found"),
+    "link revoked": (revoke_link, ("viewer",), "unauthenticated"),
     "link expired": (change_link("expires_at", PAST), ("viewer",), "link-expired"),
-    "link with a new password": (change_link("password", "sesame!"), ("viewer",), "not-found"),
+    "link with a new password": (
+        change_link("password", "sesame!"),
+        ("viewer",),
+        "unauthenticated",
+    ),
     "client withdrawn": (withdraw_client, ("client",), "not-found"),
     "gallery a draft again": (change("state", "draft"), ("viewer", "client"), "not-found"),
     "gallery archived": (change("state", "archived"), ("viewer", "client"), "not-found"),
@@ -257,7 +261,7 @@ def reduce_rights(d: Delivery) -> None:
 @pytest.mark.parametrize(
     ("step", "refusals"),
     [
-        (revoke_link, ["not-found"] * 3 + [None] * 2),
+        (revoke_link, ["not-found"] + ["unauthenticated"] * 2 + [None] * 2),
         (withdraw_client, [None] * 3 + ["not-found"] * 2),
         (change("state", "draft"), ["not-found"] * 5),
         (reduce_rights, [None] + ["forbidden"] * 4),

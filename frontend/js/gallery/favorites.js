@@ -131,6 +131,7 @@ export class Favorites {
       ) {
         wait = true;
         this.#later(failure.retryAfter);
+        if (failure.status === 401) this.onRefused(failure); // it waits for another session
       } else {
         this.pending.delete(id);
         this.onRefused(failure);

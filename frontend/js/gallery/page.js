@@ -60,13 +60,15 @@ export async function showGallery({ root, stage, access, coverShown, onLost, sig
 
   /** @param {import("../lib/api.js").ApiError} error */
   async function onRefused(error) {
-    // Either the photo is gone, or the gallery with it.
+    // Either the photo is gone, or the gallery with it, or whoever may see it.
     const lost =
-      error.status === 404 &&
-      (await api.get(path, { session, signal }).then(
-        () => null,
-        (e) => e,
-      ));
+      error.status === 401
+        ? error
+        : error.status === 404 &&
+          (await api.get(path, { session, signal }).then(
+            () => null,
+            (e) => e,
+          ));
     if (signal.aborted) return;
     if (lost) onLost(lost);
     else if (error.code === "selection-closed") toast(closedText());

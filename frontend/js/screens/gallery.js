@@ -102,7 +102,9 @@ export default async function gallery(root, params, url) {
     const locked =
       code === "password-required" || (code === "unauthenticated" && card?.password_required);
     if (!locked) {
-      root.replaceChildren(pageFor(error, card, open));
+      // A session whose link was revoked is no session: the link's own refusal says more.
+      const told = code === "unauthenticated" && card instanceof ApiError ? card : error;
+      root.replaceChildren(pageFor(told, card, open));
       return;
     }
     const page = passwordPage({

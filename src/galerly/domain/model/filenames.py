@@ -11,9 +11,9 @@ from galerly.domain.model.text import has_controls
 # Controls, formats such as a change of direction, what is no character, ends of lines.
 _HIDDEN = frozenset({"Cc", "Cf", "Cs", "Co", "Zl", "Zp"})
 _SEPARATORS = re.compile(r'[/\\:*?"<>|]')
-# Names that Windows keeps for devices, with any extension
+# Names that Windows keeps for devices, with any extension, and spaces before it
 # (https://learn.microsoft.com/windows/win32/fileio/naming-a-file).
-_DEVICES = re.compile(r"(con|prn|aux|nul|com[0-9]|lpt[0-9])(\.|$)", re.IGNORECASE)
+_DEVICES = re.compile(r"(con|prn|aux|nul|com[0-9]|lpt[0-9])\s*(\.|$)", re.IGNORECASE)
 # What else files of these types are called.
 _OTHER_EXTENSIONS = {
     "image/jpeg": {"jpeg", "jpe", "jfif"},

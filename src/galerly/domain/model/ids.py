@@ -5,6 +5,7 @@ random bits (the layout of a ULID, https://github.com/ulid/spec). Ids name thing
 secrets.
 """
 
+from datetime import UTC, datetime, timedelta
 from typing import NewType
 
 UserId = NewType("UserId", str)
@@ -21,6 +22,7 @@ VisitorId = NewType("VisitorId", str)  # a keyed hash: one per viewer and galler
 CityId = NewType("CityId", str)
 TokenHash = NewType("TokenHash", str)  # SHA-256 of a bearer secret, lower-case hex
 
+_EPOCH = datetime(1970, 1, 1, tzinfo=UTC)
 ID_CHARS = 26
 ID_ALPHABET = "0123456789abcdefghjkmnpqrstvwxyz"
 
@@ -29,6 +31,14 @@ def format_id(milliseconds: int, random_bits: int) -> str:
     """Return the id of a moment (Unix milliseconds) and 80 random bits."""
     value = (milliseconds << 80) | random_bits
     return "".join(ID_ALPHABET[(value >> shift) & 31] for shift in range(125, -1, -5))
+
+
+def made_at(identifier: str) -> datetime:
+    """Return the moment of an id, to the millisecond: of a repeated request, that of the first."""
+    value = 0
+    for char in identifier:
+        value = value << 5 | ID_ALPHABET.index(char)
+    return _EPOCH + timedelta(milliseconds=value >> 80)
 
 
 def later_id(earlier: str, steps: int) -> str:

@@ -20,7 +20,7 @@ from galerly.domain.model.feedback import (
     Viewer,
 )
 from galerly.domain.model.gallery import ClientGrant, ShareLink
-from galerly.domain.model.ids import CommentId, GalleryId, PhotoId, UserId, ViewerId
+from galerly.domain.model.ids import CommentId, GalleryId, PhotoId, UserId, ViewerId, made_at
 from galerly.domain.model.job import JobKind
 from galerly.domain.model.limits import COMMENTS_PER_GALLERY, COMMENTS_PER_VIEWER
 from galerly.domain.model.page import PAGE_DEFAULT, Page, Position
@@ -286,15 +286,16 @@ class ProofingService:
         name: str,
     ) -> Comment:
         now = self.clock.now()
+        comment_id = CommentId(self.tokens.new_id(now))
         comment = Comment(
-            id=CommentId(self.tokens.new_id(now)),
+            id=comment_id,
             gallery_id=gallery_id,
             photo_id=photo_id,
             author=author,
             viewer_id=viewer_id,
             author_name=name,
             text=words,
-            created_at=now,
+            created_at=min(now, made_at(comment_id)),  # a repeat writes the same comment
         )
         self.feedback.add_comment(comment)
         return comment

@@ -90,7 +90,7 @@ class RenditionService:
             original, decoded = self._decode(photo, gallery)
         except UnreadableImageError as error:
             reason = str(error)
-            old = [rendition_key(photo, r) for r in photo.renditions]
+            old = [rendition_key(photo, r) for r in gallery.shown(photo).renditions]
             if len(self.objects.stat_many(old)) < len(old):
                 self._settle(photo, _failed(reason))
             return f"photo {photo.id} has no new renditions: {reason}"
@@ -127,6 +127,8 @@ class RenditionService:
             return
         found = self.photos.get_many(photo.owner_id, photo.gallery_id, [photo.id]).get(photo.id)
         if found and found.status is PhotoStatus.READY and found.mark != gallery.mark:
+            if gallery.mark and not found.mark:  # stored after all others were removed, perhaps
+                self.objects.remove(bare_keys(found, found.attempt))
             self.work.add(JobKind.REMAKE, remake_payload(found), unique=found.id)
 
     def _ready_one(self, payload: Mapping[str, str]) -> Photo | None:
@@ -229,7 +231,7 @@ def _ready(
         "crc32": zlib.crc32(original),
         "width_px": decoded.width_px,
         "height_px": decoded.height_px,
-        "taken_at": decoded.taken_at or photo.taken_at,
+        "taken_at": photo.taken_at or decoded.taken_at,  # cameras' clocks go wrong
         "exposure": decoded.exposure,
         "placeholder": decoded.placeholder,
         "color": decoded.color,

@@ -7,7 +7,7 @@ from attrs import frozen
 from galerly.domain.model.access import Actor, Client, LinkViewer, Owner
 from galerly.domain.model.errors import NotFoundError, UnauthenticatedError
 from galerly.domain.model.gallery import ShareLink
-from galerly.domain.model.ids import SessionId, UserId, ViewerId
+from galerly.domain.model.ids import SessionId, UserId, ViewerId, made_at
 from galerly.domain.model.session import (
     SESSION_LIFETIME,
     SESSIONS_PER_ACCOUNT,
@@ -125,20 +125,25 @@ class SessionService:
         return self._store(token, session)
 
     def open_viewer(self, link: ShareLink, viewer_id: ViewerId) -> IssuedSession:
-        """Return a new session of somebody who opened a share link."""
+        """Return a new session of somebody who opened a share link.
+
+        A repeated request gets the first one's, which ends when it was to end.
+        """
         now = self.clock.now()
         token = self._token(SessionKind.VIEWER)
+        session_id = SessionId(self.tokens.new_id(now))
+        created_at = min(now, made_at(session_id))
         session = ViewerSession(
             token_hash=token_hash(token),
-            id=SessionId(self.tokens.new_id(now)),
+            id=session_id,
             owner_id=link.owner_id,
             gallery_id=link.gallery_id,
             link_id=link.id,
             link_version=link.link_version,
             viewer_id=viewer_id,
-            created_at=now,
+            created_at=created_at,
             last_used_at=now,
-            expires_at=now + SESSION_LIFETIME,
+            expires_at=created_at + SESSION_LIFETIME,
         )
         return self._store(token, session)
 

@@ -19,7 +19,7 @@ from galerly.domain.model.access import (
 )
 from galerly.domain.model.account import User
 from galerly.domain.model.changes import UNSET, Unset
-from galerly.domain.model.errors import GoneError, NotFoundError
+from galerly.domain.model.errors import GoneError, NotFoundError, UnauthenticatedError
 from galerly.domain.model.feedback import Viewer
 from galerly.domain.model.gallery import Gallery, Permissions, ShareLink
 from galerly.domain.model.ids import GalleryId, PhotoId, UserId, ViewerId
@@ -90,7 +90,7 @@ class Access:
             return None
         if self.sections and photo.section not in self.sections:
             return None
-        return photo.without_bare() if self.gallery.settings.watermark else photo
+        return self.gallery.shown(photo)
 
 
 @frozen(kw_only=True)
@@ -125,6 +125,7 @@ class ViewingService:
         """Return an actor's right to do something with a gallery, from base tables.
 
         Raises:
+            UnauthenticatedError: If a viewer's link was revoked, or has another password now.
             NotFoundError: If the gallery is not the actor's to know.
             LinkExpiredError, GalleryExpiredError: If the actor's time is over.
             DeniedError: If it is the actor's to see, but not to do this with.
@@ -138,11 +139,20 @@ class ViewingService:
                 raise NotFoundError("gallery")
             gallery, grant = found
         else:
-            seen = self.galleries.view_by_link(actor.owner_id, gallery_id, actor.link_id)
-            if seen is None:
+            gallery, grant = self._by_link(actor)
+            if gallery.id != gallery_id:
                 raise NotFoundError("gallery")
-            gallery, grant = seen
         return self._of(actor, gallery, grant, action)
+
+    def _by_link(self, actor: LinkViewer) -> tuple[Gallery, ShareLink]:
+        """Return the gallery and the link that a viewer's session rests on."""
+        seen = self.galleries.view_by_link(actor.owner_id, actor.gallery_id, actor.link_id)
+        if seen is None:
+            raise NotFoundError("gallery")
+        gallery, link = seen
+        if link is None or link.link_version != actor.link_version:
+            raise UnauthenticatedError  # the link was revoked, or has another password now
+        return gallery, link
 
     def look(self, actor: Actor, gallery_id: GalleryId, *needs: Need) -> Access:
         """Return an actor's right to look at a gallery, and what is needed to, read together.

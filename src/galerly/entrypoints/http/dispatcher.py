@@ -154,18 +154,18 @@ class Api:
         return Outcome(response=Response(status=HTTPStatus.NO_CONTENT, headers=headers))
 
     def _session(self, route: AnyRoute, request: Request) -> Session | None:
-        """Return the session that a route asks for; a wrong kind is refused before any lookup."""
+        """Return the session that a route asks for; only a live one is told it is of no use."""
         if not route.access.kinds:
             return None
         scheme, _, token = (request.header("authorization") or "").partition(" ")
         kind = kind_of(token)
         if scheme.lower() != "bearer" or kind is None or len(token) > TOKEN_MAX_CHARS:
             raise UnauthenticatedError
-        if kind not in route.access.kinds:
-            raise WrongKindError(route.access.name)
         session = self.services.sessions.authenticate(token)
         if session.kind is not kind:
             raise UnauthenticatedError
+        if kind not in route.access.kinds:
+            raise WrongKindError(route.access.name)
         return session
 
     def _serve(
