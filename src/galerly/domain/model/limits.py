@@ -68,7 +68,7 @@ OPENINGS_PER_LINK = RateRule(name="openings", count=300, window=timedelta(minute
 COMMENTS_PER_VIEWER = RateRule(name="comments-viewer", count=60, window=timedelta(hours=1))
 COMMENTS_PER_GALLERY = RateRule(name="comments-gallery", count=1_000, window=timedelta(hours=1))
 INVITATIONS_UNVERIFIED = RateRule(
-    name="invitations-unverified", count=5, window=timedelta(hours=24)
+    name="invitations-unverified", count=20, window=timedelta(hours=24)
 )
 INVITATIONS_PER_ACCOUNT = RateRule(name="invitations", count=200, window=timedelta(hours=24))
 
