@@ -40,16 +40,16 @@ TRIES = 5  # of a change that asked for no particular version
 
 @frozen(kw_only=True)
 class SettingsChanges:
-    """Fields of a gallery's settings that its photographer may set."""
+    """Fields of a gallery's settings that its photographer may set; None: as in a new gallery."""
 
-    layout: LayoutStyle | Unset = UNSET
-    theme: Theme | Unset = UNSET
-    sort: PhotoOrder | Unset = UNSET
-    sections: tuple[str, ...] | Unset = UNSET
-    focus: Focus | Unset = UNSET
-    branding: Mapping[str, str] | Unset = UNSET
+    layout: LayoutStyle | Unset | None = UNSET
+    theme: Theme | Unset | None = UNSET
+    sort: PhotoOrder | Unset | None = UNSET
+    sections: tuple[str, ...] | Unset | None = UNSET
+    focus: Focus | Unset | None = UNSET
+    branding: Mapping[str, str] | Unset | None = UNSET
     watermark: WatermarkWish | Unset | None = UNSET
-    default_permissions: Permissions | PermissionChanges | Unset = UNSET
+    default_permissions: Permissions | PermissionChanges | Unset | None = UNSET
 
 
 @frozen(kw_only=True)
@@ -247,9 +247,13 @@ class GalleryService:
 
     def _checked_settings(self, changes: SettingsChanges, by: UserId) -> dict[str, Any]:
         fields = given(changes)
-        if "branding" in fields:
+        cleared = [name for name, value in fields.items() if value is None]
+        if cleared:
+            start = self._start(by)
+            fields |= {name: getattr(start, name) for name in cleared}
+        if fields.get("branding"):
             fields["branding"] = branding(fields["branding"], OF_GALLERY, field="settings.branding")
-        if fields.get("watermark") is not None:
+        if fields.get("watermark"):
             fields["watermark"] = self.watermarks.checked(by, fields["watermark"])
         if "sections" in fields:
             if len(fields["sections"]) > SECTIONS_MAX:

@@ -42,7 +42,8 @@ class LinkFields:
     name: str | Unset = UNSET
     password: str | Unset | None = UNSET  # None takes the password away
     expires_at: datetime | Unset | None = UNSET
-    permissions: Permissions | PermissionChanges | Unset = UNSET  # those left out: likewise
+    # Of those left out each is the gallery's, or as it was; None: all are the gallery's.
+    permissions: Permissions | PermissionChanges | Unset | None = UNSET
     sections: Sequence[str] | Unset = UNSET
     selection_limit: int | Unset | None = UNSET
     selection_deadline: datetime | Unset | None = UNSET
@@ -72,8 +73,8 @@ class ShareLinkService:
         checked = self._checked(fields)
         now = self.clock.now()
         permissions = gallery.settings.default_permissions
-        if "permissions" in checked:
-            permissions = permissions.changed(checked.pop("permissions"))
+        if chosen := checked.pop("permissions", None):
+            permissions = permissions.changed(chosen)
         link_id = LinkId(self.tokens.new_id(now))
         share_token = self.token_of(gallery_id, link_id)
         link = ShareLink(
@@ -122,7 +123,12 @@ class ShareLinkService:
         if "password_hash" in checked:
             checked["link_version"] = link.link_version + 1
         if "permissions" in checked:
-            checked["permissions"] = link.permissions.changed(checked["permissions"])
+            chosen = checked["permissions"]
+            checked["permissions"] = (
+                self.galleries.get(by, gallery_id).settings.default_permissions
+                if chosen is None
+                else link.permissions.changed(chosen)
+            )
         changed = self.galleries.replace_link(evolve(link, **checked))
         return self._shared(changed, openings.get(link_id))
 

@@ -1,7 +1,5 @@
 """Invited clients, for the gallery's photographer."""
 
-from msgspec import UNSET
-
 from galerly.domain.model.gallery import ClientGrant
 from galerly.domain.model.page import Position
 from galerly.entrypoints.http.paging import listing, page_of_all, position
@@ -29,11 +27,11 @@ def invite_client(call: Call[Nothing, Invitation]) -> Reply:
         gallery_id(call),
         body.email,
         by=call.user_id,
-        name=body.name,
-        permissions=None if body.permissions is UNSET else body.permissions.changes(),
+        name=body.name or "",
+        permissions=body.permissions.changes() if body.permissions else None,
         notify=body.notify,
-        message=body.message,
-        language=body.language,
+        message=body.message or "",
+        language=body.language or "",
     )
     return Reply(value=GrantView.of(grant))
 
@@ -44,10 +42,10 @@ def preview_invitation(call: Call[Nothing, InvitationDraft]) -> Reply:
     mail = call.services.clients.preview(
         gallery_id(call),
         by=call.user_id,
-        email=body.email,
-        name=body.name,
-        message=body.message,
-        language=body.language,
+        email=body.email or "",
+        name=body.name or "",
+        message=body.message or "",
+        language=body.language or "",
     )
     return Reply(value=MailView.of(mail))
 

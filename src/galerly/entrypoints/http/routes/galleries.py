@@ -32,11 +32,11 @@ def create_gallery(call: Call[Nothing, NewGallery]) -> Reply:
     gallery = call.services.galleries.create(
         by=call.user_id,
         title=body.title,
-        description=body.description,
+        description=body.description or "",
         shot_at=utc_or_none(body.shot_at, "shot_at"),
         client_email=body.client_email,
         expires_at=utc_or_none(body.expires_at, "expires_at"),
-        settings=body.settings.changes(),
+        settings=body.settings.changes() if body.settings else None,
     )
     return Reply(value=GalleryView.of(gallery), version=gallery.version)
 

@@ -40,7 +40,7 @@ def remove_favorite(call: Call[Nothing, Nothing]) -> Reply:
 
 def submit_selection(call: Call[Nothing, SelectionBody]) -> Reply:
     """Say "these are my choices": the photographer is told once, and the set is frozen."""
-    call.services.proofing.submit(call.actor, gallery_id(call), call.body.note)
+    call.services.proofing.submit(call.actor, gallery_id(call), call.body.note or "")
     return Reply()
 
 

@@ -45,7 +45,7 @@ def open_share(call: Call[Nothing, ShareOpening]) -> Reply:
     opened = call.services.link_opening.open(
         body.share_token,
         password=body.password,
-        name=body.name,
+        name=body.name or "",
         email=body.email or None,
         viewer_key=body.viewer_key,
         network=call.request.network,

@@ -15,7 +15,7 @@ from galerly.domain.model.account import (
     PortfolioEntry,
 )
 from galerly.domain.model.ids import CityId, GalleryId, LinkId
-from galerly.domain.model.languages import LANGUAGES
+from galerly.domain.model.languages import DEFAULT, LANGUAGES
 from galerly.domain.model.second_factor import CODE_MAX_CHARS, SecondFactor
 from galerly.domain.model.session import PhotographerSession
 from galerly.domain.services.accounts import Account, ProfileChanges
@@ -32,6 +32,7 @@ from galerly.entrypoints.http.wire.values import (
     Secret,
     View,
     given,
+    given_or,
 )
 
 Branding = Annotated[
@@ -148,37 +149,42 @@ class NotificationsView(View, frozen=True):
 
 
 class ProfilePatch(Body, frozen=True):
-    """Body of `PATCH /auth/me`; what is left out stays as it is."""
+    """Body of `PATCH /auth/me`; what is left out stays, null clears it."""
 
     name: Name | UnsetType = UNSET
     handle: Annotated[str, Meta(min_length=3, max_length=HANDLE_MAX_CHARS)] | UnsetType = UNSET
     city_id: Id | UnsetType | None = UNSET
-    bio: Annotated[str, Meta(max_length=BIO_MAX_CHARS)] | UnsetType = UNSET
-    branding: Branding | UnsetType = UNSET
-    specialities: Specialities | UnsetType = UNSET
+    bio: Annotated[str, Meta(max_length=BIO_MAX_CHARS)] | UnsetType | None = UNSET
+    branding: Branding | UnsetType | None = UNSET
+    specialities: Specialities | UnsetType | None = UNSET
     listed: bool | UnsetType = UNSET
     locale: (
-        Annotated[str, Meta(max_length=10, extra_json_schema={"enum": list(LANGUAGES)})] | UnsetType
+        Annotated[str, Meta(max_length=10, extra_json_schema={"enum": list(LANGUAGES)})]
+        | UnsetType
+        | None
     ) = UNSET
-    notifications: NotificationsBody = NotificationsBody()
-    portfolio: Annotated[list[PortfolioBody], Meta(max_length=PORTFOLIO_MAX)] | UnsetType = UNSET
+    notifications: NotificationsBody | None = NotificationsBody()
+    portfolio: Annotated[list[PortfolioBody], Meta(max_length=PORTFOLIO_MAX)] | UnsetType | None = (
+        UNSET
+    )
 
     def changes(self) -> ProfileChanges:
         """Return it as the domain takes it."""
         city_id = given(self.city_id)
-        portfolio = given(self.portfolio)
-        chosen = given(self.specialities)
+        portfolio = given_or(self.portfolio, [])
+        chosen = given_or(self.specialities, [])
+        notify = self.notifications or Notifications()
         return ProfileChanges(
             name=given(self.name),
             handle=given(self.handle),
             city_id=CityId(city_id) if isinstance(city_id, str) else city_id,
-            bio=given(self.bio),
-            branding=given(self.branding),
+            bio=given_or(self.bio, ""),
+            branding=given_or(self.branding, {}),
             specialities=tuple(chosen) if isinstance(chosen, list) else chosen,
             listed=given(self.listed),
-            locale=given(self.locale),
-            notify_selections=given(self.notifications.selections),
-            notify_reminders=given(self.notifications.reminders),
+            locale=given_or(self.locale, DEFAULT),
+            notify_selections=given(notify.selections),
+            notify_reminders=given(notify.reminders),
             portfolio=(
                 tuple(
                     PortfolioEntry(gallery_id=GalleryId(e.gallery_id), link_id=LinkId(e.link_id))

@@ -3,7 +3,7 @@
 from datetime import datetime
 from typing import Annotated, Self
 
-from msgspec import UNSET, Meta, UnsetType
+from msgspec import Meta
 
 from galerly.domain.model.gallery import MESSAGE_MAX_CHARS, ClientGrant
 from galerly.domain.model.languages import LANGUAGES
@@ -20,20 +20,20 @@ class Invitation(Body, frozen=True):
     """Body of `POST /galleries/{gallery_id}/clients`."""
 
     email: Email
-    name: Annotated[str, Meta(max_length=NAME_MAX_CHARS)] = ""
-    permissions: PermissionsBody | UnsetType = UNSET
+    name: Annotated[str, Meta(max_length=NAME_MAX_CHARS)] | None = None
+    permissions: PermissionsBody | None = None
     notify: bool = True
-    message: Annotated[str, Meta(max_length=MESSAGE_MAX_CHARS)] = ""
-    language: Language = ""
+    message: Annotated[str, Meta(max_length=MESSAGE_MAX_CHARS)] | None = None
+    language: Language | None = None
 
 
 class InvitationDraft(Body, frozen=True):
     """Body of `POST /galleries/{gallery_id}/clients/preview`: what is known of an invitation."""
 
-    email: Annotated[str, Meta(max_length=EMAIL_MAX_CHARS)] = ""
-    name: Annotated[str, Meta(max_length=NAME_MAX_CHARS)] = ""
-    message: Annotated[str, Meta(max_length=MESSAGE_MAX_CHARS)] = ""
-    language: Language = ""
+    email: Annotated[str, Meta(max_length=EMAIL_MAX_CHARS)] | None = None
+    name: Annotated[str, Meta(max_length=NAME_MAX_CHARS)] | None = None
+    message: Annotated[str, Meta(max_length=MESSAGE_MAX_CHARS)] | None = None
+    language: Language | None = None
 
 
 class MailView(View, frozen=True):

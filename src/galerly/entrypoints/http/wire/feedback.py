@@ -46,7 +46,7 @@ class ChoicesView(View, frozen=True):
 class SelectionBody(Body, frozen=True):
     """Body of `POST …/selection`."""
 
-    note: Annotated[str, Meta(max_length=NOTE_MAX_CHARS)] = ""
+    note: Annotated[str, Meta(max_length=NOTE_MAX_CHARS)] | None = None
 
 
 class NewComment(Body, frozen=True):

@@ -3,9 +3,9 @@
 from datetime import datetime
 from typing import Annotated, Self
 
+from attrs import fields
 from msgspec import UNSET, Meta, UnsetType
 
-from galerly.domain.model.changes import UNSET as UNCHANGED
 from galerly.domain.model.gallery import (
     DESCRIPTION_MAX_CHARS,
     TITLE_MAX_CHARS,
@@ -23,7 +23,16 @@ from galerly.domain.model.ids import PhotoId
 from galerly.domain.model.photo import SECTION_MAX_CHARS, PhotoOrder
 from galerly.domain.services.galleries import GalleryChanges, SettingsChanges
 from galerly.entrypoints.http.wire.lists import PageQuery
-from galerly.entrypoints.http.wire.values import Body, Email, Id, Time, View, given, utc_given
+from galerly.entrypoints.http.wire.values import (
+    Body,
+    Email,
+    Id,
+    Time,
+    View,
+    given,
+    given_or,
+    utc_given,
+)
 from galerly.entrypoints.http.wire.watermarks import WatermarkBody, WatermarkView
 
 Title = Annotated[str, Meta(min_length=1, max_length=TITLE_MAX_CHARS)]
@@ -93,33 +102,38 @@ class FocusView(View, frozen=True):
 
 
 class SettingsBody(Body, frozen=True):
-    """How a gallery is shown; what is left out stays as it is."""
+    """How a gallery is shown; what is left out stays, what is null is as in a new gallery."""
 
-    layout: LayoutStyle | UnsetType = UNSET
-    theme: Theme | UnsetType = UNSET
-    sort: PhotoOrder | UnsetType = UNSET
-    sections: Sections | UnsetType = UNSET
-    focus: FocusBody | UnsetType = UNSET
-    branding: Branding | UnsetType = UNSET
+    layout: LayoutStyle | UnsetType | None = UNSET
+    theme: Theme | UnsetType | None = UNSET
+    sort: PhotoOrder | UnsetType | None = UNSET
+    sections: Sections | UnsetType | None = UNSET
+    focus: FocusBody | UnsetType | None = UNSET
+    branding: Branding | UnsetType | None = UNSET
     watermark: WatermarkBody | UnsetType | None = UNSET
-    default_permissions: PermissionsBody | UnsetType = UNSET
+    default_permissions: PermissionsBody | UnsetType | None = UNSET
 
     def changes(self) -> SettingsChanges:
         """Return it as the domain takes it."""
-        sections = given(self.sections)
-        permissions = self.default_permissions
+        sections, focus, permissions = self.sections, self.focus, self.default_permissions
         return SettingsChanges(
             layout=given(self.layout),
             theme=given(self.theme),
             sort=given(self.sort),
-            sections=tuple(sections) if isinstance(sections, list) else sections,
-            focus=UNCHANGED if self.focus is UNSET else Focus(x=self.focus.x, y=self.focus.y),
+            sections=tuple(sections) if isinstance(sections, list) else given(sections),
+            focus=Focus(x=focus.x, y=focus.y) if isinstance(focus, FocusBody) else given(focus),
             branding=given(self.branding),
             watermark=self.watermark.wish()
             if isinstance(self.watermark, WatermarkBody)
             else given(self.watermark),
-            default_permissions=(UNCHANGED if permissions is UNSET else permissions.changes()),
+            default_permissions=permissions.changes()
+            if isinstance(permissions, PermissionsBody)
+            else given(permissions),
         )
+
+
+AS_NEW = SettingsChanges(**dict.fromkeys(field.name for field in fields(SettingsChanges)))
+"""All settings cleared."""
 
 
 class SettingsView(View, frozen=True):
@@ -162,39 +176,39 @@ class NewGallery(Body, frozen=True):
     """Body of `POST /galleries`."""
 
     title: Title
-    description: Description = ""
+    description: Description | None = None
     shot_at: Time | None = None
     client_email: Email | None = None
     expires_at: Time | None = None
-    settings: SettingsBody = SettingsBody()
+    settings: SettingsBody | None = None
 
 
 class GalleryPatch(Body, frozen=True):
-    """Body of `PATCH /galleries/{gallery_id}`; what is left out stays as it is."""
+    """Body of `PATCH /galleries/{gallery_id}`; what is left out stays, null clears it."""
 
     title: Title | UnsetType = UNSET
-    description: Description | UnsetType = UNSET
+    description: Description | UnsetType | None = UNSET
     state: GalleryState | UnsetType = UNSET
     publish_at: Time | UnsetType | None = UNSET
     shot_at: Time | UnsetType | None = UNSET
     cover_photo_id: Id | UnsetType | None = UNSET
     client_email: Email | UnsetType | None = UNSET
     expires_at: Time | UnsetType | None = UNSET
-    settings: SettingsBody = SettingsBody()
+    settings: SettingsBody | None = SettingsBody()
 
     def changes(self) -> GalleryChanges:
         """Return it as the domain takes it."""
         cover = given(self.cover_photo_id)
         return GalleryChanges(
             title=given(self.title),
-            description=given(self.description),
+            description=given_or(self.description, ""),
             state=given(self.state),
             publish_at=utc_given(self.publish_at, "publish_at"),
             shot_at=utc_given(self.shot_at, "shot_at"),
             cover_photo_id=PhotoId(cover) if isinstance(cover, str) else cover,
             client_email=given(self.client_email),
             expires_at=utc_given(self.expires_at, "expires_at"),
-            settings=self.settings.changes(),
+            settings=self.settings.changes() if self.settings else AS_NEW,
         )
 
 

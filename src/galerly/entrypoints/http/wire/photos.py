@@ -19,7 +19,7 @@ from galerly.domain.model.photo import (
 )
 from galerly.domain.services.photos import PhotoChanges
 from galerly.entrypoints.http.wire.lists import PageQuery
-from galerly.entrypoints.http.wire.values import Body, Id, View, given
+from galerly.entrypoints.http.wire.values import Body, Id, View, given, given_or
 
 BATCH_MAX = 1000
 Position = Annotated[float, Meta(ge=-1e9, le=1e9, description="rank by hand; any number")]
@@ -32,10 +32,10 @@ class PhotoQuery(PageQuery, frozen=True):
 
 
 class PhotoPatch(Body, frozen=True):
-    """Body of `PATCH …/photos/{photo_id}`; what is left out stays as it is."""
+    """Body of `PATCH …/photos/{photo_id}`; what is left out stays, null clears it."""
 
-    title: Annotated[str, Meta(max_length=TITLE_MAX_CHARS)] | UnsetType = UNSET
-    caption: Annotated[str, Meta(max_length=CAPTION_MAX_CHARS)] | UnsetType = UNSET
+    title: Annotated[str, Meta(max_length=TITLE_MAX_CHARS)] | UnsetType | None = UNSET
+    caption: Annotated[str, Meta(max_length=CAPTION_MAX_CHARS)] | UnsetType | None = UNSET
     position: Position | UnsetType = UNSET
     hidden: bool | UnsetType = UNSET
     tags: (
@@ -44,18 +44,19 @@ class PhotoPatch(Body, frozen=True):
             Meta(max_length=TAGS_MAX),
         ]
         | UnsetType
+        | None
     ) = UNSET
-    section: Annotated[str, Meta(max_length=SECTION_MAX_CHARS)] | UnsetType = UNSET
+    section: Annotated[str, Meta(max_length=SECTION_MAX_CHARS)] | UnsetType | None = UNSET
 
     def changes(self) -> PhotoChanges:
         """Return it as the domain takes it."""
         return PhotoChanges(
-            title=given(self.title),
-            caption=given(self.caption),
+            title=given_or(self.title, ""),
+            caption=given_or(self.caption, ""),
             position=given(self.position),
             hidden=given(self.hidden),
-            tags=given(self.tags),
-            section=given(self.section),
+            tags=given_or(self.tags, []),
+            section=given_or(self.section, ""),
         )
 
 

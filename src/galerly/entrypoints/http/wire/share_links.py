@@ -5,7 +5,6 @@ from typing import Annotated, Self
 
 from msgspec import UNSET, Meta, UnsetType
 
-from galerly.domain.model.changes import UNSET as UNCHANGED
 from galerly.domain.model.gallery import (
     LINK_NAME_MAX_CHARS,
     LINK_PASSWORD_MAX_CHARS,
@@ -13,7 +12,7 @@ from galerly.domain.model.gallery import (
 )
 from galerly.domain.services.share_links import LIMIT_MAX, LinkFields, SharedLink
 from galerly.entrypoints.http.wire.galleries import PermissionsBody, PermissionsView, Sections
-from galerly.entrypoints.http.wire.values import Body, Time, View, given, utc_given
+from galerly.entrypoints.http.wire.values import Body, Time, View, given, given_or, utc_given
 
 LinkName = Annotated[str, Meta(max_length=LINK_NAME_MAX_CHARS)]
 LinkPassword = Annotated[
@@ -30,11 +29,11 @@ def page_of(share_token: str, origin: str) -> str:
 class LinkBody(Body, frozen=True):
     """Body of `POST` and `PATCH` of share links; null takes a value away."""
 
-    name: LinkName | UnsetType = UNSET
+    name: LinkName | UnsetType | None = UNSET
     password: LinkPassword | UnsetType | None = UNSET
     expires_at: Time | UnsetType | None = UNSET
-    permissions: PermissionsBody | UnsetType = UNSET
-    sections: Sections | UnsetType = UNSET
+    permissions: PermissionsBody | UnsetType | None = UNSET  # null: the gallery's
+    sections: Sections | UnsetType | None = UNSET
     selection_limit: SelectionLimit | UnsetType | None = UNSET
     selection_deadline: Time | UnsetType | None = UNSET
 
@@ -42,11 +41,13 @@ class LinkBody(Body, frozen=True):
         """Return it as the domain takes it."""
         permissions = self.permissions
         return LinkFields(
-            name=given(self.name),
+            name=given_or(self.name, ""),
             password=given(self.password),
             expires_at=utc_given(self.expires_at, "expires_at"),
-            permissions=UNCHANGED if permissions is UNSET else permissions.changes(),
-            sections=given(self.sections),
+            permissions=permissions.changes()
+            if isinstance(permissions, PermissionsBody)
+            else given(permissions),
+            sections=given_or(self.sections, []),
             selection_limit=given(self.selection_limit),
             selection_deadline=utc_given(self.selection_deadline, "selection_deadline"),
         )

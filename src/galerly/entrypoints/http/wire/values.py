@@ -44,6 +44,13 @@ def given(value: T | UnsetType) -> T | Unset:
     return UNCHANGED if value is UNSET else value
 
 
+def given_or(value: T | UnsetType | None, empty: T) -> T | Unset:
+    """Return a field of a partial change as the domain takes it, `empty` where null clears it."""
+    if value is UNSET:
+        return UNCHANGED
+    return empty if value is None else value
+
+
 def utc(value: datetime, field: str) -> datetime:
     """Return a time in UTC.
 

@@ -43,7 +43,7 @@ class ShareOpening(Body, frozen=True):
 
     share_token: Annotated[str, Meta(min_length=1, max_length=200)]
     password: Annotated[str, Meta(max_length=1024)] | None = None
-    name: Annotated[str, Meta(max_length=NAME_MAX_CHARS)] = ""
+    name: Annotated[str, Meta(max_length=NAME_MAX_CHARS)] | None = None
     email: Annotated[str, Meta(max_length=EMAIL_MAX_CHARS)] | None = None
     viewer_key: Annotated[str, Meta(max_length=VIEWER_KEY_MAX_CHARS)] | None = None
     urls: UrlsWanted = None  # of the first page's photos, as for `GET …/photos`

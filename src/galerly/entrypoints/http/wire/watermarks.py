@@ -33,9 +33,10 @@ class WatermarkBody(Body, frozen=True):
     """A watermark, whole: what is left out has its default."""
 
     kind: Literal["text", "logo"]
-    text: Annotated[
-        str, Meta(max_length=TEXT_MAX_CHARS, description="Latin letters, digits, signs")
-    ] = ""
+    text: (
+        Annotated[str, Meta(max_length=TEXT_MAX_CHARS, description="Latin letters, digits, signs")]
+        | None
+    ) = None
     placement: Placement = Placement.CORNER
     opacity: Opacity = 50
     size: MarkSize = 25
@@ -44,7 +45,7 @@ class WatermarkBody(Body, frozen=True):
         """Return it as the domain takes it."""
         return WatermarkWish(
             logo=self.kind == "logo",
-            text=self.text,
+            text=self.text or "",
             placement=self.placement,
             opacity=self.opacity,
             size=self.size,
