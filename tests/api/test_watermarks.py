@@ -7,6 +7,8 @@ from tests.plain_codec import a_jpeg
 
 LOGO = {"content_type": "image/png", "data": base64.b64encode(b"\x89PNG a logo").decode()}
 MARK = {"kind": "text", "text": "© Anna", "placement": "tiled", "opacity": 40, "size": 30}
+WEB = {"size": "web"}
+GONE = {403, 404}  # as S3 and as a disk say it
 
 
 def put_logo(anna, **body):
@@ -24,13 +26,25 @@ def test_a_watermark_is_applied_and_viewers_get_no_unmarked_preview_meanwhile(wo
     photos = f"/view/galleries/{gallery}/photos"
     before = ok(viewer.get(photos))["items"]
     assert not any(photo["preparing"] for photo in before)
+    given = [photo["urls"]["preview"] for photo in before]
+    given += [ok(viewer.post(f"{photos}/{p['id']}/download", WEB))["url"] for p in before]
+    archive = ok(viewer.post(f"/view/galleries/{gallery}/archives", WEB), 202)["id"]
+    world.run_jobs()
+    built = ok(viewer.get(f"/view/galleries/{gallery}/archives/{archive}"))
+    given += [part["url"] for part in built["parts"]]
+    assert [fetch(anyone, url).status_code for url in given] == [200] * 5
 
     changed = ok(anna.patch(f"/galleries/{gallery}", {"settings": {"watermark": MARK}}))
 
     assert changed["settings"]["watermark"] == MARK
     meanwhile = ok(viewer.get(photos))["items"]
     assert all(photo["preparing"] for photo in meanwhile)
-    assert all(photo["urls"]["preview"] == photo["urls"]["thumb_2x"] for photo in meanwhile)
+    assert all(photo["urls"].keys() == {"thumb", "thumb_2x"} for photo in meanwhile)
+    large = ok(viewer.get(photos, urls="preview"))["items"]
+    assert [photo["urls"] for photo in large] == [None, None]
+    own = ok(anna.get(f"/galleries/{gallery}/photos"))["items"]
+    assert all(photo["urls"].keys() == {"thumb", "thumb_2x"} for photo in own)
+    assert {fetch(anyone, url).status_code for url in given} <= GONE
     saving = f"{photos}/{meanwhile[0]['id']}/download"
     assert viewer.post(saving, {"size": "web"}).status_code == 404
     assert ok(anna.get(f"/galleries/{gallery}/watermark")) == {"photos": 2, "applied": 0}
@@ -44,7 +58,7 @@ def test_a_watermark_is_applied_and_viewers_get_no_unmarked_preview_meanwhile(wo
     assert ok(viewer.post(saving, {"size": "web"}))["url"]
     assert ok(anna.get(f"/galleries/{gallery}/watermark")) == {"photos": 2, "applied": 2}
     assert all(p["watermarked"] for p in ok(anna.get(f"/galleries/{gallery}/photos"))["items"])
-    assert fetch(anyone, before[0]["urls"]["preview"]).status_code in {403, 404}
+    assert {fetch(anyone, url).status_code for url in given} <= GONE
 
 
 def test_a_watermark_off_its_rules_is_named(anna):
@@ -61,6 +75,19 @@ def test_a_watermark_off_its_rules_is_named(anna):
     assert refused(text="Анна") == {"settings.watermark.text"}
     assert refused(kind="logo") == {"settings.watermark.kind"}
     assert ok(anna.get(path))["settings"]["watermark"] is None
+
+
+def test_a_watermark_is_a_text_unless_it_says_otherwise(world, anna):
+    path = f"/galleries/{world.gallery(anna)['id']}"
+
+    changed = ok(anna.patch(path, {"settings": {"watermark": {"text": "© Anna"}}}))
+
+    mark = changed["settings"]["watermark"]
+    assert mark == {**MARK, "placement": "corner", "opacity": 50, "size": 25}
+    assert fields(anna.patch(path, {"settings": {"watermark": {"size": 30}}})) == {
+        "settings.watermark.text"
+    }
+    assert ok(anna.get(path))["settings"]["watermark"] == mark
 
 
 def test_a_logo_is_shown_to_viewers_once_it_was_read(world, anna, anyone):

@@ -24,10 +24,12 @@ from galerly.domain.model.errors import (
 )
 from galerly.domain.model.gallery import Download
 from galerly.domain.model.job import JobKind
-from galerly.domain.model.photo import PhotoStatus
-from galerly.domain.services.galleries import GalleryChanges
+from galerly.domain.model.photo import PhotoStatus, is_bare
+from galerly.domain.model.watermark import Placement
+from galerly.domain.services.galleries import GalleryChanges, SettingsChanges
 from galerly.domain.services.photos import PhotoChanges
 from galerly.domain.services.uploads import Confirmation, FileToUpload
+from galerly.domain.services.watermarks import WatermarkWish
 
 pytestmark = pytest.mark.parametrize("fault", Fault)
 
@@ -72,6 +74,26 @@ def test_adding_bytes_at_hand_is_whole_or_gone(fault):
         assert len(world.studio.all_photos(world.gallery)) in {2, 3}
 
     each_cut(a_world, add, check, fault)
+
+
+def test_a_watermark_that_is_stored_leaves_nothing_unmarked(fault):
+    wish = WatermarkWish(logo=False, text="Anna", placement=Placement.TILED, opacity=50, size=25)
+    changes = GalleryChanges(settings=SettingsChanges(watermark=wish))
+
+    def change(services, world):
+        services.galleries.update(world.gallery.id, changes, by=world.studio.anna)
+
+    def check(world):
+        studio = world.studio
+        change(studio.services, world)
+        studio.wait(seconds=5)
+        studio.galerly.run_jobs()
+        assert not [key for key in studio.in_storage("renditions/") if is_bare(key)]
+        recovered(world)
+        mark = studio.stored(world.gallery).mark
+        assert {photo.mark for photo in studio.all_photos(world.gallery)} == {mark}
+
+    assert each_cut(a_world, change, check, fault) >= 6
 
 
 def test_deleting_photos_leaves_nothing_of_them_and_all_of_the_others(fault):

@@ -1,17 +1,20 @@
 """Watermarks: with one set, nobody is sent an unmarked preview, whatever is under way."""
 
+from datetime import timedelta
+
 import pytest
 from attrs import evolve
 from tests.domain.studio import viewer_of
 from tests.plain_codec import PlainCodec
 
+from galerly.domain.model.access import Owner
 from galerly.domain.model.archive import ArchiveStatus
 from galerly.domain.model.errors import InvalidError, NotFoundError
 from galerly.domain.model.gallery import Download
 from galerly.domain.model.job import JobKind
 from galerly.domain.model.photo import RenditionName, is_bare, rendition_key
 from galerly.domain.model.watermark import Placement
-from galerly.domain.services.galleries import SettingsChanges
+from galerly.domain.services.galleries import GalleryChanges, SettingsChanges
 from galerly.domain.services.watermarks import WatermarkWish
 
 PREVIEW, WEB = RenditionName.PREVIEW, RenditionName.WEB
@@ -31,8 +34,10 @@ def wish(text="© Anna", **fields):
     )
 
 
-def mark(studio, gallery, wanted):
-    return studio.change(gallery, settings=SettingsChanges(watermark=wanted))
+def mark(studio, gallery, wanted, **services):
+    changes = GalleryChanges(settings=SettingsChanges(watermark=wanted))
+    galleries = evolve(studio.services.galleries, **services)
+    return galleries.update(gallery.id, changes, by=gallery.owner_id)
 
 
 def viewer(studio, gallery):
@@ -51,6 +56,14 @@ def stored_keys(studio, photo):
     return {o.key for o in studio.ports.objects.list(prefix, after=None, limit=1000).items}
 
 
+def bare_in_storage(studio):
+    return [key for key in studio.in_storage("renditions/") if is_bare(key)]
+
+
+def anna(studio):
+    return Owner(user_id=studio.anna)
+
+
 def settle(studio):
     """Let every job run, those too that come back because what they need was not stored yet."""
     studio.galerly.run_jobs()
@@ -63,6 +76,7 @@ def test_a_photo_that_comes_after_the_watermark_is_marked_from_the_start(studio)
 
     photo = studio.photo(gallery)
 
+    assert not any(is_bare(key) for key in stored_keys(studio, photo))
     assert photo.mark == gallery.mark
     assert photo.rendition(WEB).mark == gallery.mark
     assert photo.rendition(RenditionName.THUMB).mark is None
@@ -83,6 +97,95 @@ def test_from_the_moment_of_the_change_no_unmarked_preview_is_shown_or_saved(stu
         studio.services.downloads.photo(mia, gallery.id, photo.id, Download.WEB)
     with pytest.raises(InvalidError):
         studio.services.archives.request(mia, gallery.id, size=Download.WEB)
+
+
+def test_what_was_unmarked_is_removed_before_the_change_is_answered(studio):
+    gallery = studio.gallery()
+    photo = studio.photo(gallery)
+    studio.photo(gallery)
+    again = studio.services.remaking.all(gallery.id)  # files of the attempt before stay a while
+    studio.galerly.run_jobs()
+    studio.photo(gallery, "failed.jpg", b"not a picture")
+    mia = viewer(studio, gallery)
+    archive = studio.services.archives.request(mia, gallery.id, size=Download.WEB)
+    originals = studio.services.archives.request(anna(studio), gallery.id, size=Download.ORIGINAL)
+    studio.galerly.run_jobs()
+    assert again == 2
+    assert len(bare_in_storage(studio)) == 8
+
+    mark(studio, gallery, wish())
+
+    assert bare_in_storage(studio) == []
+    assert studio.in_storage(f"archives/{photo.owner_id}/{gallery.id}/{archive.id}/") == []
+    assert studio.services.archives.get(anna(studio), gallery.id, originals.id).parts
+    # The photographer is not sent to what is gone either, whose page shows a thumb instead.
+    own = studio.services.photos.page(gallery.id, by=studio.anna).items[0]
+    assert set(studio.services.media.urls(own)) == {RenditionName.THUMB, RenditionName.THUMB_2X}
+    assert studio.services.lost_bytes.look().renditions == 0
+
+
+def test_a_gallery_too_large_for_the_request_is_cleared_by_the_first_job(studio):
+    gallery = studio.gallery()
+    studio.photos(gallery, 3)
+    studio.wait(minutes=1)
+    for number in range(3):  # they wait in the queue
+        studio.upload(gallery, f"more {number}.jpg")
+    studio.wait(minutes=1)
+    slow = evolve(studio.services.watermarks, in_request=timedelta(), listed=4)
+
+    marked = mark(studio, gallery, wish(), watermarks=slow)
+    assert len(bare_in_storage(studio)) == 4  # of the page that was begun, none is left
+
+    studio.services.worker.run_next()
+    assert bare_in_storage(studio) == []
+    settle(studio)
+    assert {p.mark for p in studio.all_photos(gallery)} == {marked.mark}
+
+
+def test_a_mark_taken_back_before_it_was_drawn_brings_the_previews_back(studio):
+    gallery = studio.gallery()
+    photos = studio.photos(gallery, 2)
+    mark(studio, gallery, wish())
+
+    mark(studio, gallery, None)
+    settle(studio)
+
+    assert len(bare_in_storage(studio)) == 4
+    seen = shown(studio, viewer(studio, gallery), gallery)
+    assert PREVIEW in studio.services.media.urls(seen)
+    assert studio.ports.objects.read(rendition_key(seen, seen.rendition(PREVIEW)))
+    assert {studio.look(p).mark for p in photos} == {None}
+    assert studio.services.lost_bytes.look().renditions == 0
+
+
+def test_a_removal_that_was_overtaken_by_taking_the_mark_back_is_made_good(studio):
+    gallery = studio.gallery()
+    (photo,) = studio.photos(gallery, 1)
+    marked = mark(studio, gallery, wish())
+    mark(studio, gallery, None)
+    settle(studio)
+    assert len(bare_in_storage(studio)) == 2
+
+    studio.services.watermarks.withhold(marked)  # which began before the mark was taken back
+    settle(studio)
+
+    seen = studio.look(photo)
+    assert studio.ports.objects.read(rendition_key(seen, seen.rendition(PREVIEW)))
+
+
+def test_a_mark_that_cannot_be_drawn_leaves_a_photo_with_its_thumbs(studio):
+    studio.services.logos.put(studio.anna, PNG, "image/png")
+    studio.galerly.run_jobs()
+    gallery = studio.gallery()
+    photo = studio.photo(gallery)
+    mark(studio, gallery, wish(logo=True, text=""))
+    studio.ports.objects.remove_prefix(f"logos/{studio.anna}/")
+
+    settle(studio)
+
+    assert studio.look(photo).failure is None
+    seen = shown(studio, viewer(studio, gallery), gallery)
+    assert {r.name for r in seen.renditions} == {RenditionName.THUMB, RenditionName.THUMB_2X}
 
 
 def test_once_the_jobs_ran_previews_are_marked_and_the_unmarked_ones_are_gone(studio):
@@ -162,6 +265,7 @@ def test_a_photo_rendered_while_the_watermark_changes_is_made_once_more(studio):
         }
     )
     assert studio.look(photo).mark is None
+    assert bare_in_storage(studio) == []
     assert PREVIEW not in studio.services.media.urls(
         shown(studio, viewer(studio, gallery), gallery)
     )

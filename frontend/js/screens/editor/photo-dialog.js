@@ -116,7 +116,7 @@ export function openPhoto(galleryId, first, list, { onRetry, onClose }) {
       const { urls, width, height } = photo;
       return h("img", {
         class: "photo-dialog__image",
-        src: urls?.preview ?? "",
+        src: urls?.preview ?? urls?.thumb_2x ?? "", // while its mark is drawn
         alt: photo.caption || photo.title || photo.filename,
         width: width || undefined,
         height: height || undefined,

@@ -18,7 +18,7 @@
  * @property {number} position any number; photos stand in its order
  * @property {boolean} hidden
  * @property {string} section empty for none
- * @property {{thumb: string, thumb_2x: string, preview: string} | null} [urls]
+ * @property {{thumb: string, thumb_2x: string, preview?: string} | null} [urls]
  * @property {string} created_at
  */
 /** @typedef {"position" | "taken_at" | "filename" | "created_at"} Sort */

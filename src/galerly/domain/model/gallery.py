@@ -9,7 +9,7 @@ from attrs.validators import and_, ge, le, max_len, min_len
 
 from galerly.domain.model.changes import UNSET, Unset, given
 from galerly.domain.model.ids import GalleryId, LinkId, PhotoId, TokenHash, UserId
-from galerly.domain.model.photo import PhotoOrder
+from galerly.domain.model.photo import Photo, PhotoOrder
 from galerly.domain.model.watermark import Watermark
 
 TITLE_MAX_CHARS = 200
@@ -129,6 +129,14 @@ class Gallery:
     def mark(self) -> str | None:
         """The fingerprint of its watermark; None: previews are shown unmarked."""
         return self.settings.watermark.fingerprint if self.settings.watermark else None
+
+    def shown(self, photo: Photo) -> Photo:
+        """Return a photo of it with those renditions alone that anybody is sent to.
+
+        Under a watermark that is none of those that should carry one and do not (yet): they are
+        not in storage any more.
+        """
+        return photo.without_bare() if self.mark else photo
 
     @property
     def has_news(self) -> bool:

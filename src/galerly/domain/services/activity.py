@@ -9,6 +9,7 @@ from attrs import frozen
 
 from galerly.domain.model.activity import DayTally, Saving, Visit
 from galerly.domain.model.errors import UnavailableError
+from galerly.domain.model.gallery import Gallery
 from galerly.domain.model.ids import GalleryId, LinkId, PhotoId, UserId, ViewerId, VisitorId
 from galerly.domain.model.photo import Photo
 from galerly.ports.activity import ActivityRepository
@@ -114,7 +115,7 @@ class ActivityService:
         Raises:
             NotFoundError: If the gallery does not exist for this photographer.
         """
-        _, tallies, favorites, comments = self.together.run(
+        gallery, tallies, favorites, comments = self.together.run(
             lambda: self.galleries.get(by, gallery_id),
             lambda: self.activity.tallies(gallery_id),
             lambda: self.feedback.favorites(gallery_id),
@@ -124,15 +125,14 @@ class ActivityService:
         chosen = Counter(f.created_at.date() for f in favorites)
         return Activity(
             days=_days(tallies.days, chosen),
-            photos=self._photos(gallery_id, by, loved, tallies.downloads, comments),
+            photos=self._photos(gallery, loved, tallies.downloads, comments),
             favorites=len(favorites),
             comments=sum(comments.values()),
         )
 
     def _photos(
         self,
-        gallery_id: GalleryId,
-        owner_id: UserId,
+        gallery: Gallery,
         loved: Mapping[PhotoId, int],
         saved: Mapping[PhotoId, int],
         comments: Mapping[PhotoId, int],
@@ -147,10 +147,10 @@ class ActivityService:
 
         tops = {*sorted({*loved, *comments}, key=rank)[:TOP]}
         tops |= {*sorted(saved, key=lambda i: (-saved[i], *rank(i)))[:TOP]}
-        found = self.photos.get_many(owner_id, gallery_id, sorted(tops))
+        found = self.photos.get_many(gallery.owner_id, gallery.id, sorted(tops))
         return tuple(
             ActivePhoto(
-                photo=found[i],
+                photo=gallery.shown(found[i]),
                 favorites=loved.get(i, 0),
                 downloads=saved.get(i, 0),
                 comments=comments.get(i, 0),

@@ -185,7 +185,7 @@ class GalleryService:
         for attempt in range(TRIES):
             if version is not None and gallery.version != version:
                 raise StaleError("gallery")
-            named = gallery.client_email
+            before, named = gallery, gallery.client_email
             changed = evolve(
                 gallery,
                 updated_at=self.clock.now(),
@@ -201,6 +201,7 @@ class GalleryService:
                 if version is not None or attempt == TRIES - 1:
                     raise
                 gallery = self.galleries.get(by, gallery_id)
+        self.watermarks.bind(before, gallery)
         if address is UNSET:
             return gallery
         # Named first, in the write of the other fields: a withdrawal leaves the name alone then,

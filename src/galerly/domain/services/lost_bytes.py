@@ -129,7 +129,7 @@ class LostBytesService:
         # The rows were read first: their bytes came before them, so they must be there by now.
         stored = self._stored(f"{gallery.owner_id}/{gallery.id}/", batch)
         stored |= self._stored(f"renditions/{gallery.owner_id}/{gallery.id}/", batch)
-        keys = {photo.id: _keys(photo) for photo in batch}
+        keys = {photo.id: _keys(gallery.shown(photo)) for photo in batch}
         doubtful = [photo for photo in batch if not keys[photo.id] <= stored]
         if doubtful:
             # Deleted or rendered anew since: those are looked at next time.

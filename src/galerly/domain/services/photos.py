@@ -10,6 +10,7 @@ from attrs import evolve, frozen
 from galerly.domain.model import text
 from galerly.domain.model.changes import UNSET, Unset, given
 from galerly.domain.model.errors import BadCursorError, ConflictError, InvalidError, StaleError
+from galerly.domain.model.gallery import Gallery
 from galerly.domain.model.ids import GalleryId, PhotoId, UserId
 from galerly.domain.model.job import JobKind
 from galerly.domain.model.outline import OutlineEntry, SortKey
@@ -107,25 +108,26 @@ class PhotoService:
         gallery = self.galleries.get(by, gallery_id)
         chosen = order or gallery.settings.sort
         if chosen is PhotoOrder.CREATED_AT:
-            return self._natural(by, gallery_id, after, limit)
+            return self._natural(gallery, after, limit)
         outline = self.outlines.of(gallery)
         ids = page_of(outline.ordered(gallery.settings, chosen), chosen, after, limit)
         found = self.outlines.photos_of(outline, by, ids.items)
         return Page(
-            items=tuple(found[i] for i in ids.items if i in found),
+            items=tuple(gallery.shown(found[i]) for i in ids.items if i in found),
             next_position=ids.next_position,
         )
 
-    def _natural(
-        self, by: UserId, gallery_id: GalleryId, after: Position | None, limit: int
-    ) -> Page[Photo]:
+    def _natural(self, gallery: Gallery, after: Position | None, limit: int) -> Page[Photo]:
         order = PhotoOrder.CREATED_AT.value
         if after and after[0] != order:
             raise BadCursorError
         inner = after[1:] if after else None
-        page = self.photos.page(by, gallery_id, after=inner, limit=limit)
+        page = self.photos.page(gallery.owner_id, gallery.id, after=inner, limit=limit)
         position = page.next_position
-        return evolve(page, next_position=(order, *position) if position else None)
+        return Page(
+            items=tuple(gallery.shown(photo) for photo in page.items),
+            next_position=(order, *position) if position else None,
+        )
 
     def get(self, gallery_id: GalleryId, photo_id: PhotoId, *, by: UserId) -> Photo:
         """Return one photo.
@@ -133,8 +135,8 @@ class PhotoService:
         Raises:
             NotFoundError: If it does not exist for this photographer.
         """
-        self.galleries.get(by, gallery_id)
-        return self.photos.get(by, gallery_id, photo_id)
+        gallery = self.galleries.get(by, gallery_id)
+        return gallery.shown(self.photos.get(by, gallery_id, photo_id))
 
     def update(
         self,
@@ -152,7 +154,7 @@ class PhotoService:
             InvalidError: If a field breaks its rule.
             StaleError: If `version` is given and the photo has another by now.
         """
-        self.galleries.get(by, gallery_id)
+        gallery = self.galleries.get(by, gallery_id)
         fields = _checked(changes)
         for attempt in range(TRIES):
             photo = self.photos.get(by, gallery_id, photo_id)
@@ -167,7 +169,7 @@ class PhotoService:
                 if version is not None or attempt == TRIES - 1:
                     raise
         self.outlines.changed(by, gallery_id)
-        return photo
+        return gallery.shown(photo)
 
     def retry(self, gallery_id: GalleryId, photo_id: PhotoId, *, by: UserId) -> Photo:
         """Return a failed photo, its renditions to be made once more.
@@ -176,7 +178,8 @@ class PhotoService:
             NotFoundError: If it does not exist for this photographer.
             ConflictError: If it has not failed, or its original is not in storage.
         """
-        photo = self.get(gallery_id, photo_id, by=by)
+        self.galleries.get(by, gallery_id)
+        photo = self.photos.get(by, gallery_id, photo_id)
         if photo.status is not PhotoStatus.FAILED:
             raise ConflictError("only a photo that failed can be tried again")
         # Without the original there is nothing to gain, and the renditions would be given up.

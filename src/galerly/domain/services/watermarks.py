@@ -1,21 +1,24 @@
-"""Applying a gallery's watermark to photos that are there already: a job for each change.
+"""Applying a gallery's watermark to photos that are there already.
 
-Nobody waits for it: a viewer is never sent a preview that carries no mark while the gallery has
-one (`Access.seen`), so that the previews merely appear again one after another.
+From the write on that sets one, a viewer is sent to no preview without it (`Access.seen`). What
+they were sent to before is removed next, before any photo is made anew: by the request itself as
+far as its time goes, and by a job that was queued before the write, whatever became of the request.
+Then nobody waits any more: the previews merely appear again one after another.
 """
 
-from collections.abc import Mapping
-from datetime import timedelta
+from collections.abc import Iterator, Mapping
+from datetime import datetime, timedelta
 
 from attrs import evolve, frozen
 
 from galerly.domain.model.account import User
 from galerly.domain.model.errors import InvalidError, NotFoundError
-from galerly.domain.model.gallery import Gallery
+from galerly.domain.model.gallery import Download, Gallery
 from galerly.domain.model.ids import GalleryId, UserId
 from galerly.domain.model.job import JobKind
 from galerly.domain.model.logo import logo_key
-from galerly.domain.model.photo import PhotoStatus, is_bare
+from galerly.domain.model.page import Position
+from galerly.domain.model.photo import Photo, PhotoStatus, is_bare, rendition_key
 from galerly.domain.model.watermark import Placement, Watermark, mark_text
 from galerly.domain.services.archive_removal import ArchiveRemoval
 from galerly.domain.services.inventory import Inventory
@@ -28,6 +31,11 @@ from galerly.ports.objects import ObjectStore
 from galerly.ports.users import UserRepository
 
 STORED_BY = timedelta(seconds=1)  # what a job follows is stored by then, as a rule
+LISTED = 1000  # objects at a time, as S3 does: 250 photos cost one listing and one removal of 500
+# A function answers within 15 seconds. Before this it has read and written the gallery; when this
+# is over, it may be in the middle of a listing and a removal, each perhaps tried again.
+IN_REQUEST = timedelta(seconds=6)
+BEFORE_OTHERS = -timedelta(days=1)  # queues hand out first what is due longest
 
 
 @frozen(kw_only=True)
@@ -60,6 +68,8 @@ class WatermarkService:
     inventory: Inventory
     objects: ObjectStore
     work: Work
+    in_request: timedelta = IN_REQUEST
+    listed: int = LISTED
 
     def checked(self, by: UserId, wish: WatermarkWish) -> Watermark:
         """Return what is asked for, the logo fixed: a later one does not change what was made.
@@ -98,11 +108,35 @@ class WatermarkService:
     def follow(self, before: Gallery, after: Gallery) -> None:
         """Queue what another watermark asks for; to be called before the change is stored."""
         if after.mark != before.mark:
-            self.work.add(
-                JobKind.MARK,
-                {"owner_id": after.owner_id, "gallery_id": after.id, "mark": after.mark or ""},
-                delay=STORED_BY,
-            )
+            self._queue(after, delay=STORED_BY)
+
+    def bind(self, before: Gallery, after: Gallery) -> None:
+        """Remove what must not be seen any more, as far as time goes; the rest as the next job.
+
+        To be called after the change is stored. A failure of storage is raised: the photographer
+        should not read that all is well, though the job that was queued will do it.
+        """
+        if after.mark and not before.mark:
+            ends_at = self.work.clock.now() + self.in_request
+            if not self.withhold(after, until=ends_at):
+                self._queue(after, delay=BEFORE_OTHERS)
+
+    def withhold(self, gallery: Gallery, *, until: datetime | None = None) -> bool:
+        """Remove archives of unmarked previews, then the previews; return whether all are gone.
+
+        They are known by their keys, those of earlier attempts too. It may be repeated, goes
+        through any number of photos in constant memory, and stops soon after `until`.
+        """
+        self._retract(gallery)
+        is_whole = True
+        for keys in self._bare(gallery):
+            if keys:
+                self.objects.remove(keys)
+            if until and self.work.clock.now() >= until:
+                is_whole = False
+                break
+        self._make_good(gallery)
+        return is_whole
 
     def applied(self, gallery_id: GalleryId, *, by: UserId) -> Applied:
         """Return how far the last change is.
@@ -122,7 +156,7 @@ class WatermarkService:
     # --- job ---
 
     def apply(self, payload: Mapping[str, str]) -> None:
-        """Do the job: archives with unmarked previews are gone, photos are queued to be remade.
+        """Do the job: what is unmarked and must not be is gone, photos are queued to be remade.
 
         Raises:
             NotYetError: If the gallery has another watermark: the change was not stored (yet), or
@@ -135,19 +169,57 @@ class WatermarkService:
             return
         if (gallery.mark or "") != payload["mark"]:
             raise NotYetError
+        stored: set[str] = set()
         if gallery.mark:
-            self._retract(gallery)
+            self.withhold(gallery)
+        else:  # one that was taken back soon after it was set: not all previews may be there
+            stored.update(key for keys in self._bare(gallery) for key in keys)
         for batch in self.inventory.batches(gallery):
             jobs = [
                 self.work.job(JobKind.REMAKE, remake_payload(photo), unique=photo.id)
                 for photo in batch
-                if photo.status is PhotoStatus.READY and photo.mark != gallery.mark
+                if photo.status is PhotoStatus.READY
+                and (photo.mark != gallery.mark or not _shown_keys(gallery, photo) <= stored)
             ]
             if jobs:
                 self.work.jobs.put(jobs)
 
+    def _queue(self, gallery: Gallery, *, delay: timedelta) -> None:
+        self.work.add(
+            JobKind.MARK,
+            {"owner_id": gallery.owner_id, "gallery_id": gallery.id, "mark": gallery.mark or ""},
+            delay=delay,
+        )
+
     def _retract(self, gallery: Gallery) -> None:
         for archive in self.archives.of_gallery(gallery.id):
+            if archive.size is Download.ORIGINAL:
+                continue
             files = self.archives.files(gallery.id, archive.id)
             if any(is_bare(file.key) for file in files):
                 self.archive_removal.remove(archive)
+
+    def _bare(self, gallery: Gallery) -> Iterator[list[str]]:
+        """Yield the keys of unmarked previews that are stored, one listing after another."""
+        prefix = f"renditions/{gallery.owner_id}/{gallery.id}/"
+        after: Position | None = None
+        while True:
+            page = self.objects.list(prefix, after=after, limit=self.listed)
+            yield [item.key for item in page.items if is_bare(item.key)]
+            after = page.next_position
+            if after is None:
+                return
+
+    def _make_good(self, gallery: Gallery) -> None:
+        """Have previews made anew that were removed although the watermark was taken back."""
+        try:
+            current = self.galleries.get(gallery.owner_id, gallery.id)
+        except NotFoundError:
+            return
+        if current.mark is None:
+            self._queue(current, delay=STORED_BY)
+
+
+def _shown_keys(gallery: Gallery, photo: Photo) -> set[str]:
+    """Return where a photo's unmarked previews are that somebody may be sent to."""
+    return {rendition_key(photo, r) for r in gallery.shown(photo).renditions if r.bare}

@@ -209,7 +209,7 @@ class Move:
     def _photo_batch(self, gallery: Gallery, photos: list[Photo], carrier: Carrier) -> None:
         if not photos:
             return
-        whole = carrier.carry(photos)
+        whole = carrier.carry([gallery.shown(photo) for photo in photos])
         ready = [photo for photo in photos if photo.id in whole]
         stored = self.target.photos.get_many(
             gallery.owner_id, gallery.id, [photo.id for photo in ready]
@@ -233,7 +233,7 @@ class Move:
             else:
                 self.report.differs(place, "could not be stored in the target as it is")
         self._render([photo for photo in missing if photo.status is PhotoStatus.PROCESSING])
-        carrier.verify(ready)
+        carrier.verify([gallery.shown(photo) for photo in ready])
         self.report.photos += len(photos)
         self.report.tell(self.report)
 

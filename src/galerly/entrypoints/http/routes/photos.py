@@ -100,9 +100,6 @@ def photo_urls(call: Call[Any, Any], photo: Photo) -> UrlsView | None:
 
 
 def photo_url(call: Call[Any, Any], photo: Photo, only: RenditionName) -> UrlsView | None:
-    """Return where one rendition of a photo is read, as `photo_urls` does of all."""
-    # What stands in for a preview is one of the others.
-    names = (only,) if only is not RenditionName.PREVIEW else (only, RenditionName.THUMB_2X)
-    found = call.services.media.urls(photo, names)
-    url = next((found[name] for name in names if name in found), None)
+    """Return where one rendition of a photo is read; None while there is none."""
+    url = call.services.media.urls(photo, [only]).get(only)
     return UrlsView(**{only.value: call.absolute(url)}) if url else None

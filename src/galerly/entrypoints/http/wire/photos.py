@@ -98,7 +98,7 @@ class UrlsView(View, frozen=True):
 
     thumb: str | UnsetType = UNSET  # 480 px high
     thumb_2x: str | UnsetType = UNSET  # 720 px high
-    preview: str | UnsetType = UNSET  # long edge 2048 px
+    preview: str | UnsetType = UNSET  # long edge 2048 px; not there while its mark is drawn
 
 
 def urls_view(urls: Mapping[RenditionName, str]) -> UrlsView | None:
@@ -107,8 +107,7 @@ def urls_view(urls: Mapping[RenditionName, str]) -> UrlsView | None:
         return UrlsView(
             thumb=urls[RenditionName.THUMB],
             thumb_2x=urls[RenditionName.THUMB_2X],
-            # Missing to viewers alone, while the watermark is being drawn: `Access.seen`.
-            preview=urls.get(RenditionName.PREVIEW, urls[RenditionName.THUMB_2X]),
+            preview=urls.get(RenditionName.PREVIEW, UNSET),  # see `Gallery.shown`
         )
     except KeyError:
         return None

@@ -98,7 +98,7 @@ class ViewedPhotoView(View, frozen=True):
     taken_at: datetime | None
     section: str
     urls: UrlsView | None
-    preparing: bool  # its watermark is being drawn: until then `preview` is the larger thumb
+    preparing: bool  # its watermark is being drawn: until then there is no `preview`
     favorite: bool
     comments: int
 
