@@ -32,7 +32,7 @@ MarkSize = Annotated[
 class WatermarkBody(Body, frozen=True):
     """A watermark, whole: what is left out has its default."""
 
-    kind: Literal["text", "logo"]
+    kind: Literal["text", "logo"] = "text"
     text: (
         Annotated[str, Meta(max_length=TEXT_MAX_CHARS, description="Latin letters, digits, signs")]
         | None
