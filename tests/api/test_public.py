@@ -35,6 +35,9 @@ def test_cities_are_found_without_accents(anyone):
     assert fields(anyone.get("/cities", q="s")) == {"q"}
     assert fields(anyone.get("/cities")) == {"q"}
     assert fields(anyone.get("/cities", q="sao", limit=0)) == {"limit"}
+    assert fields(anyone.get("/cities", q="sao", limit=1001)) == {"limit"}
+    assert ok(anyone.get("/cities", q="sao", limit=1000)) == found
+    assert ok(anyone.get("/cities", q="o'")) == {"items": []}
 
 
 def test_the_directory_holds_those_who_opted_in(world, anyone, anna, saopaulo):

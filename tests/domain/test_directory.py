@@ -43,6 +43,17 @@ def test_a_city_is_not_searched_for_by_less_than_2_characters(directory, query):
     assert caught.value.field == "q"
 
 
+@pytest.mark.parametrize("query", ["o'", "’s", "- k"])
+def test_no_city_starts_like_a_single_letter_beside_signs(directory, query):
+    assert directory.search_cities(query) == ()
+
+
+def test_at_most_50_cities_are_found(studio, directory):
+    studio.ports.cities.put_many([a_city("Yorkton", id=f"y{i}") for i in range(50)])
+
+    assert len(directory.search_cities("york", limit=1000)) == 50
+
+
 def test_only_photographers_who_opted_in_are_listed_by_name(studio, directory):
     for name in ("Zoë", "Ärmel", "Boris"):
         list_as(studio, name)

@@ -6,6 +6,7 @@ from galerly.domain.model.ids import CityId
 from galerly.domain.model.text import fold
 
 CITY_QUERY_MIN_CHARS = 2
+CITIES_MAX = 50  # that one search finds
 
 
 @frozen(kw_only=True)

@@ -5,7 +5,7 @@ from attrs import frozen
 from galerly.domain.model import text
 from galerly.domain.model.access import LinkViewer
 from galerly.domain.model.account import SPECIALITIES, PortfolioEntry, User
-from galerly.domain.model.city import CITY_QUERY_MIN_CHARS, City, search_text
+from galerly.domain.model.city import CITIES_MAX, CITY_QUERY_MIN_CHARS, City, search_text
 from galerly.domain.model.errors import GoneError, InvalidError, NotFoundError
 from galerly.domain.model.ids import CityId, ViewerId
 from galerly.domain.model.page import PAGE_DEFAULT, Page, Position
@@ -45,15 +45,19 @@ class DirectoryService:
     share_links: ShareLinkService
 
     def search_cities(self, query: str, *, limit: int = 20) -> tuple[City, ...]:
-        """Return cities with a word that starts like `query`, most people first.
+        """Return at most 50 cities with a word that starts like `query`, most people first.
+
+        None start like what leaves fewer than 2 letters, such as `o'` on the way to O'Fallon.
 
         Raises:
             InvalidError: If the query has fewer than 2 characters.
         """
         wanted = search_text(query)
-        if len(wanted) < CITY_QUERY_MIN_CHARS:
+        if len(wanted) >= CITY_QUERY_MIN_CHARS:
+            return self.cities.search(wanted, limit=min(limit, CITIES_MAX))
+        if len(query.strip()) < CITY_QUERY_MIN_CHARS:
             raise InvalidError("q", f"must have at least {CITY_QUERY_MIN_CHARS} characters")
-        return self.cities.search(wanted, limit=limit)
+        return ()
 
     def photographers(
         self,

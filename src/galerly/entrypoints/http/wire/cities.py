@@ -4,7 +4,8 @@ from typing import Annotated, Self
 
 from msgspec import Meta
 
-from galerly.domain.model.city import City
+from galerly.domain.model.city import CITIES_MAX, City
+from galerly.domain.model.page import PAGE_MAX
 from galerly.entrypoints.http.wire.values import Body, View
 
 
@@ -14,7 +15,9 @@ class CityQuery(Body, frozen=True):
     q: Annotated[
         str, Meta(min_length=2, max_length=100, description="the start of a word of the name")
     ]
-    limit: Annotated[int, Meta(ge=1, le=50)] = 10
+    limit: Annotated[
+        int, Meta(ge=1, le=PAGE_MAX, description=f"at most {CITIES_MAX} are answered")
+    ] = 10
 
 
 class CityView(View, frozen=True):
