@@ -90,6 +90,21 @@ def test_the_same_bytes_are_pointed_out(world, anna, gallery):
     assert again["duplicate_of"] == slot["photo_id"]
 
 
+def test_a_type_is_named_in_any_case(world, anna, gallery):
+    data = a_jpeg()
+    path = f"/galleries/{gallery}/uploads"
+    file = described(data, content_type="Image/JPEG")
+
+    (slot,) = ok(anna.post(path, {"files": [file]}))["uploads"]
+
+    assert slot["headers"]["content-type"] == "image/jpeg"
+    (again,) = ok(anna.post(path, {"files": [{**file, "photo_id": slot["photo_id"]}]}))["uploads"]
+    world.send(again, data)
+    claim = {"photos": [{"photo_id": slot["photo_id"]}]}
+    (photo,) = ok(anna.post(f"/galleries/{gallery}/photos", claim))["photos"]
+    assert photo["content_type"] == "image/jpeg"
+
+
 def test_files_that_cannot_be_taken_are_refused(anna, gallery):
     path = f"/galleries/{gallery}/uploads"
     data = a_jpeg()

@@ -27,7 +27,7 @@ class FileBody(Body, frozen=True):
         Meta(
             min_length=1,
             max_length=100,
-            description=f"one of {', '.join(EXTENSIONS)}",
+            description=f"one of {', '.join(EXTENSIONS)}; in any case",
             examples=["image/jpeg"],
         ),
     ]
@@ -41,7 +41,7 @@ class FileBody(Body, frozen=True):
         """Return it as the domain takes it."""
         return FileToUpload(
             filename=self.filename,
-            content_type=self.content_type,
+            content_type=self.content_type.lower(),  # RFC 9110 8.3.1
             size_bytes=self.size,
             sha256=self.sha256,
             photo_id=PhotoId(self.photo_id) if self.photo_id else None,
