@@ -26,6 +26,21 @@ def test_a_body_of_another_type_is_refused(anna, content_type):
     problem(answer, 415, "unsupported-type")
 
 
+@pytest.mark.parametrize(
+    ("method", "path", "missing"),
+    [
+        ("DELETE", "/auth/me", "password"),
+        ("DELETE", "/auth/totp", "password"),
+        ("POST", "/galleries", "title"),
+    ],
+)
+def test_no_body_at_all_is_told_what_is_missing(anna, method, path, missing):
+    assert fields(anna.request(method, path)) == {missing}
+
+    typed = anna.request(method, path, headers={"content-type": "text/plain"})
+    problem(typed, 415, "unsupported-type")
+
+
 def test_json_may_name_its_charset(anna):
     headers = {"content-type": 'Application/JSON; charset="UTF-8"'}
 

@@ -216,9 +216,10 @@ def _body(route: AnyRoute, request: Request) -> msgspec.Struct:
     if (optional and not request.body) or (route.form and _media_type(kind) in FORM_TYPES):
         empty: msgspec.Struct = route.body()
         return empty
-    if not _is_json(kind):
+    nothing = not request.body and not kind  # is told which fields are missing
+    if not nothing and not _is_json(kind):
         raise BodyTypeError
-    read: msgspec.Struct = read_body(request.body, route.body)
+    read: msgspec.Struct = read_body(b"{}" if nothing else request.body, route.body)
     return read
 
 
