@@ -120,8 +120,8 @@ def test_what_has_to_have_a_value_is_not_cleared(anna, gallery):
     assert fields(anna.patch(f"/galleries/{gallery}", inside)) == {
         "settings.default_permissions.download"
     }
-    inside = {"settings": {"focus": {"x": None, "y": 5}}}
-    assert fields(anna.patch(f"/galleries/{gallery}", inside)) == {"settings.focus.x"}
+    focus = {"settings": {"focus": {"x": None, "y": None}}}
+    assert fields(anna.patch(f"/galleries/{gallery}", focus)) == {"settings.focus.x"}
     profile = dict.fromkeys(["name", "handle", "listed"])
     assert fields(anna.patch("/auth/me", profile)) == set(profile)
     photo = dict.fromkeys(["position", "hidden"])
