@@ -34,6 +34,14 @@ class ArchiveRemoval:
         self.objects.remove_prefix(archive_prefix(archive))
         self.archives.remove(archive.gallery_id, archive.id)
 
+    def withdraw(self, archive: Archive) -> None:
+        """Void an archive, and remove the bytes that somebody may have been sent to.
+
+        `remove` is to follow: it finds bytes too that a build is still writing.
+        """
+        self._void(archive)
+        self.objects.remove(part.key for part in archive.parts)
+
     def _void(self, archive: Archive) -> None:
         for _ in range(TRIES):
             try:

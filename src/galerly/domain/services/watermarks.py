@@ -7,18 +7,19 @@ Then nobody waits any more: the previews merely appear again one after another.
 """
 
 from collections.abc import Iterator, Mapping
-from datetime import datetime, timedelta
+from datetime import timedelta
 
 from attrs import evolve, frozen
 
 from galerly.domain.model.account import User
+from galerly.domain.model.archive import Archive
 from galerly.domain.model.errors import InvalidError, NotFoundError
 from galerly.domain.model.gallery import Download, Gallery
 from galerly.domain.model.ids import GalleryId, UserId
 from galerly.domain.model.job import JobKind
 from galerly.domain.model.logo import logo_key
 from galerly.domain.model.page import Position
-from galerly.domain.model.photo import Photo, PhotoStatus, is_bare, rendition_key
+from galerly.domain.model.photo import Photo, PhotoStatus, bare_keys, is_bare, rendition_key
 from galerly.domain.model.watermark import Placement, Watermark, mark_text
 from galerly.domain.services.archive_removal import ArchiveRemoval
 from galerly.domain.services.inventory import Inventory
@@ -31,9 +32,9 @@ from galerly.ports.objects import ObjectStore
 from galerly.ports.users import UserRepository
 
 STORED_BY = timedelta(seconds=1)  # what a job follows is stored by then, as a rule
-LISTED = 1000  # objects at a time, as S3 does: 250 photos cost one listing and one removal of 500
-# A function answers within 15 seconds. Before this it has read and written the gallery; when this
-# is over, it may be in the middle of a listing and a removal, each perhaps tried again.
+LISTED = 1000  # objects at a time, as S3 does
+# API Gateway waits for 29 seconds. Before this the gallery was read and written; when it is over, a
+# thousand photos may just be read, and removed in some batches, each perhaps tried again.
 IN_REQUEST = timedelta(seconds=6)
 BEFORE_OTHERS = -timedelta(days=1)  # queues hand out first what is due longest
 
@@ -69,7 +70,6 @@ class WatermarkService:
     objects: ObjectStore
     work: Work
     in_request: timedelta = IN_REQUEST
-    listed: int = LISTED
 
     def checked(self, by: UserId, wish: WatermarkWish) -> Watermark:
         """Return what is asked for, the logo fixed: a later one does not change what was made.
@@ -111,32 +111,35 @@ class WatermarkService:
             self._queue(after, delay=STORED_BY)
 
     def bind(self, before: Gallery, after: Gallery) -> None:
-        """Remove what must not be seen any more, as far as time goes; the rest as the next job.
+        """Remove what viewers were sent to and must not see any more, as far as time goes.
 
-        To be called after the change is stored. A failure of storage is raised: the photographer
-        should not read that all is well, though the job that was queued will do it.
+        What is left is the next job. To be called after the change is stored. A failure of storage
+        is raised: the photographer should not read that all is well, though a job will do it.
         """
-        if after.mark and not before.mark:
-            ends_at = self.work.clock.now() + self.in_request
-            if not self.withhold(after, until=ends_at):
+        if after.mark is None or before.mark is not None:
+            return
+        ends_at = self.work.clock.now() + self.in_request
+        for archive in self._bare_archives(after):
+            self.archive_removal.withdraw(archive)
+        # By name: what answers requests may not list what is stored.
+        for batch in self.inventory.batches(after):
+            self.objects.remove([key for photo in batch for key in _lately_given(photo)])
+            if self.work.clock.now() >= ends_at:
                 self._queue(after, delay=BEFORE_OTHERS)
+                break
+        self._make_good(after)
 
-    def withhold(self, gallery: Gallery, *, until: datetime | None = None) -> bool:
-        """Remove archives of unmarked previews, then the previews; return whether all are gone.
+    def withhold(self, gallery: Gallery) -> None:
+        """Remove archives of unmarked previews, then the previews, those of each earlier attempt.
 
-        They are known by their keys, those of earlier attempts too. It may be repeated, goes
-        through any number of photos in constant memory, and stops soon after `until`.
+        It may be repeated, and goes through any number of photos in constant memory.
         """
-        self._retract(gallery)
-        is_whole = True
+        for archive in self._bare_archives(gallery):
+            self.archive_removal.remove(archive)
         for keys in self._bare(gallery):
             if keys:
                 self.objects.remove(keys)
-            if until and self.work.clock.now() >= until:
-                is_whole = False
-                break
         self._make_good(gallery)
-        return is_whole
 
     def applied(self, gallery_id: GalleryId, *, by: UserId) -> Applied:
         """Return how far the last change is.
@@ -191,20 +194,20 @@ class WatermarkService:
             delay=delay,
         )
 
-    def _retract(self, gallery: Gallery) -> None:
+    def _bare_archives(self, gallery: Gallery) -> Iterator[Archive]:
         for archive in self.archives.of_gallery(gallery.id):
             if archive.size is Download.ORIGINAL:
                 continue
             files = self.archives.files(gallery.id, archive.id)
             if any(is_bare(file.key) for file in files):
-                self.archive_removal.remove(archive)
+                yield archive
 
     def _bare(self, gallery: Gallery) -> Iterator[list[str]]:
         """Yield the keys of unmarked previews that are stored, one listing after another."""
         prefix = f"renditions/{gallery.owner_id}/{gallery.id}/"
         after: Position | None = None
         while True:
-            page = self.objects.list(prefix, after=after, limit=self.listed)
+            page = self.objects.list(prefix, after=after, limit=LISTED)
             yield [item.key for item in page.items if is_bare(item.key)]
             after = page.next_position
             if after is None:
@@ -218,6 +221,13 @@ class WatermarkService:
             return
         if current.mark is None:
             self._queue(current, delay=STORED_BY)
+
+
+def _lately_given(photo: Photo) -> list[str]:
+    """Return where unmarked previews of a photo are, or would be, that a URL may still name."""
+    # A URL lives for 15 minutes: few photos are made anew more than twice in that time.
+    attempts = range(max(1, photo.attempt - 2), photo.attempt + 1)
+    return [key for attempt in attempts for key in bare_keys(photo, attempt)]
 
 
 def _shown_keys(gallery: Gallery, photo: Photo) -> set[str]:
