@@ -112,6 +112,7 @@ def test_a_logo_is_shown_to_viewers_once_it_was_read(world, anna, anyone):
 def test_a_logo_that_is_none_is_refused_or_says_why(world, anna):
     assert fields(put_logo(anna, content_type="image/svg+xml")) == {"content_type"}
     assert fields(put_logo(anna, data="not base64!")) == {"data"}
+    assert fields(put_logo(anna, data="© no base64")) == {"data"}
     data = base64.b64encode(a_jpeg()).decode()
 
     ok(put_logo(anna, data=data), 202)

@@ -1,7 +1,6 @@
 """Watermarks and logos on the wire."""
 
 import base64
-import binascii
 from typing import Annotated, Literal, Self
 
 from msgspec import Meta
@@ -101,7 +100,7 @@ class NewLogo(Body, frozen=True):
         """
         try:
             return base64.b64decode(self.data, validate=True)
-        except binascii.Error as error:
+        except ValueError as error:  # `binascii.Error` is one; text beyond ASCII is another
             raise InvalidError("data", "must be in base64") from error
 
 
