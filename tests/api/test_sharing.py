@@ -209,6 +209,7 @@ def test_an_expired_gallery_says_so(world, anna, gallery):
     world.clock.advance(timedelta(hours=1))
 
     problem(viewer.get(f"/view/galleries/{gallery}/photos"), 410, "gallery-expired")
+    assert ok(viewer.get("/view/galleries"))["items"] == []
     ok(anna.get(f"/view/galleries/{gallery}"))
 
 
@@ -227,6 +228,21 @@ def test_clients_are_invited_and_withdrawn(world, anna, gallery):
 
     problem(lena.get(f"/view/galleries/{gallery}"), 404, "not-found")
     assert ok(lena.get("/view/galleries"))["items"] == []
+
+
+def test_a_clients_pages_are_full_though_drafts_lie_between(world, anna):
+    made = [world.gallery(anna)["id"] for _ in range(4)]
+    for gallery in made:
+        ok(anna.post(f"/galleries/{gallery}/clients", {"email": "lena@example.com"}), 201)
+    for draft in made[2:]:
+        ok(anna.patch(f"/galleries/{draft}", {"state": "draft"}))
+    lena = world.client("lena@example.com")
+
+    first = ok(lena.get("/view/galleries", limit=1))
+    second = ok(lena.get("/view/galleries", limit=1, cursor=first["next_cursor"]))
+
+    assert [g["id"] for g in first["items"] + second["items"]] == [made[1], made[0]]
+    assert second["next_cursor"] is None
 
 
 def test_clients_are_listed_in_pages(anna, gallery):

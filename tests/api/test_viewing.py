@@ -78,6 +78,7 @@ def test_a_draft_is_nobodys_but_its_owners(anna, viewer, gallery):
     ok(anna.patch(f"/galleries/{gallery}", {"state": "draft"}))
 
     problem(viewer.get(f"/view/galleries/{gallery}"), 404, "not-found")
+    assert ok(viewer.get("/view/galleries")) == {"items": [], "next_cursor": None}
     assert ok(anna.get(f"/view/galleries/{gallery}"))["photo_count"] == 3
 
 

@@ -40,6 +40,8 @@ from galerly.ports.together import Together
 from galerly.ports.users import UserRepository
 
 VIEWER_ID_CHARS = 26
+GRANTS = 25  # of a client, looked at side by side where a page is not full
+GRANTS_MOST = 300  # looked at in one request, unless a page is to be longer
 
 
 class Need(Enum):
@@ -119,6 +121,7 @@ class ViewingService:
     activity: ActivityService
     together: Together
     clock: Clock
+    grants_most: int = GRANTS_MOST
     _layouts: Recent[Hashable, Layout] = Factory(lambda: Recent(KEPT_ENTRIES))
 
     def access(self, actor: Actor, gallery_id: GalleryId, action: Action = Action.VIEW) -> Access:
@@ -203,10 +206,11 @@ class ViewingService:
 
         What is needed to look at each is read with it, as `look` does.
 
-        Those that are not published, or over, are left out; a page may be shorter for it.
+        Those that are not published, or over, are left out. A client's page is full if there are as
+        many, unless more than 300 invitations had to be looked at for it.
 
         Raises:
-            NotFoundError, GoneError: If a viewer's one gallery is not to be seen.
+            UnauthenticatedError: If a viewer's link was revoked, or has another password now.
         """
         if isinstance(actor, Owner):
             own = self.galleries.page(actor.user_id, after=after, limit=limit)
@@ -215,20 +219,43 @@ class ViewingService:
                 next_position=own.next_position,
             )
         if not isinstance(actor, Client):
-            return Page(items=(self.look(actor, actor.gallery_id, *needs),))
+            return Page(items=self._seen(actor, [actor.gallery_id], *needs))
+        return self._page_of_client(actor, needs, after, limit)
+
+    def _page_of_client(
+        self, actor: Client, needs: Sequence[Need], after: Position | None, limit: int
+    ) -> Page[Access]:
         grants = self.galleries.grants_of_client(actor.email, after=after, limit=limit)
+        items = self._seen(actor, [grant.gallery_id for grant in grants.items], *needs)
+        position, looked_at = grants.next_position, len(grants.items)
+        # Further ones are but drafts, perhaps: what is needed is read of those alone that are not.
+        while position and len(items) < limit and looked_at < self.grants_most:
+            grants = self.galleries.grants_of_client(
+                actor.email, after=position, limit=max(GRANTS, limit - len(items))
+            )
+            open_ids = [
+                a.gallery.id for a in self._seen(actor, [g.gallery_id for g in grants.items])
+            ]
+            chosen = open_ids[: limit - len(items)]
+            items += self._seen(actor, chosen, *needs)
+            position, looked_at = grants.next_position, looked_at + len(grants.items)
+            if len(open_ids) > len(chosen):
+                position = (chosen[-1],)
+        return Page(items=items, next_position=position)
+
+    def _seen(
+        self, actor: Actor, gallery_ids: Sequence[GalleryId], *needs: Need
+    ) -> tuple[Access, ...]:
+        """Return `look` of those galleries that are to be seen; others are drafts, or over."""
 
         def seen(gallery_id: GalleryId) -> Access | None:
             try:
                 return self.look(actor, gallery_id, *needs)
             except (NotFoundError, GoneError):
-                return None  # a draft, or over: not to be seen (yet, or any more)
+                return None
 
-        found = self.together.run(*(partial(seen, grant.gallery_id) for grant in grants.items))
-        return Page(
-            items=tuple(access for access in found if access),
-            next_position=grants.next_position,
-        )
+        found = self.together.run(*(partial(seen, gallery_id) for gallery_id in gallery_ids))
+        return tuple(access for access in found if access)
 
     def fronts(self, seen: Sequence[Access]) -> tuple[tuple[ViewedPhoto | None, User], ...]:
         """Return the covers of several galleries, and their photographers; see `front`."""
