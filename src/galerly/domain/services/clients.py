@@ -54,7 +54,7 @@ class ClientService:
             NotFoundError: If the gallery does not exist for this photographer.
             InvalidError: If a field breaks its rule.
             ConflictError: If the gallery has 500 invitations.
-            SlowDownError: If the photographer mailed 200 in a day, or 5 with an unverified address.
+            SlowDownError: If the photographer mailed 200 in a day, 20 with an unverified address.
         """
         address = text.email_address(email)
         shown = text.line(name, "name", longest=text.NAME_MAX_CHARS)
