@@ -104,6 +104,28 @@ def test_a_tab_of_an_hour_ago_asks_for_new_addresses_and_goes_on(open_tab, anna,
     )
 
 
+def test_a_photo_whose_watermark_is_being_drawn_opens_as_its_thumb(open_tab, anna):
+    gallery_id, _ = published(anna, photos=2)
+    page = open_tab(PHONE)
+
+    def unprepared(route):
+        answer = route.fetch()
+        told = answer.json()
+        for photo in told["items"] if "items" in told else told["photos"]["items"]:
+            photo["preparing"] = True
+            photo["urls"] = {name: url for name, url in photo["urls"].items() if "thumb" in name}
+        route.fulfill(response=answer, json=told)
+
+    page.route(re.compile(r"/v1/(view/galleries/[^/]+/photos\?|share/session)"), unprepared)
+    page.goto(link_to(anna, gallery_id)["url"])
+    page.get_by_role("list", name="Photos").get_by_role("link").first.tap()
+
+    viewer = page.get_by_role("dialog", name="Photo viewer")
+    expect(viewer.get_by_text("The large picture is being prepared")).to_be_in_viewport(ratio=1)
+    expect(viewer.get_by_role("button", name="Close viewer")).to_be_in_viewport(ratio=1)
+    expect(viewer.locator(".pswp__img").first).to_have_attribute("src", re.compile(r"/thumb-"))
+
+
 def test_a_slideshow_runs_to_the_last_photo_and_a_key_stops_it(open_tab, anna):
     gallery_id, _ = published(anna, photos=3)
     page = open_tab()

@@ -80,8 +80,11 @@ export function viewerChrome(options) {
      *   date: string, preparing?: boolean}} state
      */
     update({ index, favorite: chosen, comments: many, name, caption, date, preparing }) {
-      const place = t("photo.counter", { n: index + 1, count: options.count });
-      counter.textContent = preparing ? `${place} · ${t("photo.preparing")}` : place;
+      counter.replaceChildren(
+        t("photo.counter", { n: index + 1, count: options.count }),
+        " ",
+        preparing ? h("span", { class: "viewer__note" }, t("photo.preparing")) : "",
+      );
       favorite.setAttribute("aria-pressed", String(chosen));
       favorite.setAttribute(
         "aria-label",
