@@ -13,8 +13,9 @@ from galerly.domain.model.errors import InvalidError, NotFoundError
 from galerly.domain.model.gallery import Download
 from galerly.domain.model.job import JobKind
 from galerly.domain.model.photo import RenditionName, is_bare, rendition_key
-from galerly.domain.model.watermark import Placement
+from galerly.domain.model.watermark import Placement, Watermark
 from galerly.domain.services.galleries import GalleryChanges, SettingsChanges
+from galerly.domain.services.uploads import render_payload
 from galerly.domain.services.watermarks import WatermarkWish
 
 PREVIEW, WEB = RenditionName.PREVIEW, RenditionName.WEB
@@ -287,6 +288,21 @@ def test_a_photo_rendered_while_the_watermark_changes_is_made_once_more(studio):
     settle(studio)
 
     assert studio.look(photo).mark == marking[0]
+
+
+def test_a_rendering_cut_off_before_it_looked_for_a_new_watermark_looks_when_it_is_repeated(studio):
+    gallery = studio.gallery()
+    photo = studio.photo(gallery)  # made just before, and for, no watermark
+    watermark = Watermark(text="Anna")
+    settings = evolve(gallery.settings, watermark=watermark)
+    studio.ports.galleries.replace(evolve(studio.stored(gallery), settings=settings))
+
+    studio.services.work.add(JobKind.RENDER, render_payload(photo))
+    studio.services.worker.run_next()
+    assert bare_in_storage(studio) == []
+    settle(studio)
+
+    assert studio.look(photo).mark == watermark.fingerprint
 
 
 def test_a_logo_that_is_lost_leaves_no_preview_rather_than_an_unmarked_one(studio):

@@ -123,8 +123,16 @@ class RenditionService:
     def _follow(self, photo: Photo, made_for: Gallery) -> None:
         """Have a photo made once more whose gallery was given another watermark meanwhile."""
         gallery = self._gallery(photo)
-        if gallery is None or gallery.mark == made_for.mark:
-            return
+        if gallery and gallery.mark != made_for.mark:
+            self._mark_again(photo, gallery)
+
+    def _follow_late(self, photo: Photo) -> None:
+        """Do `_follow` for an earlier run of the same job, which perhaps did not get as far."""
+        gallery = self._gallery(photo)
+        if gallery and gallery.mark != photo.mark:
+            self._mark_again(photo, gallery)
+
+    def _mark_again(self, photo: Photo, gallery: Gallery) -> None:
         found = self.photos.get_many(photo.owner_id, photo.gallery_id, [photo.id]).get(photo.id)
         if found and found.status is PhotoStatus.READY and found.mark != gallery.mark:
             if gallery.mark and not found.mark:  # stored after all others were removed, perhaps
@@ -141,6 +149,7 @@ class RenditionService:
             return photo
         if photo.mark:  # done by an earlier run, which perhaps did not get as far as this
             self.objects.remove(bare_keys(photo, photo.attempt - 1))
+        self._follow_late(photo)
         return None
 
     def _store(
@@ -179,7 +188,10 @@ class RenditionService:
         if photo.attempt < attempt:
             raise NotYetError
         # One that failed is done again where the operator asks for its parked job.
-        if photo.attempt > attempt or photo.status is PhotoStatus.READY:
+        if photo.attempt > attempt:
+            return None
+        if photo.status is PhotoStatus.READY:
+            self._follow_late(photo)
             return None
         return photo
 
