@@ -58,14 +58,11 @@ class Bundling {
     this.root = root;
     this.graph = graph;
     this.place = new Files(graph);
+    this.exported = exported;
     /** What a module's export is called outside of its file, by `path name`. @type {Map<string, string>} */
     this.names = new Map();
-    for (const [path, names] of exported) {
-      for (const name of names) this.names.set(`${path} ${name}`, lettersOf(this.names.size));
-    }
-    this.exported = exported;
-    /** What modules import of each other, by `path name`; the rest may be left out. @type {Set<string>} */
-    this.used = new Set();
+    /** How many exports of each file have such a name. @type {Map<string, number>} */
+    this.named = new Map();
     /** What each file asks of another, under the names there, by both. @type {Map<string, Set<string>>} */
     this.wanted = new Map();
   }
@@ -83,17 +80,13 @@ class Bundling {
           this.#use(path, target, name);
       }
     }
-    const asked = new Set(
-      [...this.graph].flatMap(([path, { now }]) =>
-        now.filter((other) => this.place.of.get(other) !== this.place.of.get(path)),
-      ),
-    );
     for (const [file, paths] of Object.entries(this.place.modules())) {
       const lines = paths.map((path) => `import "./${path}";`); // the order in which they run
       for (const path of paths) {
-        const wanted = asked.has(path) ? this.exported.get(path) : [];
-        const names = (wanted ?? []).filter((name) => this.used.has(`${path} ${name}`));
-        const list = names.map((name) => `${name} as ${this.names.get(`${path} ${name}`)}`);
+        const list = (this.exported.get(path) ?? [])
+          .map((name) => [name, this.names.get(`${path} ${name}`)])
+          .filter(([, outside]) => outside)
+          .map((both) => both.join(" as "));
         if (list.length) lines.push(`export { ${list} } from "./${path}";`);
         if (this.place.late.includes(path))
           lines.push(`export * as ${wordOf(path)} from "./${path}";`);
@@ -104,12 +97,20 @@ class Bundling {
     return made;
   }
 
-  /** Note that a module imports a name of another one. @param {...string} names */
+  /**
+   * Note that a module imports a name of another one, which gets a short one if that is elsewhere.
+   * @param {string} path @param {string} target @param {string} name
+   */
   #use(path, target, name) {
-    this.used.add(`${target} ${name}`);
-    const there = this.names.get(`${target} ${name}`);
     const [own, other] = [this.place.of.get(path), this.place.of.get(target)];
-    if (!there || !other || own === other) return;
+    if (!other || own === other || !this.exported.get(target)?.includes(name)) return;
+    let there = this.names.get(`${target} ${name}`);
+    if (!there) {
+      const count = this.named.get(other) ?? 0;
+      there = lettersOf(count);
+      this.names.set(`${target} ${name}`, there);
+      this.named.set(other, count + 1);
+    }
     const pair = `${own} ${other}`;
     this.wanted.set(pair, (this.wanted.get(pair) ?? new Set()).add(there));
   }

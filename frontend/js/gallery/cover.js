@@ -76,5 +76,5 @@ function coverUrl(photo, width) {
   if (!urls) return "";
   // On a phone's window 720 px of height is near enough to what 2048 would show, at a fifth of it.
   const small = width * (globalThis.devicePixelRatio || 1) <= 900;
-  return safeMediaUrl((small ? urls.thumb_2x : urls.preview) ?? urls.preview ?? urls.thumb ?? "");
+  return safeMediaUrl((small ? urls.thumb_2x : urls.preview) ?? urls.thumb_2x ?? urls.thumb ?? "");
 }

@@ -23,7 +23,7 @@ export const activity = {
   month: "Mois",
   loved: "Les plus aimées",
   saved: "Les plus téléchargées",
-  noLoved: "Pas encore de favoris. Ils apparaîtront ici dès que vos clients toucheront des cœurs.",
+  noLoved: "Pas encore de favoris. Ils apparaîtront ici dès les premiers cœurs.",
   noSaved: "Aucune photo n’a encore été téléchargée seule.",
   downloadsOf: { one: "{count} téléchargement", other: "{count} téléchargements" },
   commentsOf: { one: "{count} commentaire", other: "{count} commentaires" },

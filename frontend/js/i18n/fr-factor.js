@@ -6,8 +6,7 @@ export const factor = {
   off: "Désactivé",
   pitch:
     "Un code d’une application sur votre téléphone, en plus du mot de passe. Qui n’apprend que le mot de passe n’entre pas.",
-  since:
-    "Activé depuis le {date}. La connexion demande un code de votre application d’authentification.",
+  since: "Activé depuis le {date}. La connexion demande un code de votre application.",
   left: {
     zero: "Il ne reste aucun code de secours. Désactivez puis réactivez le second facteur pour en avoir de nouveaux.",
     one: "Il reste {count} code de secours. Désactivez puis réactivez le second facteur pour en avoir de nouveaux.",

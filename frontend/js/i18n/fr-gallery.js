@@ -75,9 +75,9 @@ export const gallery = {
     lead: "Quand votre choix vous plaît, envoyez-le.",
     title: "Envoyer vos favoris",
     text: {
-      one: "{name} reçoit votre {count} favori. Il reste tel quel jusqu’à ce que le choix soit rouvert pour vous.",
+      one: "{name} reçoit votre {count} favori. Il reste tel quel jusqu’à ce que le choix soit rouvert.",
       other:
-        "{name} reçoit vos {count} favoris. Ils restent tels quels jusqu’à ce que le choix soit rouvert pour vous.",
+        "{name} reçoit vos {count} favoris. Ils restent tels quels jusqu’à ce que le choix soit rouvert.",
     },
     note: "Un mot pour le photographe",
     limit: "{count} sur {limit} choisis",

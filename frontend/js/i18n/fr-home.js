@@ -33,7 +33,7 @@ export const home = {
   lightText: "Moins de 35 Ko de code avant la première photo. Dix mille photos défilent comme dix.",
   exactTitle: "Les originaux, au bit près",
   exactText:
-    "Ce qui est dit « envoyé » est enregistré et comparé. Chaque téléchargement porte une liste de sommes de contrôle qui le prouve.",
+    "Ce qui est dit « envoyé » est enregistré et comparé. Chaque téléchargement porte les sommes de contrôle qui le prouvent.",
   quietTitle: "Personne n’observe",
   quietText: "Ni cookies, ni traceurs, ni tiers. Les aperçus ne disent pas où ils ont été pris.",
   yoursTitle: "Votre marque, pas la nôtre",

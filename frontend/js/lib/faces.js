@@ -6,20 +6,14 @@ const QUICK_MS = 100; // what a face takes where the line bears the others, too
 export const titleFace = () => document.fonts.load('500 1em "Cormorant Garamond"');
 
 /**
- * Write in a face that is here already until the returned function is called, the title aside.
- * Where the line is quick, our own comes by itself.
+ * Write in a face that is here already, the title aside, until the cover is `painted` where the line
+ * is quick, until all is `done` where it is slow.
  */
 export function plainFirst() {
   const { classList } = document.documentElement;
   const done = () => classList.remove("is-plain");
   const began = performance.now();
-  classList.add("is-plain");
-  titleFace()
-    .then(async () => {
-      if (performance.now() - began > QUICK_MS) return;
-      await Promise.all(["1em Inter", "500 1em Inter"].map((face) => document.fonts.load(face)));
-      done();
-    })
-    .catch(done);
-  return done;
+  if (!document.fonts.check("1em Inter")) classList.add("is-plain");
+  const quick = titleFace().then(() => performance.now() - began < QUICK_MS);
+  return { done, painted: () => quick.then((is) => is && done(), done) };
 }

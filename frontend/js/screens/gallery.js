@@ -10,7 +10,7 @@ import { formatNumber, t, withTexts } from "../i18n/index.js";
 import { ApiError } from "../lib/api.js";
 import { h, icon } from "../lib/dom.js";
 import { plainFirst } from "../lib/faces.js";
-import { goesFirst } from "../lib/idle.js";
+import { afterPaint, goesFirst } from "../lib/idle.js";
 import { setTitle } from "../lib/router.js";
 
 const PATIENCE_MS = 4000;
@@ -22,7 +22,7 @@ export const ownsQuery = true;
 export default async function gallery(root, params, url) {
   const life = new AbortController();
   const { signal } = life;
-  const dressed = plainFirst();
+  const faces = plainFirst();
   const rest = withTexts(import("../gallery/page.js"));
   // Named here as well, so that the browser asks for all of it at once, not level by level.
   for (const each of [
@@ -48,7 +48,7 @@ export default async function gallery(root, params, url) {
     setTitle(access.gallery.title);
     brand(access.gallery);
     const front = cover({ gallery: access.gallery, onEnter: () => enter(stage) });
-    front.shown.then(dressed);
+    front.shown.then(faces.done);
     goesFirst(firstPhoto(root, signal));
     const note = h(
       "p",
@@ -58,7 +58,9 @@ export default async function gallery(root, params, url) {
     );
     root.replaceChildren(h("article", { class: "gallery" }, owner && note, front.element, stage));
     root.removeAttribute("aria-busy");
-    const { showGallery } = await rest;
+    const drawn = painted();
+    drawn.then(faces.painted);
+    const [{ showGallery }] = await Promise.all([rest, drawn]);
     await showGallery({
       root,
       stage,
@@ -84,7 +86,7 @@ export default async function gallery(root, params, url) {
   /** @param {unknown} error */
   async function refused(error) {
     if (signal.aborted) return;
-    dressed();
+    faces.done();
     showing.abort();
     const { pageFor, passwordPage, signInPage } = await withTexts(import("../gallery/states.js"));
     const code = error instanceof ApiError ? error.code : "";
@@ -126,10 +128,17 @@ export default async function gallery(root, params, url) {
   return () => {
     life.abort();
     stopRenewing?.();
-    dressed();
+    faces.done();
     unbrand();
   };
 }
+
+/** Return once the cover is on the screen, or soon where nothing is drawn, as in a hidden tab. */
+const painted = () =>
+  new Promise((resolve) => {
+    afterPaint(() => resolve(undefined));
+    setTimeout(resolve, 100);
+  });
 
 /**
  * Return when a photo of the grid is there; not at all, it takes as long as one may wait for it.
