@@ -34,13 +34,19 @@ def test_an_unknown_link_gives_nothing_away(open_tab, watch):
         expect(page.get_by_role("heading", name="Nothing to see here")).to_be_visible()
 
 
-def test_a_link_revoked_while_it_is_looked_at_ends_with_a_word(open_tab, anna, watch):
+def looked_at(open_tab, anna):
+    """Return a gallery's id, a link to it, and the page on a phone that shows it, with its grid."""
     gallery_id, _ = published(anna)
     link = link_to(anna, gallery_id)
     page = open_tab(PHONE)
     page.goto(link["url"])
     grid = page.get_by_role("list", name="Photos")
     expect(grid.get_by_role("listitem").first).to_be_visible()
+    return gallery_id, link, page, grid
+
+
+def test_a_link_revoked_while_it_is_looked_at_ends_with_a_word(open_tab, anna, watch):
+    gallery_id, link, page, grid = looked_at(open_tab, anna)
 
     anna.http.delete(f"/galleries/{gallery_id}/links/{link['id']}").raise_for_status()
     with watch.expecting(r"40[14] \w+ .*/v1/"):
@@ -51,12 +57,7 @@ def test_a_link_revoked_while_it_is_looked_at_ends_with_a_word(open_tab, anna, w
 
 
 def test_a_password_set_while_a_gallery_is_looked_at_is_asked_for(open_tab, anna, watch):
-    gallery_id, _ = published(anna)
-    link = link_to(anna, gallery_id)
-    page = open_tab(PHONE)
-    page.goto(link["url"])
-    grid = page.get_by_role("list", name="Photos")
-    expect(grid.get_by_role("listitem").first).to_be_visible()
+    gallery_id, link, page, grid = looked_at(open_tab, anna)
 
     anna.patch(f"/galleries/{gallery_id}/links/{link['id']}", password="rowing-boat")
     with watch.expecting(r"401 \w+ .*/v1/"):

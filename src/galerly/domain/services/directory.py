@@ -9,8 +9,9 @@ from galerly.domain.model.city import CITIES_MAX, CITY_QUERY_MIN_CHARS, City, se
 from galerly.domain.model.errors import GoneError, InvalidError, NotFoundError
 from galerly.domain.model.ids import CityId, ViewerId
 from galerly.domain.model.page import PAGE_DEFAULT, Page, Position
+from galerly.domain.services.accesses import Access, ViewedPhoto
 from galerly.domain.services.share_links import ShareLinkService
-from galerly.domain.services.viewing import Access, ViewedPhoto, ViewingService
+from galerly.domain.services.viewing import ViewingService
 from galerly.ports.cities import CityRepository
 from galerly.ports.galleries import GalleryRepository
 from galerly.ports.users import UserRepository

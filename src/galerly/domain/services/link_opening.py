@@ -25,16 +25,11 @@ from galerly.domain.model.limits import (
 )
 from galerly.domain.model.page import PAGE_DEFAULT, Page
 from galerly.domain.model.session import token_hash
+from galerly.domain.services.accesses import Access, Ahead, ViewedPhoto
 from galerly.domain.services.activity import ActivityService
 from galerly.domain.services.outlines import OutlineService
 from galerly.domain.services.sessions import IssuedSession, SessionService
-from galerly.domain.services.viewing import (
-    VIEWER_ID_CHARS,
-    Access,
-    Ahead,
-    ViewedPhoto,
-    ViewingService,
-)
+from galerly.domain.services.viewing import VIEWER_ID_CHARS, ViewingService
 from galerly.ports.clock import Clock
 from galerly.ports.feedback import FeedbackRepository
 from galerly.ports.galleries import GalleryRepository

@@ -25,8 +25,9 @@ from galerly.domain.model.job import JobKind
 from galerly.domain.model.limits import COMMENTS_PER_GALLERY, COMMENTS_PER_VIEWER
 from galerly.domain.model.page import PAGE_DEFAULT, Page, Position
 from galerly.domain.model.photo import Photo
+from galerly.domain.services.accesses import Access
 from galerly.domain.services.news import NewsService
-from galerly.domain.services.viewing import Access, ViewingService
+from galerly.domain.services.viewing import ViewingService
 from galerly.domain.services.work import Work
 from galerly.ports.clock import Clock
 from galerly.ports.feedback import FeedbackRepository

@@ -8,8 +8,8 @@ from attrs import evolve, frozen
 from galerly.domain.model.account import User
 from galerly.domain.model.photo import RenditionName
 from galerly.domain.model.placeholder import halved
+from galerly.domain.services.accesses import Access, Need, ViewedPhoto
 from galerly.domain.services.link_opening import OpenedLink
-from galerly.domain.services.viewing import Access, Need, ViewedPhoto
 from galerly.entrypoints.http.paging import listing, position
 from galerly.entrypoints.http.router import Call, Nothing, Reply
 from galerly.entrypoints.http.routes.galleries import gallery_id

@@ -13,9 +13,9 @@ from galerly.domain.model.feedback import Viewer
 from galerly.domain.model.gallery import LayoutStyle, ShareLink, Theme
 from galerly.domain.model.photo import RenditionName
 from galerly.domain.model.text import EMAIL_MAX_CHARS, NAME_MAX_CHARS
+from galerly.domain.services.accesses import Access, ViewedPhoto
 from galerly.domain.services.layouts import Layout
 from galerly.domain.services.link_opening import VIEWER_KEY_MAX_CHARS, Card
-from galerly.domain.services.viewing import Access, ViewedPhoto
 from galerly.entrypoints.http.wire.galleries import FocusView, PermissionsView
 from galerly.entrypoints.http.wire.lists import Listing, PageQuery
 from galerly.entrypoints.http.wire.photos import UrlsView
